@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+const timeouts = { testTimeout: 60_000, hookTimeout: 300_000 };
+
+/** `unit` needs nothing; `workflow` shares one dev server and one bundle; the groups run one after the other. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'workflow',
+          sequence: { groupOrder: 1 },
+          include: ['test/workflow/**/*.test.ts', 'test/replay/**/*.test.ts'],
+          globalSetup: ['test/support/dev-server-setup.ts'],
+          fileParallelism: false,
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          sequence: { groupOrder: 2 },
+          include: ['test/integration/**/*.test.ts'],
+          fileParallelism: false,
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          sequence: { groupOrder: 3 },
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          ...timeouts,
+          testTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
