@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+
+/** What this process was told by its environment; the only place that reads it. */
+export interface Config {
+  /** Absolute folder of databases, logs and locks: `.convsim` in the working folder, or `CONVSIM_HOME`. */
+  readonly home: string;
+  /** Start of every workflow id: `convsim`, or `CONVSIM_PREFIX`. */
+  readonly prefix: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads the configuration of this process. */
+export function readConfig(env: Config['env'] = process.env): Config {
+  return {
+    home: resolve(env['CONVSIM_HOME'] ?? '.convsim'),
+    prefix: env['CONVSIM_PREFIX'] ?? 'convsim',
+    env,
+  };
+}

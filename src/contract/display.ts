@@ -1,0 +1,15 @@
+import { DISPLAY_LENGTH } from './limits.ts';
+
+/** A copy of a text for people to read in a history: cut at `length` UTF-16 units with a note of how much is missing. */
+export function displayCopy(text: string, length = DISPLAY_LENGTH): string {
+  if (text.length <= length) return text;
+  const shown = clip(text, length);
+  return `${shown}… [${text.length - shown.length} more characters in the store]`;
+}
+
+/** The first `length` UTF-16 units of a text, or one fewer where that would leave half of a character. */
+export function clip(text: string, length: number): string {
+  const cut = text.slice(0, length);
+  const isSplit = (text.codePointAt(length - 1) ?? 0) > 0xffff;
+  return isSplit ? cut.slice(0, -1) : cut;
+}

@@ -1,0 +1,74 @@
+/**
+ * Every way a step of a conversation can fail. `retry` is decided here and nowhere else:
+ * `backoff` is tried again up to `maxAttempts`; `wait` is rate limiting, bounded by `maxRateLimitWait` and never counted
+ * as an attempt; `never` ends the conversation; `pause` is the worker's own fault: it pauses the batch and fails nobody.
+ */
+export const FAILURES = {
+  /** The server asked to slow down (429 and the like). */
+  RateLimited: { retry: 'wait' },
+  /** The server failed or could not be reached: 5xx, refused, reset, cut off. */
+  Unavailable: { retry: 'backoff' },
+  /** The call took longer than `timeout`. */
+  TimedOut: { retry: 'backoff' },
+  /** The reply could not be read: not JSON, or without the fields it must have. */
+  BadReply: { retry: 'backoff' },
+  /** The generator returned no question. */
+  NoQuestion: { retry: 'backoff' },
+  /** A function of the user's module threw. */
+  ModuleThrew: { retry: 'backoff' },
+  /** The store did not take or give the data. */
+  StoreUnavailable: { retry: 'backoff' },
+  /** A mistake of convsim or of the runtime: tried again, so that it cannot lose a conversation at once. */
+  Unexpected: { retry: 'backoff' },
+  /** The server refused the request as wrong (4xx): asking again changes nothing. */
+  InvalidRequest: { retry: 'never' },
+  /** The server refused the credentials (401, 403). */
+  Unauthorized: { retry: 'never' },
+  /** The reply is larger than the limit. */
+  ReplyTooLarge: { retry: 'never' },
+  /** The agent called its tools more often than it may in one turn. */
+  TooManyToolRounds: { retry: 'never' },
+  /** A function of the user's module returned something else than its contract says. */
+  ModuleContract: { retry: 'never' },
+  /** The store has no such batch or seed, or its data are not what was written. */
+  StoreInconsistent: { retry: 'never' },
+  /** This worker lacks a file or an environment variable that the spec names. */
+  WorkerMisconfigured: { retry: 'pause' },
+} as const satisfies Record<string, { retry: 'backoff' | 'wait' | 'never' | 'pause' }>;
+
+/** Name of a failure: the type of the `ApplicationFailure` people read in the Temporal UI. */
+export type FailureType = keyof typeof FAILURES;
+
+/** Facts that a failure may carry beside its message. */
+export interface FailureFacts {
+  /** HTTP status, where there was a reply. */
+  readonly status?: number | undefined;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** The server's id of the request. */
+  readonly requestId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** A step's failure with its type. The message says what failed, with which value, and what to do; never a secret. */
+export class StepFailure extends Error {
+  override readonly name = 'StepFailure';
+  readonly type: FailureType;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(type: FailureType, message: string, facts: FailureFacts = {}) {
+    super(message, { cause: facts.cause });
+    this.type = type;
+    this.status = facts.status;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.requestId = facts.requestId;
+  }
+}
+
+/** Any error as a typed failure. */
+export function stepFailureOf(error: unknown): StepFailure {
+  if (error instanceof StepFailure) return error;
+  return new StepFailure('Unexpected', error instanceof Error ? error.message : String(error), { cause: error });
+}

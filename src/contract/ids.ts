@@ -1,0 +1,40 @@
+/** Ids and names that every process derives alike. Free of imports, so that workflows can use it. */
+
+/** What a batch id may look like: it stands in workflow ids, file names and addresses. */
+export const BATCH_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Names one conversation everywhere: store, records, workflow and `convsim show`. */
+export function conversationIdOf(batchId: string, seedPart: string): string {
+  return `${batchId}/${seedPart}`;
+}
+
+/** The batch a conversation id belongs to. */
+export function batchIdOf(conversationId: string): string {
+  return conversationId.slice(0, conversationId.indexOf('/'));
+}
+
+/** Workflow id of a batch; `prefix` keeps several installations on one Temporal apart. */
+export function batchWorkflowId(prefix: string, batchId: string): string {
+  return `${prefix}/${batchId}`;
+}
+
+/** Workflow id of the `shard`-th run of up to 1,000 seeds. */
+export function shardWorkflowId(prefix: string, batchId: string, shard: number): string {
+  return `${prefix}/${batchId}/shard/${shard}`;
+}
+
+/** Workflow id of a conversation. */
+export function conversationWorkflowId(prefix: string, conversationId: string): string {
+  const batchId = batchIdOf(conversationId);
+  return `${prefix}/${batchId}/c/${conversationId.slice(batchId.length + 1)}`;
+}
+
+/** Task queue of the workers that share one store: a worker on another store never gets these tasks. */
+export function taskQueueOf(storeId: string): string {
+  return `convsim-${storeId}`;
+}
+
+/** Key that tells a server two calls are the same turn asked again. */
+export function idempotencyKeyOf(conversationId: string, turn: number): string {
+  return `${conversationId}/${turn}`;
+}

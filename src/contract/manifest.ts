@@ -1,0 +1,16 @@
+import type { SimulationSpec } from './spec.ts';
+
+/** What a batch froze at its first start: the same batch id with another manifest is refused. */
+export interface Manifest {
+  readonly spec: SimulationSpec;
+  /** Absolute path that the spec's relative paths start from. */
+  readonly projectDir: string;
+  /** Version of convsim that started the batch. */
+  readonly toolVersion: string;
+  readonly digests: {
+    /** SHA-256 over the seeds in order. */
+    readonly seeds: string;
+    /** SHA-256 of each file or folder that a component reads, by dotted option name, e.g. `agent.docs`. */
+    readonly paths: Readonly<Record<string, string>>;
+  };
+}

@@ -1,0 +1,95 @@
+/** What clients, workflows and activities pass each other. Types and names only, so that workflows can import it. */
+import type { Outcome } from './outcome.ts';
+
+/** Workflow types, as the Temporal UI lists them. */
+export const WORKFLOWS = { batch: 'batch', shard: 'shard', conversation: 'conversation' } as const;
+
+/** Stops new work in a batch, shard or conversation until `resume`; the argument says why. */
+export const PAUSE_SIGNAL = 'pause';
+
+/** Goes on after `pause`. */
+export const RESUME_SIGNAL = 'resume';
+
+/** Answers with what a batch or shard has done; see `Counts`. */
+export const PROGRESS_QUERY = 'progress';
+
+/** Conversations by outcome. */
+export type Counts = Partial<Record<Outcome, number>>;
+
+/** Limits of the steps of one side, in milliseconds and attempts. */
+export interface StepPolicy {
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+  readonly maxRateLimitWaitMs: number;
+}
+
+/** What the conversations of a batch have in common. */
+export interface ConversationPolicy {
+  readonly maxTurns: number;
+  readonly agent: StepPolicy;
+  readonly questions: StepPolicy;
+  /** Type of the agent, for search and display. */
+  readonly agentType: string;
+}
+
+export interface BatchInput {
+  readonly batchId: string;
+  /** Start of every workflow id of this installation. */
+  readonly prefix: string;
+}
+
+/** What a batch came to: outcomes add up to its seeds. */
+export interface BatchResult {
+  readonly seeds: number;
+  readonly turns: number;
+  readonly outcomes: Counts;
+}
+
+/** What a batch has to do, from the store. */
+export interface BatchPlan {
+  readonly seeds: number;
+  readonly concurrency: number;
+  /** Seeds without an outcome. */
+  readonly open: number;
+  /** Shards that hold seeds without an outcome. */
+  readonly shards: readonly number[];
+  readonly policy: ConversationPolicy;
+}
+
+export interface ShardInput extends BatchInput {
+  readonly shard: number;
+  /** Conversations it keeps in flight. */
+  readonly window: number;
+  readonly policy: ConversationPolicy;
+}
+
+/** A conversation to be led. */
+export interface PlannedConversation {
+  readonly conversationId: string;
+  readonly seedIndex: number;
+  /** Display copy of the seed question. */
+  readonly question: string;
+  readonly tag: string | null;
+  readonly maxTurns: number;
+  /** Turns already committed: it goes on at this one. */
+  readonly committedTurns: number;
+}
+
+export interface ConversationInput extends PlannedConversation {
+  readonly batchId: string;
+  readonly prefix: string;
+  readonly policy: ConversationPolicy;
+}
+
+export interface ConversationResult {
+  readonly outcome: Outcome;
+  readonly turns: number;
+}
+
+/** One step of one turn, as activities are told of it. `question` and `answer` are display copies. */
+export interface TurnInput {
+  readonly batchId: string;
+  readonly conversationId: string;
+  readonly seedIndex: number;
+  readonly turn: number;
+}
