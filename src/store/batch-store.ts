@@ -1,0 +1,144 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { StepFailure } from '../contract/failures.ts';
+import type { Outcome } from '../contract/outcome.ts';
+import { batchOf, conversationRow } from './rows.ts';
+import type { Schema } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** Rows of one insert: keeps the number of bound values below SQLite's limit. */
+const ROWS_PER_INSERT = 200;
+
+type BatchStore = Pick<
+  Store,
+  | 'createBatch'
+  | 'findBatch'
+  | 'listBatches'
+  | 'replaceManifest'
+  | 'addSeeds'
+  | 'sealSeeds'
+  | 'setBatchState'
+  | 'deleteBatch'
+>;
+
+type SeedRows = readonly Selectable<Schema['conversations']>[];
+
+/** Batches and their seeds. */
+export function batchStore(db: Kysely<Schema>): BatchStore {
+  const find = (batchId: string) =>
+    db.selectFrom('batches').selectAll().where('batch_id', '=', batchId).executeTakeFirst();
+  return {
+    async createBatch(batchId, manifest) {
+      const row = {
+        batch_id: batchId,
+        manifest: JSON.stringify(manifest),
+        state: 'loading' as const,
+        pause_reason: null,
+        seed_count: null,
+        created_at: new Date().toISOString(),
+      };
+      await db
+        .insertInto('batches')
+        .values(row)
+        .onConflict((conflict) => conflict.column('batch_id').doNothing())
+        .execute();
+      return batchOf((await find(batchId)) ?? row);
+    },
+
+    async findBatch(batchId) {
+      const row = await find(batchId);
+      return row ? batchOf(row) : null;
+    },
+
+    listBatches: () => listBatches(db),
+
+    async replaceManifest(batchId, manifest) {
+      const change = { manifest: JSON.stringify(manifest) };
+      await db.updateTable('batches').set(change).where('batch_id', '=', batchId).execute();
+    },
+
+    async addSeeds(batchId, seeds) {
+      for (let from = 0; from < seeds.length; from += ROWS_PER_INSERT) {
+        const rows = seeds.slice(from, from + ROWS_PER_INSERT).map((seed) => conversationRow(batchId, seed));
+        await insertSeeds(db, batchId, rows);
+      }
+    },
+
+    async sealSeeds(batchId, seedCount) {
+      await checkSeeds(db, batchId, seedCount);
+      await db
+        .updateTable('batches')
+        .set({ seed_count: seedCount, state: 'open' })
+        .where('batch_id', '=', batchId)
+        .where('seed_count', 'is', null)
+        .execute();
+    },
+
+    async setBatchState(batchId, state, pauseReason) {
+      await db
+        .updateTable('batches')
+        .set({ state, pause_reason: pauseReason ?? null })
+        .where('batch_id', '=', batchId)
+        .execute();
+    },
+
+    deleteBatch: (batchId) => deleteBatch(db, batchId),
+  };
+}
+
+/** Writes before it reads: of two processes that read before they write, one fails. */
+async function insertSeeds(db: Kysely<Schema>, batchId: string, rows: SeedRows): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('conversations')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const batch = transaction.selectFrom('batches').select('batch_id').where('batch_id', '=', batchId);
+    if (await batch.executeTakeFirst()) return;
+    throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
+  });
+}
+
+async function checkSeeds(db: Kysely<Schema>, batchId: string, seedCount: number): Promise<void> {
+  const { count, last } = await db
+    .selectFrom('conversations')
+    .select([sql<number>`count(*)`.as('count'), sql<number>`coalesce(max(seed_index), -1)`.as('last')])
+    .where('batch_id', '=', batchId)
+    .executeTakeFirstOrThrow();
+  if (Number(count) === seedCount && Number(last) === seedCount - 1) return;
+  const found = `${count} seeds, the last with index ${last}`;
+  const remedy = 'Delete the batch and start it again, or take another batch id.';
+  throw new StepFailure('StoreInconsistent', `Batch ${batchId} holds ${found}, instead of ${seedCount}. ${remedy}`);
+}
+
+async function listBatches(db: Kysely<Schema>): ReturnType<BatchStore['listBatches']> {
+  const batches = await db.selectFrom('batches').selectAll().orderBy('created_at').orderBy('batch_id').execute();
+  const outcomes = await db
+    .selectFrom('conversations')
+    .select(['batch_id', 'outcome', sql<number>`count(*)`.as('count')])
+    .where('outcome', 'is not', null)
+    .groupBy(['batch_id', 'outcome'])
+    .execute();
+  const turns = await db
+    .selectFrom('turns')
+    .select(['batch_id', sql<number>`count(*)`.as('count')])
+    .where('committed_at', 'is not', null)
+    .groupBy('batch_id')
+    .execute();
+  return batches.map((row) => ({
+    ...batchOf(row),
+    outcomes: Object.fromEntries(
+      outcomes
+        .filter((each) => each.batch_id === row.batch_id)
+        .map((each) => [each.outcome as Outcome, Number(each.count)]),
+    ),
+    turns: Number(turns.find((each) => each.batch_id === row.batch_id)?.count ?? 0),
+  }));
+}
+
+async function deleteBatch(db: Kysely<Schema>, batchId: string): Promise<void> {
+  const tables = ['setbacks', 'questions', 'contexts', 'traces', 'turns', 'conversations', 'batches'] as const;
+  await db.transaction().execute(async (transaction) => {
+    for (const table of tables) await transaction.deleteFrom(table).where('batch_id', '=', batchId).execute();
+  });
+}

@@ -1,0 +1,132 @@
+import { type Kysely, sql } from 'kysely';
+import { StepFailure } from '../contract/failures.ts';
+import { conversationColumns, endingColumns, endingOf } from './rows.ts';
+import type { Schema } from './schema.ts';
+import type { ConversationKey, Ending, Store } from './store.ts';
+
+type EndingStore = Pick<
+  Store,
+  'openShards' | 'openSeeds' | 'saveEnding' | 'countTurns' | 'endOpenConversations' | 'reopen'
+>;
+
+/** Which conversations are open, and how the others ended. */
+export function endingStore(db: Kysely<Schema>): EndingStore {
+  return {
+    async openShards(batchId, seedsPerShard) {
+      const shard = sql<number>`seed_index / ${sql.lit(seedsPerShard)}`;
+      const rows = await db
+        .selectFrom('conversations')
+        .select(shard.as('shard'))
+        .distinct()
+        .where('batch_id', '=', batchId)
+        .where('outcome', 'is', null)
+        .orderBy('shard')
+        .execute();
+      return rows.map((row) => Number(row.shard));
+    },
+
+    openSeeds: (page) => openSeeds(db, page),
+
+    async saveEnding(key, ending) {
+      const columns = endingColumns(ending);
+      const { numUpdatedRows } = await db
+        .updateTable('conversations')
+        .set(columns)
+        .where((where) => where.and(conversationColumns(key)))
+        .where('outcome', 'is', null)
+        .executeTakeFirstOrThrow();
+      return (numUpdatedRows === 1n && endingOf(columns)) || readEnding(db, key);
+    },
+
+    async countTurns(key) {
+      const { count } = await db
+        .selectFrom('turns')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where((where) => where.and(conversationColumns(key)))
+        .where('committed_at', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    async endOpenConversations(batchId, outcome) {
+      const { numUpdatedRows } = await db
+        .updateTable('conversations')
+        .set(endingColumns({ outcome, errorType: null, errorMessage: null }))
+        .where('batch_id', '=', batchId)
+        .where('outcome', 'is', null)
+        .executeTakeFirstOrThrow();
+      return Number(numUpdatedRows);
+    },
+
+    reopen: (batchId, outcomes) => reopen(db, batchId, outcomes),
+  };
+}
+
+async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']>[0]): ReturnType<Store['openSeeds']> {
+  const rows = await db
+    .selectFrom('conversations as c')
+    .select(['seed_index', 'seed_id', 'conversation_id', 'question', 'tag', 'max_turns'])
+    .select((select) =>
+      select
+        .selectFrom('turns as t')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('t.batch_id', '=', 'c.batch_id')
+        .whereRef('t.seed_index', '=', 'c.seed_index')
+        .where('t.committed_at', 'is not', null)
+        .as('committed'),
+    )
+    .where('batch_id', '=', page.batchId)
+    .where('seed_index', '>=', page.from)
+    .where('seed_index', '<', page.to)
+    .where('outcome', 'is', null)
+    .orderBy('seed_index')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => ({
+    seedIndex: row.seed_index,
+    seedId: row.seed_id,
+    conversationId: row.conversation_id,
+    question: row.question,
+    tag: row.tag,
+    maxTurns: row.max_turns,
+    committedTurns: Number(row.committed),
+  }));
+}
+
+async function readEnding(db: Kysely<Schema>, key: ConversationKey): Promise<Ending> {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where((where) => where.and(conversationColumns(key)))
+    .executeTakeFirst();
+  const ending = row && endingOf(row);
+  if (ending) return ending;
+  const message = `The store holds no seed ${key.seedIndex} of batch ${key.batchId}; was the batch deleted?`;
+  throw new StepFailure('StoreInconsistent', message);
+}
+
+async function reopen(db: Kysely<Schema>, batchId: string, outcomes: Parameters<Store['reopen']>[1]): Promise<number> {
+  return db.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('conversations')
+      .set({ outcome: null, error_type: null, error_message: null, ended_at: null })
+      .where('batch_id', '=', batchId)
+      .where('outcome', 'in', outcomes)
+      .executeTakeFirstOrThrow();
+    const open = transaction
+      .selectFrom('conversations')
+      .select('seed_index')
+      .where('batch_id', '=', batchId)
+      .where('outcome', 'is', null);
+    await transaction.deleteFrom('setbacks').where('batch_id', '=', batchId).where('seed_index', 'in', open).execute();
+    if (numUpdatedRows > 0n) {
+      await transaction
+        .updateTable('batches')
+        .set({ state: 'open', pause_reason: null })
+        .where('batch_id', '=', batchId)
+        .where('seed_count', 'is not', null)
+        .execute();
+    }
+    return Number(numUpdatedRows);
+  });
+}

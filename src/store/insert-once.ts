@@ -1,0 +1,29 @@
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks';
+
+type Row<Table extends TurnTable> = Selectable<Schema[Table]> & {
+  readonly batch_id: string;
+  readonly seed_index: number;
+};
+
+/** Inserts a row unless its key is taken or its conversation is not there; returns whether it did. */
+export async function insertOnce<Table extends TurnTable>(
+  db: Kysely<Schema>,
+  table: Table,
+  row: Row<Table>,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`${insertIfKnown(table, row)} on conflict do nothing`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/**
+ * Insert of a row whose conversation is there: a late step of a deleted batch must leave nothing that a new batch of
+ * the same id would find. One statement, because reading before writing fails when two processes do it at once.
+ */
+export function insertIfKnown<Table extends TurnTable>(table: Table, row: Row<Table>): RawBuilder<unknown> {
+  const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
+  const known = sql`batch_id = ${row.batch_id} and seed_index = ${row.seed_index}`;
+  return sql`insert into ${sql.table(table)} (${columns}) select ${sql.join(Object.values(row))} from conversations where ${known}`;
+}

@@ -1,0 +1,90 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+type Migration = (db: Kysely<Schema>) => Promise<void>;
+
+/** Every version of the schema as the step that leads to it; a landed step is never edited. */
+export const MIGRATIONS: readonly Migration[] = [createTables];
+
+/** The schema version this program reads and writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+async function createTables(db: Kysely<Schema>): Promise<void> {
+  const blob = sql`blob`;
+  await db.schema
+    .createTable('batches')
+    .addColumn('batch_id', 'text', (column) => column.primaryKey())
+    .addColumn('manifest', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('pause_reason', 'text')
+    .addColumn('seed_count', 'integer')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await createConversations(db);
+  await turnTable(db, 'turns')
+    .addColumn('answer', 'text', (column) => column.notNull())
+    .addColumn('reply_messages', 'text')
+    .addColumn('tool_outputs', 'text', (column) => column.notNull())
+    .addColumn('trace_id', 'text')
+    .addColumn('input_tokens', 'integer')
+    .addColumn('output_tokens', 'integer')
+    .addColumn('latency_ms', 'integer', (column) => column.notNull())
+    .addColumn('answered_at', 'text', (column) => column.notNull())
+    .addColumn('committed_at', 'text')
+    .addPrimaryKeyConstraint('turns_key', ['batch_id', 'seed_index', 'turn'])
+    .execute();
+  await turnTable(db, 'traces')
+    .addColumn('trace', blob, (column) => column.notNull())
+    .addPrimaryKeyConstraint('traces_key', ['batch_id', 'seed_index', 'turn'])
+    .execute();
+  await turnTable(db, 'contexts')
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addColumn('is_reused', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('contexts_key', ['batch_id', 'seed_index', 'turn'])
+    .execute();
+  await turnTable(db, 'questions')
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addColumn('input_tokens', 'integer')
+    .addColumn('output_tokens', 'integer')
+    .addColumn('latency_ms', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('questions_key', ['batch_id', 'seed_index', 'turn'])
+    .execute();
+  await turnTable(db, 'setbacks')
+    .addColumn('step', 'text', (column) => column.notNull())
+    .addColumn('failures', 'integer', (column) => column.notNull())
+    .addColumn('rate_limited', 'integer', (column) => column.notNull())
+    .addColumn('rate_limited_since', 'text')
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('message', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('setbacks_key', ['batch_id', 'seed_index', 'turn', 'step'])
+    .execute();
+}
+
+async function createConversations(db: Kysely<Schema>): Promise<void> {
+  await db.schema
+    .createTable('conversations')
+    .addColumn('batch_id', 'text', (column) => column.notNull())
+    .addColumn('seed_index', 'integer', (column) => column.notNull())
+    .addColumn('seed_id', 'text', (column) => column.notNull())
+    .addColumn('conversation_id', 'text', (column) => column.notNull().unique())
+    .addColumn('question', 'text', (column) => column.notNull())
+    .addColumn('tag', 'text')
+    .addColumn('agent_description', 'text')
+    .addColumn('max_turns', 'integer')
+    .addColumn('metadata', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('error_type', 'text')
+    .addColumn('error_message', 'text')
+    .addColumn('ended_at', 'text')
+    .addPrimaryKeyConstraint('conversations_key', ['batch_id', 'seed_index'])
+    .execute();
+}
+
+function turnTable(db: Kysely<Schema>, name: keyof Schema) {
+  return db.schema
+    .createTable(name)
+    .addColumn('batch_id', 'text', (column) => column.notNull())
+    .addColumn('seed_index', 'integer', (column) => column.notNull())
+    .addColumn('turn', 'integer', (column) => column.notNull());
+}

@@ -1,0 +1,140 @@
+import { type Kysely, sql } from 'kysely';
+import type { Outcome } from '../contract/outcome.ts';
+import { endingOf, replyOf, seedOf, usageOf } from './rows.ts';
+import type { Schema } from './schema.ts';
+import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
+
+type RecordStore = Pick<Store, 'progress' | 'readConversations' | 'findConversation'>;
+
+/** What was reached and what was said: the reading side of the store. */
+export function recordStore(db: Kysely<Schema>): RecordStore {
+  return {
+    progress: (batchId) => progress(db, batchId),
+    readConversations: (page) => readConversations(db, page),
+
+    async findConversation(conversationId) {
+      const row = await db
+        .selectFrom('conversations')
+        .select(['batch_id', 'seed_index'])
+        .where('conversation_id', '=', conversationId)
+        .executeTakeFirst();
+      if (!row) return null;
+      const [found] = await readConversations(db, { batchId: row.batch_id, from: row.seed_index, limit: 1 });
+      return found ? { ...found, batchId: row.batch_id } : null;
+    },
+  };
+}
+
+async function progress(db: Kysely<Schema>, batchId: string): Promise<Progress> {
+  const counts = await db
+    .selectFrom('conversations')
+    .select(['outcome', sql<number>`count(*)`.as('count')])
+    .where('batch_id', '=', batchId)
+    .groupBy('outcome')
+    .execute();
+  const turns = await db
+    .selectFrom('turns')
+    .select([sql<number>`count(*)`.as('count'), ...tokenSums])
+    .where('batch_id', '=', batchId)
+    .where('committed_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  const questions = await db
+    .selectFrom('questions')
+    .select(tokenSums)
+    .where('batch_id', '=', batchId)
+    .executeTakeFirstOrThrow();
+  const ended = counts.filter((row) => row.outcome !== null);
+  return {
+    seeds: counts.reduce((sum, row) => sum + Number(row.count), 0),
+    outcomes: Object.fromEntries(ended.map((row) => [row.outcome as Outcome, Number(row.count)])),
+    turns: Number(turns.count),
+    agentUsage: { inputTokens: Number(turns.input), outputTokens: Number(turns.output) },
+    questionUsage: { inputTokens: Number(questions.input), outputTokens: Number(questions.output) },
+    ...(await openSetbacks(db, batchId)),
+  };
+}
+
+const tokenSums = [
+  sql<number>`coalesce(sum(input_tokens), 0)`.as('input'),
+  sql<number>`coalesce(sum(output_tokens), 0)`.as('output'),
+];
+
+async function openSetbacks(db: Kysely<Schema>, batchId: string) {
+  const row = await db
+    .selectFrom('setbacks as s')
+    .innerJoin('conversations as c', (join) =>
+      join.onRef('c.batch_id', '=', 's.batch_id').onRef('c.seed_index', '=', 's.seed_index'),
+    )
+    .select([sql<number>`count(*)`.as('all'), sql<number>`count(s.rate_limited_since)`.as('limited')])
+    .where('s.batch_id', '=', batchId)
+    .where('c.outcome', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { retrying: Number(row.all), rateLimited: Number(row.limited) };
+}
+
+async function readConversations(
+  db: Kysely<Schema>,
+  page: Parameters<Store['readConversations']>[0],
+): Promise<readonly ConversationRow[]> {
+  const conversations = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('batch_id', '=', page.batchId)
+    .where('seed_index', '>=', page.from)
+    .orderBy('seed_index')
+    .limit(page.limit)
+    .execute();
+  const last = conversations.at(-1);
+  if (!last) return [];
+  const turns = await readTurnRows(db, page.batchId, page.from, last.seed_index);
+  return conversations.map((row) => ({
+    seed: seedOf(row),
+    ending: endingOf(row),
+    turns: (turns.get(row.seed_index) ?? []).map((turn) => ({ ...turn, question: turn.question || row.question })),
+  }));
+}
+
+/** Committed turns by seed index; the question of turn 0 is left empty. */
+async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, to: number) {
+  const rows = await db
+    .selectFrom('turns')
+    .leftJoin('questions as q', (join) =>
+      join
+        .onRef('q.batch_id', '=', 'turns.batch_id')
+        .onRef('q.seed_index', '=', 'turns.seed_index')
+        .onRef('q.turn', '=', 'turns.turn'),
+    )
+    .leftJoin('contexts as c', (join) =>
+      join
+        .onRef('c.batch_id', '=', 'turns.batch_id')
+        .onRef('c.seed_index', '=', 'turns.seed_index')
+        .on('c.turn', '=', sql<number>`turns.turn - 1`),
+    )
+    .selectAll('turns')
+    .select([
+      'q.content as question',
+      'q.input_tokens as q_input',
+      'q.output_tokens as q_output',
+      'c.content as context',
+    ])
+    .where('turns.batch_id', '=', batchId)
+    .where('turns.seed_index', '>=', from)
+    .where('turns.seed_index', '<=', to)
+    .where('turns.committed_at', 'is not', null)
+    .orderBy('turns.seed_index')
+    .orderBy('turns.turn')
+    .execute();
+  const bySeed = new Map<number, TurnRow[]>();
+  for (const row of rows) {
+    const turns = bySeed.get(row.seed_index) ?? [];
+    if (turns.length === 0) bySeed.set(row.seed_index, turns);
+    turns.push({
+      turn: row.turn,
+      question: row.question ?? '',
+      contextUsed: row.turn === 0 ? null : row.context,
+      reply: replyOf(row),
+      questionUsage: usageOf({ input_tokens: row.q_input, output_tokens: row.q_output }),
+    });
+  }
+  return bySeed;
+}

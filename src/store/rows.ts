@@ -1,0 +1,157 @@
+import type { Selectable } from 'kysely';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Usage } from '../contract/message.ts';
+import type { Seed } from '../contract/seed.ts';
+import { plainText } from './plain-text.ts';
+import type { Schema } from './schema.ts';
+import type { Batch, Context, ConversationKey, Ending, NewReply, Question, Reply, TurnKey } from './store.ts';
+
+/** The row of a batch as the interface gives it. */
+export function batchOf(row: Selectable<Schema['batches']>): Batch {
+  return {
+    batchId: row.batch_id,
+    manifest: JSON.parse(row.manifest) as Manifest,
+    state: row.state,
+    pauseReason: row.pause_reason,
+    seedCount: row.seed_count,
+    createdAt: row.created_at,
+  };
+}
+
+/** The seed that a conversation's row holds. */
+export function seedOf(row: Selectable<Schema['conversations']>): Seed {
+  return {
+    id: row.seed_id,
+    index: row.seed_index,
+    conversationId: row.conversation_id,
+    question: row.question,
+    ...(row.tag !== null && { tag: row.tag }),
+    ...(row.agent_description !== null && { agentDescription: row.agent_description }),
+    ...(row.max_turns !== null && { maxTurns: row.max_turns }),
+    ...(row.metadata !== null && { metadata: JSON.parse(row.metadata) as Record<string, unknown> }),
+  };
+}
+
+/** The row of a seed whose conversation has not ended. */
+export function conversationRow(batchId: string, seed: Seed): Selectable<Schema['conversations']> {
+  return {
+    batch_id: batchId,
+    seed_index: seed.index,
+    seed_id: plainText(seed.id),
+    conversation_id: seed.conversationId,
+    question: plainText(seed.question),
+    tag: textOrNull(seed.tag),
+    agent_description: textOrNull(seed.agentDescription),
+    max_turns: seed.maxTurns ?? null,
+    metadata: seed.metadata ? JSON.stringify(seed.metadata) : null,
+    outcome: null,
+    error_type: null,
+    error_message: null,
+    ended_at: null,
+  };
+}
+
+/** How a conversation's row says it ended; `null` while it is open. */
+export function endingOf(
+  row: Pick<Selectable<Schema['conversations']>, 'outcome' | 'error_type' | 'error_message'>,
+): Ending | null {
+  if (row.outcome === null) return null;
+  return { outcome: row.outcome, errorType: row.error_type, errorMessage: row.error_message };
+}
+
+/** The reply that a turn's row holds. */
+export function replyOf(row: Selectable<Schema['turns']>): Reply {
+  return {
+    content: row.answer,
+    replyMessages: row.reply_messages === null ? null : (JSON.parse(row.reply_messages) as unknown[]),
+    toolOutputs: JSON.parse(row.tool_outputs) as string[],
+    traceId: row.trace_id,
+    usage: usageOf(row),
+    latencyMs: row.latency_ms,
+  };
+}
+
+/** The row of a reply that is not committed yet. */
+export function turnRow(key: TurnKey, reply: NewReply): Selectable<Schema['turns']> {
+  return {
+    ...keyColumns(key),
+    answer: plainText(reply.content),
+    reply_messages: reply.replyMessages === null ? null : JSON.stringify(reply.replyMessages),
+    tool_outputs: JSON.stringify(reply.toolOutputs),
+    trace_id: textOrNull(reply.traceId),
+    ...usageColumns(reply.usage),
+    latency_ms: Math.round(reply.latencyMs),
+    answered_at: new Date().toISOString(),
+    committed_at: null,
+  };
+}
+
+/** The context that a row holds. */
+export function contextOf(row: Selectable<Schema['contexts']>): Context {
+  return { content: row.content, isReused: row.is_reused === 1 };
+}
+
+/** The row of a context. */
+export function contextRow(key: TurnKey, context: Context): Selectable<Schema['contexts']> {
+  return { ...keyColumns(key), content: plainText(context.content), is_reused: context.isReused ? 1 : 0 };
+}
+
+/** The question that a row holds. */
+export function questionOf(row: Selectable<Schema['questions']>): Question {
+  return { content: row.content, usage: usageOf(row), latencyMs: row.latency_ms };
+}
+
+/** The row of a generated question. */
+export function questionRow(key: TurnKey, question: Question): Selectable<Schema['questions']> {
+  return {
+    ...keyColumns(key),
+    content: plainText(question.content),
+    ...usageColumns(question.usage),
+    latency_ms: Math.round(question.latencyMs),
+  };
+}
+
+/** Columns that say how a conversation ended, now. */
+export function endingColumns(ending: Ending) {
+  return {
+    outcome: ending.outcome,
+    error_type: textOrNull(ending.errorType),
+    error_message: textOrNull(ending.errorMessage),
+    ended_at: new Date().toISOString(),
+  };
+}
+
+function usageColumns(usage: Usage | null) {
+  return { input_tokens: usage?.inputTokens ?? null, output_tokens: usage?.outputTokens ?? null };
+}
+
+/** Token usage of a row; `null` where the server did not count. */
+export function usageOf(row: { input_tokens: number | null; output_tokens: number | null }): Usage | null {
+  if (row.input_tokens === null && row.output_tokens === null) return null;
+  return { inputTokens: row.input_tokens ?? 0, outputTokens: row.output_tokens ?? 0 };
+}
+
+/** Key columns of a turn. */
+export function keyColumns(key: TurnKey) {
+  return { ...conversationColumns(key), turn: key.turn };
+}
+
+/** Key columns of a conversation. */
+export function conversationColumns(key: ConversationKey) {
+  return { batch_id: key.batchId, seed_index: key.seedIndex };
+}
+
+/** A trace as the store keeps it. */
+export function packTrace(trace: unknown): Uint8Array {
+  return gzipSync(JSON.stringify(trace));
+}
+
+/** A trace as it came. */
+export function unpackTrace(packed: Uint8Array): unknown {
+  return JSON.parse(gunzipSync(packed).toString('utf8')) as unknown;
+}
+
+function textOrNull(text: string | null | undefined): string | null {
+  return text === null || text === undefined ? null : plainText(text);
+}

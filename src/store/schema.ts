@@ -1,0 +1,72 @@
+import type { Outcome } from '../contract/outcome.ts';
+import type { BatchState, StepName } from './store.ts';
+
+/** Tables of the store. Times are ISO 8601 text, JSON is text, so that SQLite and PostgreSQL hold the same. */
+export interface Schema {
+  meta: { key: string; value: string };
+  batches: {
+    batch_id: string;
+    manifest: string;
+    state: BatchState;
+    pause_reason: string | null;
+    seed_count: number | null;
+    created_at: string;
+  };
+  conversations: {
+    batch_id: string;
+    seed_index: number;
+    seed_id: string;
+    conversation_id: string;
+    question: string;
+    tag: string | null;
+    agent_description: string | null;
+    max_turns: number | null;
+    metadata: string | null;
+    outcome: Outcome | null;
+    error_type: string | null;
+    error_message: string | null;
+    ended_at: string | null;
+  };
+  /** One row a reply; it becomes a turn of the record when `committed_at` is set. */
+  turns: {
+    batch_id: string;
+    seed_index: number;
+    turn: number;
+    answer: string;
+    reply_messages: string | null;
+    tool_outputs: string;
+    trace_id: string | null;
+    input_tokens: number | null;
+    output_tokens: number | null;
+    latency_ms: number;
+    answered_at: string;
+    committed_at: string | null;
+  };
+  /** Raw traces, gzipped JSON. */
+  traces: { batch_id: string; seed_index: number; turn: number; trace: Uint8Array };
+  /** The context that `turn` left for the next question. */
+  contexts: { batch_id: string; seed_index: number; turn: number; content: string; is_reused: number };
+  /** The question that `turn` asks; turn 0 asks the seed's. */
+  questions: {
+    batch_id: string;
+    seed_index: number;
+    turn: number;
+    content: string;
+    input_tokens: number | null;
+    output_tokens: number | null;
+    latency_ms: number;
+  };
+  /** Steps that failed and were not done since. */
+  setbacks: {
+    batch_id: string;
+    seed_index: number;
+    turn: number;
+    step: StepName;
+    failures: number;
+    rate_limited: number;
+    rate_limited_since: string | null;
+    type: string;
+    message: string;
+    updated_at: string;
+  };
+}

@@ -1,0 +1,163 @@
+import type { Kysely } from 'kysely';
+import { insertOnce } from './insert-once.ts';
+import { notStored } from './not-stored.ts';
+import {
+  contextOf,
+  contextRow,
+  conversationColumns,
+  keyColumns,
+  packTrace,
+  questionOf,
+  questionRow,
+  replyOf,
+  seedOf,
+  turnRow,
+  unpackTrace,
+} from './rows.ts';
+import type { Schema } from './schema.ts';
+import type { Context, Question, Reply, Store, TurnKey } from './store.ts';
+
+type StepStore = Pick<
+  Store,
+  | 'readTurn'
+  | 'readTrace'
+  | 'saveReply'
+  | 'commitTurn'
+  | 'lastContext'
+  | 'saveContext'
+  | 'findQuestion'
+  | 'saveQuestion'
+>;
+
+/** What the steps of a turn read and write. */
+export function stepStore(db: Kysely<Schema>): StepStore {
+  const at = (key: TurnKey) => keyColumns(key);
+  const findContext = async (key: TurnKey): Promise<Context | null> => {
+    const row = await db
+      .selectFrom('contexts')
+      .selectAll()
+      .where((where) => where.and(at(key)))
+      .executeTakeFirst();
+    return row ? contextOf(row) : null;
+  };
+  const findReply = async (key: TurnKey): Promise<Reply | null> => {
+    const row = await db
+      .selectFrom('turns')
+      .selectAll()
+      .where((where) => where.and(at(key)))
+      .executeTakeFirst();
+    return row ? replyOf(row) : null;
+  };
+  const findQuestion = async (key: TurnKey): Promise<Question | null> => {
+    const row = await db
+      .selectFrom('questions')
+      .selectAll()
+      .where((where) => where.and(at(key)))
+      .executeTakeFirst();
+    return row ? questionOf(row) : null;
+  };
+
+  return {
+    findQuestion,
+
+    async readTurn(key) {
+      const seed = await readSeed(db, key);
+      const generated = key.turn === 0 ? null : await findQuestion(key);
+      return {
+        seed,
+        history: await readHistory(db, key, seed.question),
+        question: key.turn === 0 ? seed.question : (generated?.content ?? null),
+        reply: await findReply(key),
+        context: await findContext(key),
+      };
+    },
+
+    async readTrace(key) {
+      const row = await db
+        .selectFrom('traces')
+        .select('trace')
+        .where((where) => where.and(at(key)))
+        .executeTakeFirst();
+      return row ? unpackTrace(row.trace) : undefined;
+    },
+
+    async saveReply(key, reply) {
+      const row = turnRow(key, reply);
+      const trace = reply.trace === undefined ? null : packTrace(reply.trace);
+      const isFirst = await db.transaction().execute(async (transaction) => {
+        const inserted = await insertOnce(transaction, 'turns', row);
+        if (inserted && trace) await insertOnce(transaction, 'traces', { ...at(key), trace });
+        return inserted;
+      });
+      return isFirst ? replyOf(row) : stored(await findReply(key), key, 'reply');
+    },
+
+    async commitTurn(key) {
+      const { numUpdatedRows } = await db
+        .updateTable('turns')
+        .set((set) => ({ committed_at: set.fn.coalesce('committed_at', set.val(new Date().toISOString())) }))
+        .where((where) => where.and(at(key)))
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) throw notStored(key, 'reply');
+    },
+
+    async lastContext(key) {
+      const row = await db
+        .selectFrom('contexts')
+        .select('content')
+        .where((where) => where.and(conversationColumns(key)))
+        .where('turn', '<', key.turn)
+        .where('content', '!=', '')
+        .orderBy('turn', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.content ?? null;
+    },
+
+    async saveContext(key, context) {
+      const row = contextRow(key, context);
+      const isFirst = await insertOnce(db, 'contexts', row);
+      return isFirst ? contextOf(row) : stored(await findContext(key), key, 'context');
+    },
+
+    async saveQuestion(key, question) {
+      const row = questionRow(key, question);
+      const isFirst = await insertOnce(db, 'questions', row);
+      return isFirst ? questionOf(row) : stored(await findQuestion(key), key, 'question');
+    },
+  };
+}
+
+async function readSeed(db: Kysely<Schema>, key: TurnKey) {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where((where) => where.and(conversationColumns(key)))
+    .executeTakeFirst();
+  if (!row) throw notStored(key, 'seed');
+  return seedOf(row);
+}
+
+async function readHistory(db: Kysely<Schema>, key: TurnKey, seedQuestion: string) {
+  const rows = await db
+    .selectFrom('turns')
+    .leftJoin('questions', (join) =>
+      join
+        .onRef('questions.batch_id', '=', 'turns.batch_id')
+        .onRef('questions.seed_index', '=', 'turns.seed_index')
+        .onRef('questions.turn', '=', 'turns.turn'),
+    )
+    .select(['turns.turn', 'turns.answer', 'questions.content as question'])
+    .where('turns.batch_id', '=', key.batchId)
+    .where('turns.seed_index', '=', key.seedIndex)
+    .where('turns.turn', '<', key.turn)
+    .where('turns.committed_at', 'is not', null)
+    .orderBy('turns.turn')
+    .execute();
+  return rows.map((row) => ({ question: row.question ?? seedQuestion, answer: row.answer }));
+}
+
+function stored<Row>(row: Row | null, key: TurnKey, what: string): Row {
+  if (row === null) throw notStored(key, what);
+  return row;
+}

@@ -1,0 +1,215 @@
+import type { FailureType } from '../contract/failures.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Usage } from '../contract/message.ts';
+import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
+import type { Seed } from '../contract/seed.ts';
+
+/** Where a batch stands: seeds still loading, ready or running, paused with a reason, or closed. */
+export type BatchState = 'loading' | 'open' | 'paused' | 'closed';
+
+/** A batch as the store holds it. */
+export interface Batch {
+  readonly batchId: string;
+  readonly manifest: Manifest;
+  readonly state: BatchState;
+  /** Why it is paused; `null` otherwise. */
+  readonly pauseReason: string | null;
+  /** Seeds in the batch; `null` until all are loaded. */
+  readonly seedCount: number | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** One conversation of a batch, by the place of its seed. */
+export interface ConversationKey {
+  readonly batchId: string;
+  readonly seedIndex: number;
+}
+
+/** One turn of a conversation; turn 0 asks the seed question. */
+export interface TurnKey extends ConversationKey {
+  readonly turn: number;
+}
+
+/** A seed that still needs work. */
+export interface PlannedSeed {
+  readonly seedIndex: number;
+  readonly seedId: string;
+  readonly conversationId: string;
+  readonly question: string;
+  readonly tag: string | null;
+  readonly maxTurns: number | null;
+  /** Turns already committed: the conversation goes on at this turn. */
+  readonly committedTurns: number;
+}
+
+/** An agent's reply, as the store keeps it. */
+export interface Reply {
+  readonly content: string;
+  readonly replyMessages: readonly unknown[] | null;
+  readonly toolOutputs: readonly string[];
+  readonly traceId: string | null;
+  readonly usage: Usage | null;
+  readonly latencyMs: number;
+}
+
+/** A reply together with the raw trace that came with it. */
+export interface NewReply extends Reply {
+  /** `undefined` where the agent sent none. */
+  readonly trace: unknown;
+}
+
+/** The context that a turn left for the next question; empty content means there was none. */
+export interface Context {
+  readonly content: string;
+  /** Whether an earlier turn's context was used again. */
+  readonly isReused: boolean;
+}
+
+/** A question made by the generator. */
+export interface Question {
+  readonly content: string;
+  readonly usage: Usage | null;
+  readonly latencyMs: number;
+}
+
+/** One question and answer of the past. */
+export interface Exchange {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** Everything the store knows when a turn is asked. */
+export interface TurnState {
+  readonly seed: Seed;
+  /** Committed turns before this one, oldest first. */
+  readonly history: readonly Exchange[];
+  /** The question of this turn; `null` if it was not generated yet. */
+  readonly question: string | null;
+  /** The reply, if one was stored already. */
+  readonly reply: Reply | null;
+  /** The context this turn left, if it was extracted already. */
+  readonly context: Context | null;
+}
+
+/** How a conversation ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly errorType: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** A step of a turn that can fail and be tried again. */
+export type StepName = 'agent' | 'context' | 'question';
+
+/** A step in trouble: how often it failed since when, and why. */
+export interface Setback {
+  /** Failures so far, rate limiting not counted. */
+  readonly failures: number;
+  /** Rate-limited calls in a row. */
+  readonly rateLimited: number;
+  /** ISO 8601 time of the first rate-limited call of the present row; `null` when the last failure was another. */
+  readonly rateLimitedSince: string | null;
+}
+
+/** What a batch has reached. */
+export interface Progress {
+  readonly seeds: number;
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** Committed turns. */
+  readonly turns: number;
+  readonly agentUsage: Usage;
+  readonly questionUsage: Usage;
+  /** Steps now waiting for another attempt, and how many of them because of rate limiting. */
+  readonly retrying: number;
+  readonly rateLimited: number;
+}
+
+/** A batch in a listing. */
+export interface BatchSummary extends Batch {
+  readonly outcomes: Progress['outcomes'];
+  readonly turns: number;
+}
+
+/** A committed turn with all that the record needs. */
+export interface TurnRow {
+  readonly turn: number;
+  readonly question: string;
+  /** Context the question was made from; `null` on turn 0. */
+  readonly contextUsed: string | null;
+  readonly reply: Reply;
+  readonly questionUsage: Usage | null;
+}
+
+/** A conversation with its committed turns, oldest first. */
+export interface ConversationRow {
+  readonly seed: Seed;
+  readonly ending: Ending | null;
+  readonly turns: readonly TurnRow[];
+}
+
+/**
+ * Where seeds, turns, traces and outcomes live. Everything a step saves is written once: the first writer wins and every
+ * `save…` returns what is stored, so that a late second attempt cannot change what was said.
+ * Every method throws `StepFailure` `StoreUnavailable` when the database does not answer.
+ */
+export interface Store {
+  /** Random id of this store, made with it: names the task queue. */
+  readonly id: string;
+
+  /** Creates the batch in state `loading`, or returns the one that is there. */
+  createBatch(batchId: string, manifest: Manifest): Promise<Batch>;
+  findBatch(batchId: string): Promise<Batch | null>;
+  listBatches(): Promise<readonly BatchSummary[]>;
+  replaceManifest(batchId: string, manifest: Manifest): Promise<void>;
+  /** Adds seeds; those already there stay as they are. */
+  addSeeds(batchId: string, seeds: readonly Seed[]): Promise<void>;
+  /** Ends the loading phase: the batch holds exactly the seeds with index below `seedCount`. */
+  sealSeeds(batchId: string, seedCount: number): Promise<void>;
+  setBatchState(batchId: string, state: BatchState, pauseReason?: string): Promise<void>;
+  /** Removes the batch and everything said in it. */
+  deleteBatch(batchId: string): Promise<void>;
+
+  /** Numbers of the shards that hold seeds without an outcome. */
+  openShards(batchId: string, seedsPerShard: number): Promise<readonly number[]>;
+  /** Seeds without an outcome from index `from` (inclusive) to `to` (exclusive), in order, at most `limit`. */
+  openSeeds(page: { batchId: string; from: number; to: number; limit: number }): Promise<readonly PlannedSeed[]>;
+
+  /** @throws {StepFailure} `StoreInconsistent` when there is no such seed. */
+  readTurn(key: TurnKey): Promise<TurnState>;
+  readTrace(key: TurnKey): Promise<unknown>;
+  saveReply(key: TurnKey, reply: NewReply): Promise<Reply>;
+  /** Commits the turn: from here on it is counted and exported. Harmless when repeated. */
+  commitTurn(key: TurnKey): Promise<void>;
+  /** The last context before `key.turn` that was not empty. */
+  lastContext(key: TurnKey): Promise<string | null>;
+  saveContext(key: TurnKey, context: Context): Promise<Context>;
+  findQuestion(key: TurnKey): Promise<Question | null>;
+  /** Saves the question that turn `key.turn` asks. */
+  saveQuestion(key: TurnKey, question: Question): Promise<Question>;
+
+  /** Counts a failed attempt at a step, and returns what there is now. */
+  noteSetback(
+    key: TurnKey,
+    step: StepName,
+    failure: { type: FailureType; message: string; isRateLimit: boolean },
+  ): Promise<Setback>;
+  /** Forgets a step's failed attempts: it succeeded, or starts afresh. */
+  clearSetbacks(key: TurnKey, step: StepName): Promise<void>;
+
+  /** Ends a conversation, unless it has ended; returns how it ended. */
+  saveEnding(key: ConversationKey, ending: Ending): Promise<Ending>;
+  /** Committed turns of a conversation. */
+  countTurns(key: ConversationKey): Promise<number>;
+  /** Ends every conversation of the batch that has no outcome; returns how many. */
+  endOpenConversations(batchId: string, outcome: 'cancelled' | 'budget-exhausted'): Promise<number>;
+  /** Takes the outcomes away from conversations that ended so, and opens the batch again; returns how many. */
+  reopen(batchId: string, outcomes: readonly (FailedOutcome | 'cancelled')[]): Promise<number>;
+
+  progress(batchId: string): Promise<Progress>;
+  /** Conversations from seed index `from` on, in order, at most `limit`, with their committed turns. */
+  readConversations(page: { batchId: string; from: number; limit: number }): Promise<readonly ConversationRow[]>;
+  findConversation(conversationId: string): Promise<(ConversationRow & { batchId: string }) | null>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { describe } from 'vitest';
+import { batchBehaviour } from './store-conformance/batches.ts';
+import { deletionBehaviour } from './store-conformance/deletion.ts';
+import { endingBehaviour } from './store-conformance/endings.ts';
+import { planningBehaviour } from './store-conformance/planning.ts';
+import { progressBehaviour } from './store-conformance/progress.ts';
+import { recordBehaviour } from './store-conformance/records.ts';
+import { replyBehaviour } from './store-conformance/replies.ts';
+import { seedBehaviour } from './store-conformance/seeds.ts';
+import { setbackBehaviour } from './store-conformance/setbacks.ts';
+import { stepBehaviour } from './store-conformance/steps.ts';
+import { textBehaviour } from './store-conformance/texts.ts';
+import { twoWorkersBehaviour } from './store-conformance/two-workers.ts';
+import type { OpenStore } from './store-conformance/opened.ts';
+
+/** What every implementation of the store must do; `open` makes a new, empty one for each test. */
+export function describeStore(name: string, open: OpenStore): void {
+  describe(name, () => {
+    batchBehaviour(open);
+    seedBehaviour(open);
+    planningBehaviour(open);
+    replyBehaviour(open);
+    stepBehaviour(open);
+    setbackBehaviour(open);
+    endingBehaviour(open);
+    progressBehaviour(open);
+    recordBehaviour(open);
+    textBehaviour(open);
+    deletionBehaviour(open);
+    twoWorkersBehaviour(open);
+  });
+}

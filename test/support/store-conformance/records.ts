@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../src/store/store.ts';
+import { opened, type OpenStore } from './opened.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayTurn } from './samples.ts';
+
+/** Reading conversations for records and `show`. */
+export function recordBehaviour(open: OpenStore): void {
+  describe('conversations', () => {
+    it('come in pages, in the order of their seeds', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 7);
+      await loadBatch(store, 'two', 2);
+      const page = async (from: number, limit: number) =>
+        (await store.readConversations({ batchId: 'one', from, limit })).map((row) => row.seed.index);
+      expect(await page(0, 3)).toEqual([0, 1, 2]);
+      expect(await page(3, 3)).toEqual([3, 4, 5]);
+      expect(await page(6, 3)).toEqual([6]);
+      expect(await page(7, 3)).toEqual([]);
+    });
+
+    it('have only their own committed turns, oldest first', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 3);
+      await loadBatch(store, 'two', 3);
+      await sayTurn(store, keyOf('one', 2, 1), { question: 'q1', answer: 'a1' });
+      await sayTurn(store, keyOf('one', 2, 0), { answer: 'a0' });
+      await store.saveReply(keyOf('one', 2, 2), replySaying('not committed'));
+      await sayTurn(store, keyOf('two', 2, 0), { answer: 'other' });
+      const rows = await store.readConversations({ batchId: 'one', from: 0, limit: 10 });
+      expect(rows.map((row) => row.turns.map((turn) => turn.reply.content))).toEqual([[], [], ['a0', 'a1']]);
+    });
+
+    it('say of each turn its question, what that cost, and the context that it was made from', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await threeTurns(store);
+      const [row] = await store.readConversations({ batchId: 'one', from: 0, limit: 1 });
+      const usage = { inputTokens: 3, outputTokens: 4 };
+      expect(row?.turns.map(({ reply, ...turn }) => ({ ...turn, answer: reply.content }))).toEqual([
+        { turn: 0, question: 'question 0?', contextUsed: null, questionUsage: null, answer: 'a0' },
+        { turn: 1, question: 'q1', contextUsed: 'left by turn 0', questionUsage: usage, answer: 'a1' },
+        { turn: 2, question: 'q2', contextUsed: 'left by turn 1', questionUsage: null, answer: 'a2' },
+      ]);
+    });
+
+    it('are found by id, with their batch', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await loadBatch(store, 'two', 3);
+      await sayTurn(store, keyOf('two', 1), { answer: 'here' });
+      const found = await store.findConversation('two/seed-1');
+      expect(found).toMatchObject({ batchId: 'two', ending: null, seed: { index: 1, id: 'seed-1' } });
+      expect(found?.turns.map((turn) => turn.reply.content)).toEqual(['here']);
+      expect(await store.findConversation('two/seed-3')).toBeNull();
+      expect(await store.findConversation('')).toBeNull();
+    });
+  });
+}
+
+async function threeTurns(store: Store): Promise<void> {
+  const usage = { inputTokens: 3, outputTokens: 4 };
+  await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q1', { usage }));
+  await store.saveQuestion(keyOf('one', 0, 2), questionSaying('q2'));
+  for (const turn of [0, 1, 2]) {
+    await store.saveReply(keyOf('one', 0, turn), replySaying(`a${turn}`));
+    await store.commitTurn(keyOf('one', 0, turn));
+    await store.saveContext(keyOf('one', 0, turn), { content: `left by turn ${turn}`, isReused: false });
+  }
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { NewReply } from '../../../src/store/store.ts';
+import { failureOf } from '../failure-of.ts';
+import { opened, type OpenStore } from './opened.ts';
+import { keyOf, loadBatch, replySaying, sayTurn } from './samples.ts';
+
+const fullReply: NewReply = {
+  content: 'answer',
+  replyMessages: [
+    { role: 'tool', content: 'found' },
+    { role: 'assistant', content: 'answer' },
+  ],
+  toolOutputs: ['found', ''],
+  traceId: 'tr-1',
+  usage: { inputTokens: 12, outputTokens: 0 },
+  latencyMs: 812,
+  trace: { data: { spans: [{ name: 'search', ok: true, left: null }] } },
+};
+
+/** Replies, their traces, and turns that are committed. */
+export function replyBehaviour(open: OpenStore): void {
+  describe('replies', () => {
+    it('come back whole, with the trace apart', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const { trace, ...reply } = fullReply;
+      expect(await store.saveReply(keyOf('one'), fullReply)).toStrictEqual(reply);
+      expect((await store.readTurn(keyOf('one'))).reply).toStrictEqual(reply);
+      expect(await store.readTrace(keyOf('one'))).toStrictEqual(trace);
+    });
+
+    it('return what is stored, also where storing changes it', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const odd = replySaying('a', { latencyMs: 1.6, replyMessages: [{ at: new Date(0), none: undefined }] });
+      const saved = await store.saveReply(keyOf('one'), odd);
+      expect(saved).toStrictEqual((await store.readTurn(keyOf('one'))).reply);
+      expect(saved.latencyMs).toBe(2);
+    });
+
+    it('are those of the first writer: a second changes nothing and leaves no trace', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const first = await store.saveReply(keyOf('one'), replySaying('first'));
+      expect(await store.saveReply(keyOf('one'), { ...fullReply, content: 'second' })).toEqual(first);
+      expect((await store.readTurn(keyOf('one'))).reply).toEqual(first);
+      expect(await store.readTrace(keyOf('one'))).toBeUndefined();
+    });
+
+    it('keep the first trace beside the first reply', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      await store.saveReply(keyOf('one'), replySaying('first', { trace: ['first'] }));
+      await store.saveReply(keyOf('one'), replySaying('second', { trace: ['second'] }));
+      expect(await store.readTrace(keyOf('one'))).toEqual(['first']);
+    });
+
+    it.each([[null], [false], [0], [''], [[]], ['text'], [{ deep: { er: [[{}]] } }]])(
+      'keep the trace %j as it came',
+      async (trace) => {
+        const { store } = await opened(open);
+        await loadBatch(store, 'one');
+        await store.saveReply(keyOf('one'), replySaying('x', { trace }));
+        expect(await store.readTrace(keyOf('one'))).toStrictEqual(trace);
+      },
+    );
+
+    it('belong to one turn of one conversation of one batch', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await loadBatch(store, 'two', 2);
+      await store.saveReply(keyOf('one', 0, 0), replySaying('here'));
+      for (const key of [keyOf('one', 0, 1), keyOf('one', 1, 0), keyOf('two', 0, 0)]) {
+        expect((await store.readTurn(key)).reply).toBeNull();
+        expect(await store.readTrace(key)).toBeUndefined();
+      }
+    });
+  });
+
+  describe('turns', () => {
+    it('are committed once, however often that is said', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      await sayTurn(store, keyOf('one'), { answer: 'a' });
+      await store.commitTurn(keyOf('one'));
+      expect(await store.countTurns(keyOf('one'))).toBe(1);
+    });
+
+    it('cannot be committed without a reply', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const failure = await failureOf(store.commitTurn(keyOf('one', 0, 3)));
+      expect(failure.type).toBe('StoreInconsistent');
+      expect(failure.message).toContain('batch one, seed 0, turn 3');
+    });
+
+    it('make up the history when committed, before the turn asked for, and in order', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      await sayTurn(store, keyOf('one', 0, 2), { question: 'q2', answer: 'a2' });
+      await sayTurn(store, keyOf('one', 0, 10), { question: 'q10', answer: 'a10' });
+      await sayTurn(store, keyOf('one', 0, 0), { answer: 'a0' });
+      await store.saveQuestion(keyOf('one', 0, 1), { content: 'q1', usage: null, latencyMs: 1 });
+      await store.saveReply(keyOf('one', 0, 1), replySaying('not committed'));
+      const history = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).history;
+      expect(await history(0)).toEqual([]);
+      expect(await history(2)).toEqual([{ question: 'question 0?', answer: 'a0' }]);
+      expect(await history(11)).toEqual([
+        { question: 'question 0?', answer: 'a0' },
+        { question: 'q2', answer: 'a2' },
+        { question: 'q10', answer: 'a10' },
+      ]);
+    });
+
+    it('cannot be read where there is no such seed', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      for (const key of [keyOf('one', 1), keyOf('none', 0)]) {
+        const failure = await failureOf(store.readTurn(key));
+        expect(failure.type).toBe('StoreInconsistent');
+        expect(failure.message).toContain(`batch ${key.batchId}, seed ${key.seedIndex}`);
+      }
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { opened, type OpenStore } from './opened.ts';
+import { keyOf, loadBatch, questionSaying } from './samples.ts';
+
+/** Contexts and questions. */
+export function stepBehaviour(open: OpenStore): void {
+  describe('contexts', () => {
+    it('are those of the first writer, reused or not', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const first = { content: 'first', isReused: true };
+      expect(await store.saveContext(keyOf('one'), first)).toEqual(first);
+      expect(await store.saveContext(keyOf('one'), { content: 'second', isReused: false })).toEqual(first);
+      expect((await store.readTurn(keyOf('one'))).context).toEqual(first);
+      const fresh = { content: 'fresh', isReused: false };
+      await store.saveContext(keyOf('one', 0, 1), fresh);
+      expect((await store.readTurn(keyOf('one', 0, 1))).context).toStrictEqual(fresh);
+    });
+
+    it('that are empty stand too: a second writer cannot fill them', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const empty = { content: '', isReused: false };
+      await store.saveContext(keyOf('one'), empty);
+      expect(await store.saveContext(keyOf('one'), { content: 'late', isReused: false })).toEqual(empty);
+      expect((await store.readTurn(keyOf('one'))).context).toEqual(empty);
+    });
+
+    it('are found again: the last one before the turn that was not empty', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      const said = ['zero', '', 'two', '', 'four'];
+      for (const [turn, content] of said.entries()) {
+        await store.saveContext(keyOf('one', 0, turn), { content, isReused: false });
+      }
+      const last = (turn: number) => store.lastContext(keyOf('one', 0, turn));
+      expect([await last(0), await last(1), await last(2), await last(3)]).toEqual([null, 'zero', 'zero', 'two']);
+      expect([await last(4), await last(5), await last(50)]).toEqual(['two', 'four', 'four']);
+      expect(await store.lastContext(keyOf('one', 1, 5))).toBeNull();
+    });
+  });
+
+  describe('questions', () => {
+    it('are those of the first writer', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const key = keyOf('one', 0, 1);
+      const first = questionSaying('first?', { usage: { inputTokens: 0, outputTokens: 7 }, latencyMs: 40 });
+      expect(await store.findQuestion(key)).toBeNull();
+      expect(await store.saveQuestion(key, first)).toEqual(first);
+      expect(await store.saveQuestion(key, questionSaying('second?'))).toEqual(first);
+      expect(await store.findQuestion(key)).toEqual(first);
+    });
+
+    it('return what is stored, also where storing changes it', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const saved = await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q', { latencyMs: 7.4 }));
+      expect(saved).toEqual(await store.findQuestion(keyOf('one', 0, 1)));
+    });
+
+    it("are the seed's on turn 0, and null until they are generated on the others", async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      await store.saveQuestion(keyOf('one', 0, 1), questionSaying('follow-up?'));
+      const question = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).question;
+      expect([await question(0), await question(1), await question(2)]).toEqual(['question 0?', 'follow-up?', null]);
+    });
+  });
+}
