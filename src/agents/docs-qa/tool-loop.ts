@@ -1,0 +1,93 @@
+import { StepFailure } from '../../contract/failures.ts';
+import type { Usage } from '../../contract/message.ts';
+import type { AgentReply } from '../agent.ts';
+import type { Completion, ToolCall, WireMessage } from './chat-completion.ts';
+import { SEARCH_TOOL } from './search-product-docs.ts';
+import { isJsonText, toolQueries } from './tool-queries.ts';
+
+/** Most replies in one turn that may call tools, as in the design; a model that goes on is going in circles. */
+export const MAX_TOOL_ROUNDS = 10;
+
+/** One turn of a model that may call the search tool. */
+export interface ToolLoop {
+  /** The conversation, the question last. */
+  readonly messages: readonly WireMessage[];
+  /** Asks the model; `round` counts from 0. */
+  readonly complete: (messages: readonly WireMessage[], round: number) => Promise<Completion>;
+  readonly search: (queries: string[]) => string;
+}
+
+interface ToolAnswer {
+  readonly message: WireMessage;
+  /** `undefined` where the model is told of a mistake instead. */
+  readonly output: string | undefined;
+}
+
+/**
+ * Asks the model until it answers without calling a tool. A wrong call is answered with what is wrong, so that the model
+ * can do better; only results of the tool count as `toolOutputs`. Usage is the sum over all rounds.
+ * @throws {StepFailure} `TooManyToolRounds`, `BadReply` for an answer without text, and whatever `complete` throws.
+ */
+export async function runToolLoop({ messages, complete, search }: ToolLoop): Promise<AgentReply> {
+  const said: WireMessage[] = [];
+  const toolOutputs: string[] = [];
+  let usage: Usage | undefined;
+  for (let round = 0; round <= MAX_TOOL_ROUNDS; round++) {
+    const completion = await complete([...messages, ...said], round);
+    usage = sum(usage, completion.usage);
+    if (completion.toolCalls.length === 0) return finish(completion, { said, toolOutputs, usage });
+    const answers = completion.toolCalls.map((call) => answerCall(call, search));
+    said.push(callingMessage(completion), ...answers.map((answer) => answer.message));
+    toolOutputs.push(...answers.flatMap(({ output }) => output ?? []));
+  }
+  throw new StepFailure(
+    'TooManyToolRounds',
+    `The model called tools in more than ${MAX_TOOL_ROUNDS} rounds without answering. Say in systemPrompt when to stop searching.`,
+  );
+}
+
+function finish(
+  { content, finishReason }: Completion,
+  turn: { said: readonly WireMessage[]; toolOutputs: readonly string[]; usage: Usage | undefined },
+): AgentReply {
+  const { said, toolOutputs, usage } = turn;
+  if (content.trim() === '') {
+    const reason = `finish_reason ${finishReason ?? 'not given'}`;
+    throw new StepFailure(
+      'BadReply',
+      `The model answered without any text (${reason}). If it ran out, raise maxTokens.`,
+    );
+  }
+  const replyMessages = said.length === 0 ? undefined : [...said, { role: 'assistant', content }];
+  return { content, toolOutputs, replyMessages, usage };
+}
+
+function answerCall(call: ToolCall, search: ToolLoop['search']): ToolAnswer {
+  const { name, arguments: text } = call.function;
+  if (name !== SEARCH_TOOL.function.name) {
+    return toolAnswer(call, { mistake: `Error: there is no tool ${name}. Use ${SEARCH_TOOL.function.name}.` });
+  }
+  const asked = toolQueries(text);
+  return toolAnswer(call, 'mistake' in asked ? asked : { output: search(asked.queries) });
+}
+
+function toolAnswer({ id }: ToolCall, result: { mistake: string } | { output: string }): ToolAnswer {
+  const output = 'output' in result ? result.output : undefined;
+  const content = 'output' in result ? result.output : result.mistake;
+  return { message: { role: 'tool', tool_call_id: id, content }, output };
+}
+
+function callingMessage({ content, toolCalls }: Completion): WireMessage {
+  return { role: 'assistant', content: content === '' ? null : content, tool_calls: toolCalls.map(sendable) };
+}
+
+function sendable(call: ToolCall): ToolCall {
+  // Servers that parse the arguments of past calls refuse a conversation with malformed ones; the tool's answer quotes them.
+  if (isJsonText(call.function.arguments)) return call;
+  return { ...call, function: { ...call.function, arguments: '{}' } };
+}
+
+function sum(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
+}

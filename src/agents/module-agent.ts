@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ComponentType } from '../contract/component.ts';
+import { callModule } from '../modules/call-module.ts';
+import { checkReturned } from '../modules/check-returned.ts';
+import { loadModuleFunction, type ModuleFunction } from '../modules/load-module.ts';
+import { ModuleOptions, modulePaths } from '../modules/module-options.ts';
+import type { Agent, AgentCall, AgentReply } from './agent.ts';
+
+const count = z.number().int().min(0);
+
+const ModuleUsage = z.union([
+  z.object({ inputTokens: count, outputTokens: count }),
+  z
+    .object({ input_tokens: count, output_tokens: count })
+    .transform((usage) => ({ inputTokens: usage.input_tokens, outputTokens: usage.output_tokens })),
+]);
+
+const ModuleReply = z.object({
+  content: z.string(),
+  toolOutputs: z.array(z.string()).nullish(),
+  trace: z.unknown().refine(isJson, 'cannot be written as JSON').optional(),
+  usage: ModuleUsage.nullish(),
+});
+
+const EXPECTED =
+  'a string or {content: string, toolOutputs?: string[], trace?: JSON, usage?: {inputTokens: number, outputTokens: number}}';
+
+/** An agent that is a function of the user's: `async (messages, {conversationId, turn, seed, signal}) => reply`. */
+export const moduleAgent: ComponentType<Agent, ModuleOptions> = {
+  type: 'module',
+  options: ModuleOptions,
+  paths: modulePaths,
+  async create({ path, export: exportName }, { projectDir, timeoutMs }) {
+    const target = await loadModuleFunction({ projectDir, path, exportName, option: 'agent.path' });
+    return { invoke: (call) => invoke(target, call, timeoutMs) };
+  },
+};
+
+async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number): Promise<AgentReply> {
+  const { messages, conversationId, turn, seed } = call;
+  const returned = await callModule(target, {
+    timeoutMs,
+    signal: call.signal,
+    args: (signal) => [messages, { conversationId, turn, seed, signal }],
+  });
+  const value = typeof returned === 'string' ? { content: returned } : returned;
+  const reply = checkReturned({ value, schema: ModuleReply, place: target.place, expected: EXPECTED });
+  return {
+    content: reply.content,
+    toolOutputs: reply.toolOutputs ?? undefined,
+    trace: reply.trace ?? undefined,
+    usage: reply.usage ?? undefined,
+  };
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+/** What one turn left to make the next question from. */
+export interface ExtractionInput {
+  /** The agent's answer. */
+  readonly answer: string;
+  /** Tool results that came with the reply, in order, each once. */
+  readonly toolOutputs: readonly string[];
+  /** The trace as the agent's server sent it; `undefined` where it sent none. */
+  readonly trace: unknown;
+}
+
+/** Turns a reply into the text that the next question is made from. */
+export interface ContextExtractor {
+  /** The text; empty when the reply holds nothing to go on with. */
+  extract(input: ExtractionInput): Promise<string> | string;
+}

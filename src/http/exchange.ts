@@ -1,0 +1,83 @@
+import { request } from 'undici';
+import { StepFailure } from '../contract/failures.ts';
+import { withDeadline } from './deadline.ts';
+import { failureOfTransport } from './failure-of-transport.ts';
+import { originOf } from './http-url.ts';
+import { httpPool } from './pool.ts';
+import { readBody } from './read-body.ts';
+import { replyHeaders, type ReplyHeaders } from './reply-headers.ts';
+
+/** An error reply is cut here, never refused: its status says enough. */
+const ERROR_BODY_BYTES = 1024 * 1024;
+
+/** One request, ready to be sent. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** Bounds the whole exchange: connecting, waiting and reading. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly maxBytes: number;
+}
+
+/** A whole reply of any status. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  readonly text: string;
+}
+
+/**
+ * Sends a request and reads the whole reply, whatever its status; redirects are not followed.
+ * @throws {StepFailure} `TimedOut`, `Unavailable`, `ReplyTooLarge`, or `InvalidRequest` where it cannot be sent.
+ * @throws the signal's reason, untouched, when the caller aborts.
+ */
+export async function exchange(sent: HttpRequest): Promise<HttpReply> {
+  const timedOut = () =>
+    new StepFailure(
+      'TimedOut',
+      `${originOf(sent.url)} gave no whole reply within ${sent.timeoutMs} ms. Raise the timeout.`,
+    );
+  return withDeadline({ timeoutMs: sent.timeoutMs, signal: sent.signal, timedOut }, (signal) => send(sent, signal));
+}
+
+async function send(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+  try {
+    return await receive(sent, signal);
+  } catch (error) {
+    throw error instanceof StepFailure ? error : failureOfTransport(error, sent);
+  }
+}
+
+async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+  const {
+    statusCode: status,
+    headers,
+    body,
+  } = await request(sent.url, {
+    method: sent.method,
+    headers: sent.headers,
+    body: sent.body ?? null,
+    dispatcher: httpPool(),
+    signal,
+    // Off: the deadline rules, and undici's own 300 s would cut a longer timeout short.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const isError = status < 200 || status > 299;
+  // A length that is announced needs no reading to be refused.
+  const isAnnouncedTooLarge = Number(headers['content-length']) > sent.maxBytes;
+  const maxBytes = isError ? ERROR_BODY_BYTES : isAnnouncedTooLarge ? 0 : sent.maxBytes;
+  const { text, isWhole } = await readBody(body, maxBytes);
+  if (!isWhole && !isError) throw tooLarge(sent);
+  return { status, headers: replyHeaders(headers), text };
+}
+
+function tooLarge({ url, maxBytes }: HttpRequest): StepFailure {
+  return new StepFailure(
+    'ReplyTooLarge',
+    `${originOf(url)} sent a reply of more than ${maxBytes} bytes, the limit. Make it answer with less.`,
+  );
+}

@@ -1,0 +1,15 @@
+/** Headers of a reply, names in lower case; a repeated one is joined by `, `. */
+export type ReplyHeaders = Readonly<Record<string, string>>;
+
+const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-databricks-request-id', 'apim-request-id'];
+
+/** Headers as undici gives them, flattened. */
+export function replyHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): ReplyHeaders {
+  const entries = Object.entries(headers).filter((entry) => entry[1] !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]));
+}
+
+/** The server's id of the request: what its operators ask for. */
+export function requestIdOf(headers: ReplyHeaders): string | undefined {
+  return REQUEST_ID_HEADERS.map((name) => headers[name]).find((id) => id !== undefined && id !== '');
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { StepFailure } from '../contract/failures.ts';
+import { jsonText } from './json-text.ts';
+
+const LONGEST_PREVIEW = 200;
+
+/** What a user's function gave, and what it should have given. */
+export interface Returned<Shape> {
+  readonly value: unknown;
+  readonly schema: z.ZodType<Shape>;
+  /** Names the function in messages. */
+  readonly place: string;
+  /** The shape in words, e.g. `a list of questions`. */
+  readonly expected: string;
+}
+
+/**
+ * What a user's function returned, checked and brought into shape; keys that the schema does not know are dropped.
+ * @throws {StepFailure} `ModuleContract` that says what came and what is expected.
+ */
+export function checkReturned<Shape>({ value, schema, place, expected }: Returned<Shape>): Shape {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
+  throw new StepFailure('ModuleContract', `${place} returned ${preview(value)}${where}. Expected is ${expected}.`);
+}
+
+function preview(value: unknown): string {
+  const text = jsonText(value) ?? String(value);
+  return text.length > LONGEST_PREVIEW ? `${text.slice(0, LONGEST_PREVIEW)}…` : text;
+}

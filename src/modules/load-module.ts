@@ -1,0 +1,71 @@
+import { StepFailure } from '../contract/failures.ts';
+import { importFile } from './import-file.ts';
+import { moduleExports } from './module-exports.ts';
+import { resolveModule } from './resolve-module.ts';
+
+/** Where a spec names a function. */
+export interface ModuleReference {
+  /** Absolute path of the folder that code may come from. */
+  readonly projectDir: string;
+  /** Relative to `projectDir`, or absolute beneath it. */
+  readonly path: string;
+  /** Default: the default export. */
+  readonly exportName?: string | undefined;
+  /** The option that names the file, e.g. `agent.path`; messages begin with it. */
+  readonly option: string;
+}
+
+/** A function of a user's module; what it takes and gives is checked by its caller. */
+export interface ModuleFunction {
+  /** Names it in messages, e.g. `agent.path: ask of ./agent.ts`. */
+  readonly place: string;
+  readonly run: (...args: readonly unknown[]) => unknown;
+}
+
+/**
+ * Loads a function from a `.ts`, `.js`, `.mjs` (`.mts`, `.cts`, `.cjs`) file of the project, once a process and file.
+ * @throws {StepFailure} `WorkerMisconfigured` when the file is missing, outside of the project, or fails to load, and when
+ * the export is missing or no function.
+ */
+export async function loadModuleFunction(reference: ModuleReference): Promise<ModuleFunction> {
+  const { option, path, projectDir, exportName = 'default' } = reference;
+  const realPath = await resolveModule(option, path, projectDir);
+  const exports = moduleExports(await importOrExplain(realPath, reference));
+  const found = exports.get(exportName);
+  if (typeof found !== 'function') throw noFunction(reference, exports);
+  return { place: `${option}: ${exportTitle(exportName)} of ${path}`, run: found as ModuleFunction['run'] };
+}
+
+async function importOrExplain(realPath: string, { option, path }: ModuleReference): Promise<unknown> {
+  try {
+    return await importFile(realPath);
+  } catch (cause) {
+    const message = `${option}: ${path} fails to load: ${firstLine(cause)}`;
+    throw new StepFailure('WorkerMisconfigured', message, { cause });
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // The transpiler's first line only counts its errors.
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Transform failed with'));
+  return lines[0] ?? 'it threw an error without a message';
+}
+
+function noFunction(reference: ModuleReference, exports: ReadonlyMap<string, unknown>): StepFailure {
+  const { option, path, exportName = 'default' } = reference;
+  const problem = exports.has(exportName) ? `is ${kindOf(exports.get(exportName))}, not a function` : 'is missing';
+  const names = exports.size === 0 ? 'nothing' : [...exports.keys()].toSorted().join(', ');
+  return new StepFailure(
+    'WorkerMisconfigured',
+    `${option}: ${exportTitle(exportName)} of ${path} ${problem}. The file exports ${names}; name a function with export.`,
+  );
+}
+
+function exportTitle(name: string): string {
+  return name === 'default' ? 'the default export' : `the export ${name}`;
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : `of type ${typeof value}`;
+}

@@ -1,0 +1,11 @@
+import { sha256 } from '../../contract/seed-ids.ts';
+
+/** A number from 0 up to, not including, 1 that is always the same for the same key, and scattered over different ones. */
+export function chanceOf(...key: readonly (string | number)[]): number {
+  return Number.parseInt(sha256(key.join('\u0000')).slice(0, 8), 16) / 2 ** 32;
+}
+
+/** One of the items, by chance, earlier ones more often; `undefined` of an empty list. */
+export function pick<Item>(items: readonly Item[], chance: number): Item | undefined {
+  return items[Math.floor(chance ** 1.5 * items.length)];
+}

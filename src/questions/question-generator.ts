@@ -1,0 +1,31 @@
+import type { ChatMessage, Usage } from '../contract/message.ts';
+import type { SeedInfo } from '../contract/seed.ts';
+
+/** What the next question is made from. */
+export interface QuestionRequest {
+  /** What the agent's last reply was about, as the context extractor gave it; never empty. */
+  readonly context: string;
+  /** Every question asked so far, the seed question first. */
+  readonly previousQuestions: readonly string[];
+  readonly agentDescription: string | undefined;
+  /** The whole conversation so far, the last answer included. */
+  readonly messages: readonly ChatMessage[];
+  readonly seed: SeedInfo;
+  readonly conversationId: string;
+  /** The turn that the question is for: 1 or more. */
+  readonly turn: number;
+  /** Aborted when the activity is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** Candidates for the next question, best first, and what they cost. */
+export interface GeneratedQuestions {
+  readonly questions: readonly string[];
+  readonly usage?: Usage | undefined;
+}
+
+/** Plays the user: makes the next question. */
+export interface QuestionGenerator {
+  /** @throws {StepFailure} for everything that can go wrong, typed; an empty list counts as `NoQuestion`. */
+  generate(request: QuestionRequest): Promise<GeneratedQuestions>;
+}

@@ -1,0 +1,12 @@
+import type { Registry } from '../contract/component.ts';
+import { moduleQuestions } from './module-questions.ts';
+import { offlineQuestions } from './offline.ts';
+import type { QuestionGenerator } from './question-generator.ts';
+import { scriptQuestions } from './script.ts';
+
+/** Every type of question generator, by the name a spec uses. */
+export const questionTypes: Registry<QuestionGenerator> = {
+  [offlineQuestions.type]: offlineQuestions,
+  [scriptQuestions.type]: scriptQuestions,
+  [moduleQuestions.type]: moduleQuestions,
+};
