@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { InputError, type Problem } from '../contract/errors.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { SeedsSource } from './choose-seeds.ts';
+import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
+import { displayPath } from './usable-path.ts';
+
+/** Most problems that are spelled out; the rest is counted. */
+const MOST_PROBLEMS = 20;
+
+/**
+ * Reads all seeds once, before anything starts: how many there are, and SHA-256 (hex) over their content in order, the
+ * same for every batch.
+ * @throws {InputError} with the first 20 problems and the number of the others, or when there are no seeds.
+ */
+export async function checkSeeds(source: SeedsSource): Promise<{ count: number; digest: string }> {
+  const hash = createHash('sha256');
+  const problems: Problem[] = [];
+  let [count, problemCount] = [0, 0];
+  for await (const row of settleSeeds(source)) {
+    if ('seed' in row) {
+      count += 1;
+      hash.update(lineOf(row.seed));
+    } else {
+      problemCount += row.problems.length;
+      problems.push(...row.problems.slice(0, MOST_PROBLEMS - problems.length));
+    }
+  }
+  if (problemCount > 0) throw new InputError([...problems, ...rest(problemCount - problems.length, source)]);
+  if (count === 0) throw InputError.of(nameOf(source), 'has no questions; write at least one');
+  return { count, digest: hash.digest('hex') };
+}
+
+function lineOf({ index: _, ...seed }: SettledSeed): string {
+  return `${canonicalJson(seed)}\n`;
+}
+
+function rest(count: number, source: SeedsSource): readonly Problem[] {
+  if (count === 0) return [];
+  return [{ place: nameOf(source), message: `… and ${count} more ${count === 1 ? 'problem' : 'problems'}` }];
+}
+
+function nameOf(source: SeedsSource): string {
+  return source.kind === 'file' ? displayPath(source.path) : source.namedAt;
+}

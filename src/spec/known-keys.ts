@@ -1,0 +1,42 @@
+import { type DocumentPath, valueAt } from './dotted-path.ts';
+
+/** The parts of a JSON Schema that name keys and types. */
+export interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly oneOf?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
+  readonly const?: unknown;
+}
+
+/** Keys that the mapping at a path may have, given the types that the document names. */
+export function knownKeys(schema: SchemaNode, root: unknown, path: DocumentPath): readonly string[] {
+  return [...new Set(nodesAt(schema, root, path).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+/** Component types that a top-level key may name; empty if it names no component. */
+export function knownTypes(schema: SchemaNode, path: DocumentPath): readonly string[] {
+  const section = path.length === 1 ? schema.properties?.[String(path[0])] : undefined;
+  return (section?.oneOf ?? []).map((variant) => String(variant.properties?.['type']?.const));
+}
+
+function nodesAt(schema: SchemaNode, value: unknown, path: DocumentPath): readonly SchemaNode[] {
+  const nodes = variantsFor(schema, value);
+  const [head, ...rest] = path;
+  if (head === undefined) return nodes;
+  return nodes.flatMap((node) => {
+    const next = typeof head === 'number' ? node.items : node.properties?.[String(head)];
+    return next ? nodesAt(next, valueAt(value, [head]), rest) : [];
+  });
+}
+
+function variantsFor(node: SchemaNode, value: unknown): readonly SchemaNode[] {
+  const variants = node.oneOf ?? node.anyOf;
+  if (!variants) return [node];
+  return variants.filter((variant) => fitsType(variant, value)).flatMap((variant) => variantsFor(variant, value));
+}
+
+function fitsType(variant: SchemaNode, value: unknown): boolean {
+  const type = variant.properties?.['type']?.const;
+  return type === undefined || type === valueAt(value, ['type']);
+}

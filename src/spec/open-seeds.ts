@@ -1,0 +1,48 @@
+import { extname } from 'node:path';
+import { InputError } from '../contract/errors.ts';
+import type { SeedsSource } from './choose-seeds.ts';
+import type { SeedRow } from './seed-row.ts';
+import { csvRows } from './seeds-csv.ts';
+import { jsonlRows } from './seeds-jsonl.ts';
+import { txtRows } from './seeds-txt.ts';
+import { displayPath, pathTrouble } from './usable-path.ts';
+
+/** A seed list that can be read, row by row. */
+export interface OpenSeeds {
+  readonly rows: AsyncIterable<SeedRow>;
+  /** Where the row at a line or index stands, e.g. `seeds.csv:12`. */
+  place(at: number): string;
+  /** The same within the list, e.g. `line 12`. */
+  placeWithin(at: number): string;
+}
+
+const FORMATS: Readonly<Record<string, (path: string) => AsyncGenerator<SeedRow>>> = {
+  '.txt': txtRows,
+  '.csv': csvRows,
+  '.jsonl': jsonlRows,
+};
+
+/** Opens a seed list. @throws {InputError} when the file is missing, unreadable, or of an unknown format. */
+export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {
+  if (source.kind === 'list') {
+    return { rows: listRows(source.seeds), place: source.place, placeWithin: (at) => `seeds[${at}]` };
+  }
+  const { path, namedAt } = source;
+  const rowsOf = FORMATS[extname(path).toLowerCase()];
+  const trouble = (await pathTrouble(path, 'file')) ?? (rowsOf ? undefined : unknownFormat(path));
+  if (!rowsOf || trouble) throw InputError.of(namedAt, trouble ?? unknownFormat(path));
+  const name = displayPath(path);
+  return { rows: rowsOf(path), place: (at) => `${name}:${at}`, placeWithin: (at) => `line ${at}` };
+}
+
+async function* listRows(seeds: readonly unknown[]): AsyncGenerator<SeedRow> {
+  for (const [at, seed] of seeds.entries()) {
+    yield { at, value: typeof seed === 'string' ? { question: seed } : seed };
+  }
+}
+
+function unknownFormat(path: string): string {
+  const ending = extname(path);
+  const what = ending === '' ? 'has no ending' : `has the unknown ending "${ending}"`;
+  return `${displayPath(path)} ${what}; give a .txt, .csv or .jsonl file`;
+}

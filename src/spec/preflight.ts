@@ -1,0 +1,45 @@
+import type { ComponentHost } from '../contract/component.ts';
+import { durationMs } from '../contract/duration.ts';
+import { InputError } from '../contract/errors.ts';
+import { StepFailure } from '../contract/failures.ts';
+import type { SimulationSpec } from '../contract/spec.ts';
+import type { ComponentTypes } from './component-types.ts';
+import type { LoadedSpec } from './read-spec.ts';
+import { componentsOf, type Section, type SpecComponent } from './spec-components.ts';
+
+interface Machine {
+  readonly readEnv: ComponentHost['readEnv'];
+  readonly types: ComponentTypes;
+}
+
+/**
+ * Makes every component as a worker on this machine would: a missing variable or broken module shows before the start.
+ * @throws {InputError} naming each component that cannot be made.
+ */
+export async function checkComponents(loaded: LoadedSpec, { readEnv, types }: Machine): Promise<void> {
+  const { spec, projectDir, place } = loaded;
+  const troubles = await Promise.all(
+    componentsOf(spec, types).map(async (component) => {
+      const host = { projectDir, timeoutMs: timeoutOf(component.section, spec), readEnv };
+      const message = await troubleWith(component, host);
+      return message === undefined ? [] : [{ place: place([component.section]), message }];
+    }),
+  );
+  const problems = troubles.flat();
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+/** A context extractor asks nobody; it is told the agent's limit. */
+function timeoutOf(section: Section, { limits }: SimulationSpec): number {
+  return durationMs(section === 'questions' ? limits.questions.timeout : limits.agent.timeout);
+}
+
+async function troubleWith({ type, options }: SpecComponent, host: ComponentHost): Promise<string | undefined> {
+  try {
+    await type.create(options, host);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StepFailure && error.type === 'WorkerMisconfigured') return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { InputError } from '../contract/errors.ts';
+import type { SimulationSpec } from '../contract/spec.ts';
+import { checkPaths } from './check-paths.ts';
+import type { SeedsSource } from './choose-seeds.ts';
+import type { ComponentTypes } from './component-types.ts';
+import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
+import { specJsonSchema } from './json-schema.ts';
+import type { SchemaNode } from './known-keys.ts';
+import { type Environment, replaceVariables } from './replace-variables.ts';
+import { safeName } from './safe-name.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { readSpecDocument, type SpecDocument } from './spec-document.ts';
+import { type ParsedSpec, simulationSchema } from './spec-schema.ts';
+import { specWarnings } from './spec-warnings.ts';
+
+/** A spec that holds: every key known and of the right type, every file there. */
+export interface LoadedSpec {
+  readonly spec: SimulationSpec;
+  /** Absolute path of the spec's folder. */
+  readonly projectDir: string;
+  /** The seeds that the spec itself names. */
+  readonly seedsSource: SeedsSource | undefined;
+  /** Lines for the user: keys without effect. */
+  readonly warnings: readonly string[];
+  /** Where a path of the spec stands, e.g. `sim.yaml:9 agent`. */
+  readonly place: (path: DocumentPath) => string;
+}
+
+interface Surroundings {
+  readonly env: Environment;
+  readonly types: ComponentTypes;
+}
+
+/**
+ * Reads and checks a simulation spec; seeds are named but not yet read.
+ * @throws {InputError} with everything that is wrong, in the order of the file.
+ */
+export async function readSpec(file: string, { env, types }: Surroundings): Promise<LoadedSpec> {
+  const document = await readSpecDocument(file);
+  const projectDir = dirname(resolve(file));
+  const { value, problems } = replaceVariables(document.value, env);
+  const spec = value as Record<string, unknown>;
+  const parsed = simulationSchema(types).safeParse(spec);
+  const later = [...wrongKeys(parsed, spec, types), ...(await checkPaths({ spec, projectDir, types }))];
+  const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
+  if (!parsed.success || found.length > 0) throw inputError(found, document);
+  return loadedSpec(parsed.data, { file, projectDir, document });
+}
+
+function wrongKeys(parsed: z.ZodSafeParseResult<ParsedSpec>, root: unknown, types: ComponentTypes) {
+  if (parsed.success) return [];
+  return schemaProblems(parsed.error, { root, schema: specJsonSchema(types) as SchemaNode });
+}
+
+/** A string with an unset variable is wrong for that reason alone, whatever else it would fail. */
+function isSamePath(one: PathProblem, other: PathProblem): boolean {
+  return dottedPath(one.path) === dottedPath(other.path);
+}
+
+function inputError(problems: readonly PathProblem[], document: SpecDocument): InputError {
+  const inOrder = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
+  return new InputError(inOrder.map(({ path, message }) => ({ place: document.place(path), message })));
+}
+
+function loadedSpec(
+  { $schema: _, seeds, name, ...rest }: ParsedSpec,
+  { file, projectDir, document }: { file: string; projectDir: string; document: SpecDocument },
+): LoadedSpec {
+  const spec = { ...rest, name: name ?? safeName(basename(file).replace(/\.(ya?ml|json)$/i, '')) };
+  const { place } = document;
+  const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
+  return { spec, projectDir, seedsSource, warnings: specWarnings(spec, place), place };
+}
+
+function seedsOf(
+  seeds: NonNullable<ParsedSpec['seeds']>,
+  { projectDir, place }: Pick<LoadedSpec, 'projectDir' | 'place'>,
+): SeedsSource {
+  const namedAt = place(['seeds']);
+  if (typeof seeds === 'string') return { kind: 'file', path: resolve(projectDir, seeds), namedAt };
+  return { kind: 'list', seeds, namedAt, place: (index) => place(['seeds', index]) };
+}

@@ -1,0 +1,57 @@
+import type { DocumentPath, PathProblem } from './dotted-path.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const REFERENCE = /\$\$\{|\$\{([^}]*)\}/g;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const SECRET_NAME = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
+
+interface Scope {
+  readonly env: Environment;
+  readonly problems: PathProblem[];
+}
+
+/**
+ * Replaces `${NAME}` in every string of a spec; `$${` stands for a literal `${`. Keys that end in `Env` hold names, and
+ * `headers` are resolved by the worker: both stay as they are.
+ */
+export function replaceVariables(
+  value: unknown,
+  env: Environment,
+): { value: unknown; problems: readonly PathProblem[] } {
+  const scope: Scope = { env, problems: [] };
+  return { value: replaceIn(value, [], scope), problems: scope.problems };
+}
+
+function replaceIn(value: unknown, path: DocumentPath, scope: Scope): unknown {
+  if (typeof value === 'string') return replaceInText(value, path, scope);
+  if (Array.isArray(value)) return value.map((item, index) => replaceIn(item, [...path, index], scope));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => {
+    return [key, isLeftAlone(key) ? inner : replaceIn(inner, [...path, key], scope)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function isLeftAlone(key: string): boolean {
+  return key === 'headers' || key.endsWith('Env');
+}
+
+function replaceInText(text: string, path: DocumentPath, { env, problems }: Scope): string {
+  return text.replace(REFERENCE, (reference: string, name?: string) => {
+    if (name === undefined) return '${';
+    const message = troubleWith(name, env);
+    if (message) problems.push({ path, message });
+    return env[name] ?? reference;
+  });
+}
+
+function troubleWith(name: string, env: Environment): string | undefined {
+  if (!NAME.test(name)) return `"\${${name}}" names no variable; write "$\${" for a literal "\${"`;
+  if (SECRET_NAME.test(name)) {
+    return `\${${name}} looks like a secret: secrets never stand in a spec; name the variable with apiKeyEnv instead`;
+  }
+  if (env[name] === undefined) return `the variable ${name} is not set; set it, or write "$\${" for a literal "\${"`;
+  return undefined;
+}

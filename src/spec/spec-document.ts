@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { type Document, isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { InputError } from '../contract/errors.ts';
+import { type DocumentPath, dottedPath } from './dotted-path.ts';
+import { displayPath, pathTrouble } from './usable-path.ts';
+import { syntaxProblems } from './syntax-problems.ts';
+import { shown } from './shown-value.ts';
+
+/** A spec file as read: plain values, and where each of them stands. */
+export interface SpecDocument {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** 1-based line of the key or list entry at a path, or of its nearest parent that is there. */
+  readonly line: (path: DocumentPath) => number;
+  /** File, line and path for a message, e.g. `sim.yaml:7 agent.docs`. */
+  readonly place: (path: DocumentPath) => string;
+}
+
+/**
+ * Reads a spec as YAML 1.2, or as JSON if its name ends in `.json`.
+ * @throws {InputError} when it cannot be read, is empty, has syntax errors, or is not a mapping.
+ */
+export async function readSpecDocument(file: string): Promise<SpecDocument> {
+  const name = displayPath(file);
+  const trouble = await pathTrouble(file, 'file');
+  if (trouble) throw InputError.of('SPEC', trouble);
+  return parseSpecDocument(decode(await readFile(file), name), name);
+}
+
+function decode(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw InputError.of(name, 'is not UTF-8 text; save it as UTF-8');
+  }
+}
+
+function parseSpecDocument(text: string, name: string): SpecDocument {
+  const lines = new LineCounter();
+  const schema = /\.json$/i.test(name) ? 'json' : 'core';
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, schema });
+  const problems = syntaxProblems({ document, lines, name });
+  if (problems.length > 0) throw new InputError(problems);
+  const line = (path: DocumentPath) => lineOf(document, lines, path);
+  const place = (path: DocumentPath) => `${name}:${line(path)} ${dottedPath(path)}`.trimEnd();
+  return { value: mappingOf(document, name), line, place };
+}
+
+function mappingOf(document: Document, name: string): Readonly<Record<string, unknown>> {
+  const value = plainValue(document, name);
+  if (value === null || value === undefined) {
+    throw InputError.of(name, 'is empty; a spec has at least the key agent ("convsim init" makes an example)');
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw InputError.of(name, `expected a mapping with keys such as agent and seeds, got ${shown(value)}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function plainValue(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases of aliases can grow a few lines into gigabytes: the parser gives up on them.
+    if (!(error instanceof ReferenceError)) throw error;
+    throw InputError.of(name, 'its aliases multiply too often; write the values out');
+  }
+}
+
+function lineOf(document: Document, lines: LineCounter, path: DocumentPath): number {
+  let offset = document.contents?.range?.[0] ?? 0;
+  let node: unknown = document.contents;
+  for (const part of path) {
+    const child = childOf(isAlias(node) ? node.resolve(document) : node, part);
+    if (!child) break;
+    offset = child.at.range?.[0] ?? offset;
+    node = child.value;
+  }
+  return lines.linePos(offset).line || 1;
+}
+
+function childOf(node: unknown, part: PropertyKey): { at: Node; value: unknown } | undefined {
+  if (isSeq<Node>(node)) {
+    const item = node.items[Number(part)];
+    return item && { at: item, value: item };
+  }
+  if (!isMap<Node>(node)) return undefined;
+  const pair = node.items.find(({ key }) => String(key) === String(part));
+  return pair && { at: pair.key, value: pair.value };
+}
