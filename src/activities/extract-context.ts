@@ -1,0 +1,43 @@
+import { clip, displayCopy } from '../contract/display.ts';
+import type { Context } from '../store/store.ts';
+import { StepFailure } from '../contract/failures.ts';
+import type { Activities, ContextShown } from './activities.ts';
+import { attempt } from './attempt.ts';
+import type { BatchRuntime, Dependencies } from './create-activities.ts';
+import { retryWrite } from './retry-write.ts';
+
+type Input = Parameters<Activities['extractContext']>[0];
+
+/** Extracts and stores the context that a turn left, or takes the last one that was not empty if the spec says so. */
+export async function extractContext(dependencies: Dependencies, input: Input): Promise<ContextShown> {
+  const { store } = dependencies;
+  const context = await attempt({ ...dependencies, step: 'context', input }, async ({ runtime }) => {
+    const { context: stored, reply } = await store.readTurn(input);
+    if (stored) return stored;
+    if (!reply)
+      throw new StepFailure('StoreInconsistent', `Turn ${input.turn} of ${input.conversationId} has no reply.`);
+    const ready = await runtime();
+    const extracted = await ready.context.extract({
+      answer: reply.content,
+      toolOutputs: reply.toolOutputs,
+      trace: await store.readTrace(input),
+    });
+    const last = extracted.trim() === '' ? await earlierContext(dependencies, ready, input) : null;
+    const found: Context = { content: last ?? clipped(extracted, ready), isReused: last !== null };
+    return retryWrite(() => store.saveContext(input, found));
+  });
+  return {
+    context: displayCopy(context.content),
+    chars: context.content.length,
+    isEmpty: context.content === '',
+    isReused: context.isReused,
+  };
+}
+
+async function earlierContext({ store }: Dependencies, { spec }: BatchRuntime, input: Input): Promise<string | null> {
+  return spec.context.whenEmpty === 'reuse-last' ? store.lastContext(input) : null;
+}
+
+function clipped(context: string, { spec }: BatchRuntime): string {
+  return context.trim() === '' ? '' : clip(context, spec.context.maxContextChars);
+}

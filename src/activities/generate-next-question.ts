@@ -1,0 +1,52 @@
+import { messagesOf } from '../contract/conversation-messages.ts';
+import { displayCopy } from '../contract/display.ts';
+import { StepFailure } from '../contract/failures.ts';
+import type { QuestionRequest } from '../questions/question-generator.ts';
+import type { Question, TurnKey } from '../store/store.ts';
+import type { Activities, QuestionShown } from './activities.ts';
+import { attempt } from './attempt.ts';
+import type { BatchRuntime, Dependencies } from './create-activities.ts';
+import { retryWrite } from './retry-write.ts';
+import { seedInfo } from './seed-info.ts';
+
+type Input = Parameters<Activities['generateNextQuestion']>[0];
+
+/** Makes and stores the question that turn `input.turn` asks, from the context of the turn before. */
+export async function generateNextQuestion(dependencies: Dependencies, input: Input): Promise<QuestionShown> {
+  const { store } = dependencies;
+  const question = await attempt({ ...dependencies, step: 'question', input }, async ({ runtime, signal }) => {
+    const stored = await store.findQuestion(input);
+    if (stored) return stored;
+    const ready = await runtime();
+    const request = await requestOf(dependencies, ready, input);
+    const startedAt = performance.now();
+    const { questions, usage } = await ready.questions.generate({ ...request, signal });
+    const content = questions[0]?.trim();
+    if (!content)
+      throw new StepFailure('NoQuestion', `The question generator returned no question for turn ${input.turn}.`);
+    const made: Question = { content, usage: usage ?? null, latencyMs: Math.round(performance.now() - startedAt) };
+    return retryWrite(() => store.saveQuestion(input, made));
+  });
+  return { question: displayCopy(question.content), latencyMs: question.latencyMs };
+}
+
+async function requestOf(
+  { store }: Dependencies,
+  { spec }: BatchRuntime,
+  input: Input,
+): Promise<Omit<QuestionRequest, 'signal'>> {
+  const state = await store.readTurn(input);
+  const before: TurnKey = { ...input, turn: input.turn - 1 };
+  const { context } = await store.readTurn(before);
+  if (!context)
+    throw new StepFailure('StoreInconsistent', `Turn ${before.turn} of ${input.conversationId} has no context.`);
+  return {
+    context: context.content,
+    previousQuestions: state.history.map((exchange) => exchange.question),
+    agentDescription: state.seed.agentDescription ?? spec.agentDescription,
+    messages: messagesOf(spec, state.history),
+    seed: seedInfo(spec, state.seed),
+    conversationId: input.conversationId,
+    turn: input.turn,
+  };
+}

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from './activities/create-activities.ts';
+import { readConfig } from './config.ts';
+import { InputError, UnavailableError } from './contract/errors.ts';
+import { taskQueueOf } from './contract/ids.ts';
+import { openSqliteStore, storeFile } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+import { checkReach } from './temporal/check-reach.ts';
+import { connectWorker } from './temporal/connect.ts';
+import { connectionSettings, type ConnectionSettings } from './temporal/connection-settings.ts';
+import { workflowBundle } from './temporal/workflow-bundle.ts';
+import { batchRuntimes } from './worker/batch-runtimes.ts';
+import { installRuntime } from './worker/install-runtime.ts';
+
+/** What a worker needs. */
+export interface WorkerSettings {
+  readonly settings: ConnectionSettings;
+  readonly store: Store;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder whose `logs/` takes the worker's log. */
+  readonly home: string;
+  /** Folder that modules come from; default: the one each batch was started from. */
+  readonly projectDir?: string | undefined;
+}
+
+/** A worker at work. */
+export interface RunningWorker {
+  /** Settles when it has stopped; rejects when it broke down. */
+  readonly ended: Promise<void>;
+  /** Takes nothing new, lets calls in flight end for up to 10 s, and resolves when it has stopped. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker that serves every batch of a store.
+ * @throws {UnavailableError} when Temporal cannot be reached, {InputError} when the store cannot serve that Temporal.
+ */
+export async function startWorker(options: WorkerSettings): Promise<RunningWorker> {
+  const { settings, home } = options;
+  checkReach(settings);
+  installRuntime(home);
+  const connection = await connectWorker(settings);
+  const worker = await createWorker(connection, options);
+  const ended = worker.run().finally(() => connection.close());
+  ended.catch(() => undefined);
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+async function createWorker(connection: NativeConnection, options: WorkerSettings): Promise<Worker> {
+  const { settings, store, env, projectDir } = options;
+  const runtimeOf = batchRuntimes({ store, readEnv: (name) => env[name], projectDir });
+  return Worker.create({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: taskQueueOf(store.id),
+    workflowBundle: await workflowBundle(env),
+    activities: createActivities({ store, runtimeOf }),
+    // A conversation has one step in flight: slots for every conversation that may be open at once.
+    maxConcurrentActivityTaskExecutions: 1_000,
+    // Above the conversations in flight, or every workflow task replays its history.
+    maxCachedWorkflows: 1_000,
+    // Calls in flight may end before they are cancelled; what is cancelled is asked again by the next worker.
+    shutdownGraceTime: '10s',
+    shutdownForceTime: '20s',
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
+  });
+}
+
+/** `npm run worker`: serves the store of this folder against `TEMPORAL_ADDRESS` until SIGINT or SIGTERM. */
+async function main(): Promise<void> {
+  const { home, env } = readConfig();
+  const settings = connectionSettings(env);
+  if (!settings) {
+    throw InputError.of('TEMPORAL_ADDRESS', 'is not set; set it to the address of a Temporal server, e.g. 127.0.0.1:7233');
+  }
+  const store = await openSqliteStore(storeFile(home));
+  const worker = await startWorker({ settings, store, env, home });
+  const stop = () => void worker.stop();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.stderr.write(`serving ${storeFile(home)} at ${settings.address}; Ctrl-C stops\n`);
+  await worker.ended;
+  await store.close();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof InputError ? 2 : error instanceof UnavailableError ? 3 : 1;
+  });
+}

@@ -1,0 +1,73 @@
+import type { BatchRuntime } from '../activities/create-activities.ts';
+import { agentTypes } from '../agents/registry.ts';
+import { contextTypes } from '../contexts/registry.ts';
+import type { ComponentHost, Registry } from '../contract/component.ts';
+import { durationMs } from '../contract/duration.ts';
+import { StepFailure } from '../contract/failures.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { ComponentSpec } from '../contract/spec.ts';
+import { questionTypes } from '../questions/registry.ts';
+import type { Store } from '../store/store.ts';
+
+/** How long a batch's manifest is trusted before it is read again: limits and addresses may change on a resume. */
+const TRUSTED_MS = 5_000;
+
+interface Entry {
+  readonly checkedAtMs: number;
+  readonly manifestJson: string;
+  readonly runtime: Promise<BatchRuntime>;
+}
+
+/** What a worker makes components from. */
+export interface RuntimeOptions {
+  readonly store: Store;
+  readonly readEnv: (name: string) => string | undefined;
+  /** Takes the place of the project folder that the batch was started from. */
+  readonly projectDir?: string | undefined;
+}
+
+/** Makes the components of each batch once, and again when its manifest changed. */
+export function batchRuntimes(options: RuntimeOptions): (batchId: string) => Promise<BatchRuntime> {
+  const entries = new Map<string, Entry>();
+  return async (batchId) => {
+    const entry = entries.get(batchId);
+    if (entry && Date.now() - entry.checkedAtMs < TRUSTED_MS) return entry.runtime;
+    const batch = await options.store.findBatch(batchId);
+    if (!batch) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
+    const manifestJson = JSON.stringify(batch.manifest);
+    const isSame = entry?.manifestJson === manifestJson;
+    const runtime = isSame ? entry.runtime : createRuntime(batch.manifest, options);
+    entries.set(batchId, { checkedAtMs: Date.now(), manifestJson, runtime });
+    // A component that could not be made is tried again: the file or variable may be there by then.
+    runtime.catch(() => entries.delete(batchId));
+    return runtime;
+  };
+}
+
+async function createRuntime(manifest: Manifest, options: RuntimeOptions): Promise<BatchRuntime> {
+  const { spec } = manifest;
+  const host = (timeout: string): ComponentHost => ({
+    projectDir: options.projectDir ?? manifest.projectDir,
+    timeoutMs: durationMs(timeout),
+    readEnv: options.readEnv,
+  });
+  const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
+  return {
+    spec,
+    agent: await create(agentTypes, spec.agent, host(spec.limits.agent.timeout)),
+    questions: await create(questionTypes, spec.questions, host(spec.limits.questions.timeout)),
+    context: await create(contextTypes, context, host(spec.limits.questions.timeout)),
+  };
+}
+
+async function create<Component>(
+  registry: Registry<Component>,
+  { type, ...options }: ComponentSpec,
+  host: ComponentHost,
+): Promise<Component> {
+  const found = registry[type];
+  if (!found) {
+    throw new StepFailure('WorkerMisconfigured', `This worker knows no type ${type}; update convsim on this machine.`);
+  }
+  return found.create(found.options.parse(options), host);
+}

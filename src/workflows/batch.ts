@@ -1,0 +1,61 @@
+import {
+  CancellationScope,
+  defineQuery,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
+import { PauseGate } from './pause-gate.ts';
+import { ShardRunner } from './shard-runner.ts';
+import { storeActivities } from './store-activities.ts';
+
+/** What the `progress` query of a batch answers. */
+export interface BatchProgress {
+  /** Why the batch is paused; `null` while it runs. */
+  readonly paused: string | null;
+  /** Shards now running. */
+  readonly openShards: readonly number[];
+}
+
+/**
+ * One run of a batch over all seeds that have no outcome yet: plans from the store, runs the shards, and plans again
+ * until nothing is left (a `retry` in the middle adds work). Returns what the store holds at the end.
+ */
+export async function batch(input: BatchInput): Promise<BatchResult> {
+  const { batchId } = input;
+  const shards = new ShardRunner(input);
+  const gate = new PauseGate((reason) => {
+    setCurrentDetails(reason === null ? '' : `**Paused:** ${reason}`);
+    shards.relay(reason);
+    // The store tells people who watch; a store that cannot be written is the likeliest reason for a pause.
+    storeActivities.announcePause({ batchId, reason }).catch(() => undefined);
+  });
+  const progress = (): BatchProgress => ({ paused: gate.reason, openShards: shards.open });
+  setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
+
+  try {
+    await runAll(batchId, gate, shards);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(() => storeActivities.closeBatch({ batchId, isCancelled: true }));
+    throw error;
+  }
+  return storeActivities.closeBatch({ batchId, isCancelled: false });
+}
+
+async function runAll(batchId: string, gate: PauseGate, shards: ShardRunner): Promise<void> {
+  let openBefore = Number.POSITIVE_INFINITY;
+  for (;;) {
+    await gate.passed();
+    const plan = await storeActivities.planBatch({ batchId });
+    if (plan.open === 0) return;
+    if (plan.open >= openBefore) {
+      gate.pause(`${plan.open} conversations ended without an outcome; see the shards of ${workflowInfo().workflowId}`);
+      await gate.passed();
+    }
+    openBefore = plan.open;
+    await shards.runAll(plan, gate);
+  }
+}

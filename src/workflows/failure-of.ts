@@ -1,0 +1,37 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  rootCause,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+
+/** A failed step in words for people and the record. */
+export interface FailureWords {
+  /** One of the failure types of the contract, or Temporal's own. */
+  readonly type: string;
+  readonly message: string;
+}
+
+/** What made an activity or a child workflow fail. */
+export function failureOf(error: unknown): FailureWords {
+  const cause = causeOf(error);
+  if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Error', message: cause.message };
+  if (cause instanceof TimeoutFailure) {
+    return {
+      type: 'TimedOut',
+      message: `the step did not end in time (${cause.timeoutType}): the worker died or hangs`,
+    };
+  }
+  return { type: cause instanceof Error ? cause.name : 'Error', message: rootCause(error) ?? String(error) };
+}
+
+function causeOf(error: unknown): unknown {
+  const isWrapped = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
+  return isWrapped && error.cause ? error.cause : error;
+}
+
+/** Failures that say nothing of the conversation: the batch pauses until somebody has mended the cause. */
+export function isPausing(failure: FailureWords): boolean {
+  return failure.type === 'WorkerMisconfigured' || failure.type === 'StoreUnavailable';
+}

@@ -1,0 +1,4 @@
+/** The workflow types of the task queue: what Temporal's bundler starts from. */
+export { batch } from './batch.ts';
+export { conversation } from './conversation.ts';
+export { shard } from './shard.ts';

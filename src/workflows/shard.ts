@@ -1,0 +1,138 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  CancellationScope,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  type ChildWorkflowHandle,
+  defineQuery,
+  isCancellation,
+  ParentClosePolicy,
+  setHandler,
+  sleep,
+  startChild,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
+import { conversationWorkflowId } from '../contract/ids.ts';
+import { clip } from '../contract/display.ts';
+import { SUMMARY_LENGTH } from '../contract/limits.ts';
+import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
+import { type Counts, type PlannedConversation, PROGRESS_QUERY, type ShardInput } from '../contract/workflow-api.ts';
+import type { conversation } from './conversation.ts';
+import { failureOf } from './failure-of.ts';
+import { PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
+import { conversationAttributes } from './search-attributes.ts';
+import { ShardQueue } from './shard-queue.ts';
+import { storeActivities } from './store-activities.ts';
+
+/** How long an orphan of an earlier run is given before it is looked at again. */
+const ORPHAN_WAIT = '5s';
+
+type Conversation = ChildWorkflowHandle<typeof conversation>;
+
+/**
+ * Up to 1,000 conversations of a batch, `window` of them in flight. Children are awaited, so that the failure,
+ * termination or cancellation of each is seen; none of them fails the shard. Returns conversations by outcome.
+ */
+export async function shard(input: ShardInput): Promise<Counts> {
+  const open = new Map<string, Conversation>();
+  const counts: Counts = {};
+  setHandler(defineQuery<Counts>(PROGRESS_QUERY), () => counts, {
+    description: 'Conversations of this shard by outcome.',
+  });
+  const gate = new PauseGate((reason) => relay([...open.values()], reason));
+  const queue = new ShardQueue(input);
+
+  const lane = async () => {
+    for (;;) {
+      await gate.passed();
+      const next = await queue.next();
+      if (!next || isCancelled()) return;
+      const outcome = await lead(input, next, open);
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+  };
+  // Settled, not failed fast: a lane that stops must not leave the children of the others unawaited.
+  const lanes = await Promise.allSettled(Array.from({ length: input.window }, lane));
+  if (isCancelled()) throw new CancelledFailure('the batch was cancelled');
+  const stopped = lanes.find((each) => each.status === 'rejected');
+  if (stopped) throw stopped.reason;
+  return counts;
+}
+
+/** Starts a conversation and awaits its end; always comes back with an outcome. */
+async function lead(
+  input: ShardInput,
+  planned: PlannedConversation,
+  open: Map<string, Conversation>,
+): Promise<Outcome> {
+  try {
+    const handle = await startConversation(input, planned);
+    open.set(planned.conversationId, handle);
+    return (await handle.result()).outcome;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return afterOrphan(input, planned, open);
+    return outcomeOf(error) ?? recordInterruption(input, planned, error);
+  } finally {
+    open.delete(planned.conversationId);
+  }
+}
+
+function startConversation(input: ShardInput, planned: PlannedConversation): Promise<Conversation> {
+  const { batchId, prefix, policy } = input;
+  const args = { ...planned, batchId, prefix, policy };
+  return startChild<typeof conversation>('conversation', {
+    workflowId: conversationWorkflowId(prefix, planned.conversationId),
+    args: [args],
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    // The store, not Temporal, knows whether a conversation is done: a retried one runs again under its id.
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    typedSearchAttributes: conversationAttributes(args),
+    staticSummary: clip(planned.question, SUMMARY_LENGTH),
+  });
+}
+
+/** A conversation of a shard that was terminated may still be running: wait for its end, or lead it anew. */
+async function afterOrphan(
+  input: ShardInput,
+  planned: PlannedConversation,
+  open: Map<string, Conversation>,
+): Promise<Outcome> {
+  await sleep(ORPHAN_WAIT, { summary: `waits for an earlier run of ${planned.conversationId}` });
+  const { batchId, shard: number } = input;
+  const page = await storeActivities.planShard({ batchId, shard: number, from: planned.seedIndex });
+  const again = page.conversations.find((each) => each.seedIndex === planned.seedIndex);
+  return again ? lead(input, again, open) : 'cancelled';
+}
+
+/** A conversation that was terminated, or failed in a way it could not record itself. */
+async function recordInterruption(input: ShardInput, planned: PlannedConversation, error: unknown): Promise<Outcome> {
+  const failure = failureOf(error);
+  const { batchId } = input;
+  const { conversationId, seedIndex } = planned;
+  const ending = { batchId, conversationId, seedIndex, outcome: 'cancelled' as const };
+  const recorded = await storeActivities.endConversation({
+    ...ending,
+    errorType: failure.type,
+    errorMessage: failure.message,
+  });
+  return recorded.outcome;
+}
+
+function outcomeOf(error: unknown): Outcome | undefined {
+  if (isCancellation(error)) return 'cancelled';
+  if (!(error instanceof ChildWorkflowFailure)) return undefined;
+  const { type } = failureOf(error);
+  return OUTCOMES.find((outcome) => outcome === type);
+}
+
+/** Tells every open conversation; one that has just ended needs no telling. */
+function relay(conversations: readonly Conversation[], reason: string | null): void {
+  for (const each of conversations) {
+    const told = reason === null ? each.signal(resumeSignal) : each.signal(pauseSignal, reason);
+    told.catch(() => undefined);
+  }
+}
+
+function isCancelled(): boolean {
+  return CancellationScope.current().consideredCancelled;
+}

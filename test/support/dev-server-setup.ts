@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestProject } from 'vitest/node';
+import { bundleWorkflows } from '../../src/temporal/bundle-workflows.ts';
+import { searchAttributeKeys } from '../../src/temporal/search-attributes.ts';
+import { temporalCli } from './temporal-cli.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    temporalAddress: string;
+    workflowBundle: string;
+  }
+}
+
+/** One dev server and one workflow bundle for all workflow tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'convsim-test-'));
+  const bundle = join(folder, 'workflows.js');
+  const workflows = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
+  writeFileSync(bundle, await bundleWorkflows(workflows, { isForShipping: false }));
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: await temporalCli() },
+      searchAttributes: Object.values(searchAttributeKeys),
+      extraArgs: ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+    },
+  });
+  project.provide('temporalAddress', environment.address);
+  project.provide('workflowBundle', bundle);
+  return async () => {
+    await environment.teardown();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

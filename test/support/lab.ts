@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { inject, onTestFinished } from 'vitest';
+import { createActivities } from '../../src/activities/create-activities.ts';
+import type { Activities } from '../../src/activities/activities.ts';
+import type { Agent } from '../../src/agents/agent.ts';
+import { awaitBatch, type BatchEnd } from '../../src/client/await-batch.ts';
+import { BatchClient } from '../../src/client/batch-client.ts';
+import type { ContextExtractor } from '../../src/contexts/context-extractor.ts';
+import { conversationIdOf, taskQueueOf } from '../../src/contract/ids.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
+import type { SeedInput } from '../../src/contract/seed.ts';
+import { ContextBase, SpecBase } from '../../src/contract/spec.ts';
+import type { SimulationSpec } from '../../src/contract/spec.ts';
+import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
+import { openSqliteStore } from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** Parts of a simulation under test; what is left out is played by an agent that echoes. */
+export interface Cast {
+  readonly agent?: Agent;
+  readonly questions?: QuestionGenerator;
+  readonly context?: ContextExtractor;
+  readonly spec?: Partial<SimulationSpec>;
+  readonly seeds?: readonly SeedInput[];
+  /** Changes activities before the worker gets them. */
+  readonly tamper?: (activities: Activities, store: Store) => Activities;
+}
+
+/** A real store, a real Temporal server and a worker in this process. */
+export interface Lab {
+  readonly store: Store;
+  readonly batches: BatchClient;
+  readonly client: Client;
+  readonly batchId: string;
+  readonly prefix: string;
+  /** Starts the worker and returns what stops it. */
+  work(): Promise<() => Promise<void>>;
+  /** Starts the batch with a worker, waits for its end, and stops the worker. */
+  run(): Promise<BatchEnd>;
+  wait(): Promise<BatchEnd>;
+}
+
+export const echoAgent: Agent = {
+  invoke: async ({ messages }) => ({
+    content: `answer to: ${messages.at(-1)?.content}`,
+    toolOutputs: ['tool says so'],
+  }),
+};
+
+const echoQuestions: QuestionGenerator = {
+  generate: async ({ turn, previousQuestions }) => ({
+    questions: [`question ${turn} after ${previousQuestions.length}?`],
+  }),
+};
+
+const answerContext: ContextExtractor = { extract: ({ answer }) => answer };
+
+/** A spec with every default filled in. */
+export function specWith(changes: Partial<SimulationSpec> = {}): SimulationSpec {
+  const { seeds: _, ...base } = SpecBase.parse({ name: 'lab' });
+  const spec: SimulationSpec = {
+    ...base,
+    name: 'lab',
+    agent: { type: 'echo' },
+    questions: { type: 'echo' },
+    context: { type: 'answer', ...ContextBase.parse({}) },
+  };
+  return { ...spec, ...changes };
+}
+
+/** Seeds `seed-0`, `seed-1`, … */
+export function seedsNamed(count: number): SeedInput[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `seed-${index}`, question: `seed question ${index}?` }));
+}
+
+export async function openLab(cast: Cast = {}): Promise<Lab> {
+  const home = await mkdtemp(join(tmpdir(), 'convsim-lab-'));
+  const store = await openSqliteStore(join(home, 'store.db'));
+  const batchId = `lab-${randomBytes(4).toString('hex')}`;
+  const spec = specWith(cast.spec);
+  await fill(store, batchId, spec, cast.seeds ?? seedsNamed(1));
+
+  const address = inject('temporalAddress');
+  const connection = await Connection.connect({ address });
+  const native = await NativeConnection.connect({ address });
+  const client = new Client({ connection });
+  const prefix = 'lab';
+  const batches = new BatchClient({ client, store, prefix });
+  onTestFinished(async () => {
+    await native.close();
+    await connection.close();
+    await store.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const activities = createActivities({
+    store,
+    runtimeOf: async () => ({
+      spec,
+      agent: cast.agent ?? echoAgent,
+      questions: cast.questions ?? echoQuestions,
+      context: cast.context ?? answerContext,
+    }),
+  });
+  const wait = () => awaitBatch({ batches, store, batchId, signal: new AbortController().signal });
+  const work = async () => {
+    const worker = await Worker.create({
+      connection: native,
+      taskQueue: taskQueueOf(store.id),
+      workflowBundle: { codePath: inject('workflowBundle') },
+      activities: cast.tamper ? cast.tamper(activities, store) : activities,
+    });
+    const running = worker.run();
+    return async () => {
+      worker.shutdown();
+      await running;
+    };
+  };
+  const run = async () => {
+    const stop = await work();
+    try {
+      await batches.start(batchId);
+      return await wait();
+    } finally {
+      await stop();
+    }
+  };
+  return { store, batches, client, batchId, prefix, work, run, wait };
+}
+
+async function fill(store: Store, batchId: string, spec: SimulationSpec, seeds: readonly SeedInput[]): Promise<void> {
+  const manifest: Manifest = {
+    spec,
+    projectDir: tmpdir(),
+    toolVersion: 'test',
+    digests: { seeds: '', paths: {} },
+  };
+  await store.createBatch(batchId, manifest);
+  const full = seeds.map((seed, index) => {
+    const id = seed.id ?? `s${index}`;
+    return { ...seed, id, index, conversationId: conversationIdOf(batchId, id) };
+  });
+  await store.addSeeds(batchId, full);
+  await store.sealSeeds(batchId, full.length);
+}
+
+/** Questions and answers of every conversation of the lab's batch. */
+export async function transcripts({ store, batchId }: Lab): Promise<string[][]> {
+  const rows = await store.readConversations({ batchId, from: 0, limit: 10_000 });
+  return rows.map((row) => row.turns.flatMap((turn) => [turn.question, turn.reply.content]));
+}
