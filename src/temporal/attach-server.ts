@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '@temporalio/client';
+import { UnavailableError } from '../contract/errors.ts';
+import { readToken, writeTokenAndRetention } from './embedded-namespace.ts';
+import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
+import { prepareNamespace } from './prepare-namespace.ts';
+import type { ServerFiles } from './server-files.ts';
+import { connectIfServing } from './server-health.ts';
+import { isServerProcess, portsOfProcess } from './server-process.ts';
+import { readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
+
+/** A server that runs answers in milliseconds; one that is starting or overloaded is waited for under the lock. */
+const QUICK_LIMIT_MS = 2_000;
+const ANSWER_LIMIT_MS = 20_000;
+
+/**
+ * Attaches to the server that the record names, if it runs, answers at once and shows the record's token.
+ * `undefined` otherwise.
+ */
+export async function attachQuickly(files: ServerFiles): Promise<EmbeddedServer | undefined> {
+  const record = readServerRecord(files);
+  if (!record || !isServerProcess(files, record.pid)) return undefined;
+  const connection = await connectIfServing(addressOf(record), QUICK_LIMIT_MS);
+  if (!connection) return undefined;
+  try {
+    if ((await readToken(connection)) !== record.token) return undefined;
+    await prepareNamespace(connection, 'default');
+    return describeServer(record, false);
+  } catch {
+    // It may be ending: the slower way under the lock finds out, and reports what stays wrong.
+    return undefined;
+  } finally {
+    await connection.close();
+  }
+}
+
+/**
+ * Attaches to a process that is known to be a server on this home's database, also when whoever started it was killed
+ * before finishing. For use under the lock. `undefined` when the process ends meanwhile.
+ * @throws {UnavailableError} when it does not answer within 20 s.
+ */
+export async function attachToProcess(
+  files: ServerFiles,
+  pid: number,
+  options: ServerOptions,
+): Promise<EmbeddedServer | undefined> {
+  const record = recordOf(files, pid);
+  const connection = await waitForAnswer(files, record, options.signal);
+  if (!connection) return undefined;
+  try {
+    await takeOver(files, record, connection);
+    return describeServer(record, false);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Marks a server as ready: its namespace prepared, the record written, and, last, the token that says so. */
+export async function takeOver(files: ServerFiles, record: ServerRecord, connection: Connection): Promise<void> {
+  await prepareNamespace(connection, 'default');
+  await writeServerRecord(files, record);
+  if ((await readToken(connection)) !== record.token) await writeTokenAndRetention(connection, record.token);
+}
+
+/** Address of the server that a record names. */
+export function addressOf(record: { readonly port: number }): string {
+  return `127.0.0.1:${record.port}`;
+}
+
+/** What callers are told of a server. */
+export function describeServer(record: ServerRecord, started: boolean): EmbeddedServer {
+  return { address: addressOf(record), uiUrl: `http://127.0.0.1:${record.uiPort}`, pid: record.pid, started };
+}
+
+/** A token for one start. */
+export function newToken(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function recordOf(files: ServerFiles, pid: number): ServerRecord {
+  const record = readServerRecord(files);
+  if (record?.pid === pid) return record;
+  return { pid, ...portsOfProcess(pid), token: newToken(), startedAt: new Date().toISOString(), cliVersion: 'unknown' };
+}
+
+async function waitForAnswer(
+  files: ServerFiles,
+  record: ServerRecord,
+  signal: AbortSignal | undefined,
+): Promise<Connection | undefined> {
+  const deadline = Date.now() + ANSWER_LIMIT_MS;
+  while (isServerProcess(files, record.pid)) {
+    const connection = await connectIfServing(addressOf(record), QUICK_LIMIT_MS);
+    if (connection) return connection;
+    if (Date.now() > deadline) throw notAnswering(files, record);
+    await sleep(200, undefined, { signal });
+  }
+  return undefined;
+}
+
+function notAnswering(files: ServerFiles, record: ServerRecord): UnavailableError {
+  return new UnavailableError(
+    `the Temporal server (process ${record.pid}) does not answer at ${addressOf(record)}; ` +
+      `end it with convsim server --stop and try again; its log is ${files.log}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { InputError } from '../contract/errors.ts';
+import type { Environment } from './environment.ts';
+import { messageOf } from './error-message.ts';
+
+/** How to reach a Temporal server: the same for clients and workers. */
+export interface ConnectionSettings {
+  /** `host:port`; the port defaults to 7233. */
+  readonly address: string;
+  readonly namespace: string;
+  /** Whether somebody else runs the server: `false` for the embedded one. */
+  readonly isExternal: boolean;
+  readonly security: Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'>;
+}
+
+const ADDRESS_PATTERN = /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+)(:\d+)?$/i;
+
+/**
+ * The Temporal server that `TEMPORAL_ADDRESS` or a `temporal.toml` profile names; `undefined` if neither does: then the
+ * embedded server is meant.
+ * @throws {InputError} for a profile that does not exist, an unreadable file or a malformed address.
+ */
+export function connectionSettings(env: Environment): ConnectionSettings | undefined {
+  const { connectionOptions, namespace } = loadProfile(env);
+  const { address, apiKey, metadata, tls } = connectionOptions;
+  if (!address) return undefined;
+  checkAddress(address);
+  return {
+    address,
+    namespace: namespace || 'default',
+    isExternal: true,
+    security: {
+      ...(tls !== undefined && { tls }),
+      ...(apiKey !== undefined && { apiKey }),
+      ...(metadata !== undefined && { metadata }),
+    },
+  };
+}
+
+/** Settings for the embedded server. */
+export function embeddedSettings(server: { readonly address: string }): ConnectionSettings {
+  return { address: server.address, namespace: 'default', isExternal: false, security: {} };
+}
+
+function loadProfile(env: Environment): ReturnType<typeof loadClientConnectConfig> {
+  const file = env['TEMPORAL_CONFIG_FILE'];
+  if (file && !existsSync(file))
+    throw InputError.of('TEMPORAL_CONFIG_FILE', `there is no file ${file}; correct or unset it`);
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: withoutEmpty(env) });
+  } catch (error) {
+    const place = env['TEMPORAL_PROFILE'] ? `TEMPORAL_PROFILE=${env['TEMPORAL_PROFILE']}` : (file ?? 'temporal.toml');
+    throw InputError.of(place, `the Temporal settings cannot be used: ${messageOf(error)}; correct or unset them`);
+  }
+}
+
+/** An empty variable means it is not set, as in a shell's `TEMPORAL_ADDRESS= convsim …`. */
+function withoutEmpty(env: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+function checkAddress(address: string): void {
+  if (ADDRESS_PATTERN.test(address)) return;
+  throw InputError.of(
+    'TEMPORAL_ADDRESS',
+    `must be host:port such as localhost:7233, not ${address}; correct or unset it`,
+  );
+}

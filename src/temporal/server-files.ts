@@ -1,0 +1,25 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Where the embedded server of one home folder keeps its things; absolute paths without symbolic links. */
+export interface ServerFiles {
+  readonly home: string;
+  readonly database: string;
+  readonly log: string;
+  /** Who runs the server and where: see `ServerRecord`. */
+  readonly record: string;
+  /** Held by the process that is starting the server. */
+  readonly lock: string;
+}
+
+/** The files of a home folder, which need not exist: the same for every spelling of its path. */
+export function serverFiles(homeFolder: string): ServerFiles {
+  const home = existsSync(homeFolder) ? realpathSync(homeFolder) : resolve(homeFolder);
+  return {
+    home,
+    database: join(home, 'temporal.db'),
+    log: join(home, 'logs', 'temporal-server.log'),
+    record: join(home, 'server.json'),
+    lock: join(home, 'server.lock'),
+  };
+}

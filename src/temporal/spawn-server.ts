@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { UnavailableError } from '../contract/errors.ts';
+import { serverEnvironment, type Environment } from './environment.ts';
+import { messageOf } from './error-message.ts';
+import type { ServerPorts } from './free-port.ts';
+import type { ServerFiles } from './server-files.ts';
+
+/** What a server process is spawned with. */
+export interface ServerCommand {
+  /** Path of the Temporal CLI. */
+  readonly cli: string;
+  readonly files: ServerFiles;
+  readonly ports: ServerPorts;
+  readonly options: { readonly env: Environment; readonly signal?: AbortSignal | undefined };
+}
+
+/**
+ * Starts the server program detached, its output appended to the log; returns its process id at once.
+ * @throws {UnavailableError} when the program cannot be started.
+ */
+export async function spawnServer({ cli, files, ports, options }: ServerCommand): Promise<number> {
+  options.signal?.throwIfAborted();
+  const log = await open(files.log, 'a');
+  try {
+    const child = spawn(cli, serverArguments(files, ports), {
+      cwd: files.home,
+      env: serverEnvironment(options.env),
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    child.unref();
+    await once(child, 'spawn');
+    return child.pid ?? Number.NaN;
+  } catch (error) {
+    throw new UnavailableError(`cannot start ${cli}: ${messageOf(error)}`, { cause: error });
+  } finally {
+    await log.close();
+  }
+}
+
+/** Arguments of the dev server. Without write-ahead log SQLite holds it up so much that calls time out under load. */
+export function serverArguments(files: ServerFiles, { port, uiPort, metricsPort }: ServerPorts): readonly string[] {
+  const flags = [
+    ['--ip', '127.0.0.1'],
+    ['--port', String(port)],
+    ['--ui-port', String(uiPort)],
+    ['--metrics-port', String(metricsPort)],
+    ['--db-filename', files.database],
+    ['--sqlite-pragma', 'journal_mode=wal'],
+    ['--sqlite-pragma', 'synchronous=normal'],
+    ['--log-level', 'warn'],
+    ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+  ];
+  return ['server', 'start-dev', ...flags.flat()];
+}

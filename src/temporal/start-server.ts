@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '@temporalio/client';
+import { UnavailableError } from '../contract/errors.ts';
+import { addressOf, describeServer, newToken, takeOver } from './attach-server.ts';
+import { checkTemporalCli } from './cli-check.ts';
+import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
+import { findTemporalCli } from './find-temporal-cli.ts';
+import { choosePorts, isPortFree, type ServerPorts } from './free-port.ts';
+import { isAlive } from './process-identity.ts';
+import { connectIfServing } from './server-health.ts';
+import type { ServerFiles } from './server-files.ts';
+import { fileLength, logTail } from './server-log.ts';
+import { readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
+import { spawnServer } from './spawn-server.ts';
+import { endProcess } from './stop-server.ts';
+
+const HEALTH_LIMIT_MS = 60_000;
+
+/** Another program may take a port between our look at it and the server's start; then others are chosen. */
+const PORT_ATTEMPTS = 3;
+
+/** One start of the server program. */
+interface Start {
+  readonly cli: string;
+  readonly cliVersion: string;
+  readonly files: ServerFiles;
+  readonly ports: ServerPorts;
+  readonly options: ServerOptions;
+}
+
+/**
+ * Starts the server of a home folder as a process of its own and waits until it is ready. For use under the lock.
+ * @throws {UnavailableError} with the last lines of its log when it ends early or is not ready within 60 s.
+ */
+export async function startServer(files: ServerFiles, options: ServerOptions): Promise<EmbeddedServer> {
+  const cli = await findTemporalCli(options);
+  const cliVersion = await checkTemporalCli(cli, options);
+  for (let attempt = 1; ; attempt += 1) {
+    const ports = await choosePorts(options.env, readServerRecord(files));
+    const server = await startOn({ cli, cliVersion, files, ports, options }, attempt < PORT_ATTEMPTS);
+    if (server) return server;
+  }
+}
+
+/** `undefined` when a port was taken meanwhile and another attempt is due. */
+async function startOn(start: Start, mayTryAgain: boolean): Promise<EmbeddedServer | undefined> {
+  const logStart = await fileLength(start.files.log);
+  const pid = await spawnServer(start);
+  const record = newRecord(start, pid);
+  try {
+    await writeServerRecord(start.files, record);
+    const connection = await waitUntilServing(record, start.options.signal);
+    if (connection) return await makeReady(start, record, connection);
+  } catch (error) {
+    await endProcess(pid);
+    throw error;
+  }
+  const isDead = !isAlive(pid);
+  await endProcess(pid);
+  if (isDead && mayTryAgain && !(await areFree(start.ports))) return undefined;
+  throw await failedToStart(start.files, logStart, isDead);
+}
+
+async function makeReady(start: Start, record: ServerRecord, connection: Connection): Promise<EmbeddedServer> {
+  try {
+    await takeOver(start.files, record, connection);
+    start.options.signal?.throwIfAborted();
+    return describeServer(record, true);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function waitUntilServing(record: ServerRecord, signal?: AbortSignal): Promise<Connection | undefined> {
+  const deadline = Date.now() + HEALTH_LIMIT_MS;
+  while (isAlive(record.pid) && Date.now() < deadline) {
+    const connection = await connectIfServing(addressOf(record), 1_000);
+    if (connection) return connection;
+    await sleep(100, undefined, { signal });
+  }
+  return undefined;
+}
+
+function newRecord({ ports, cliVersion }: Start, pid: number): ServerRecord {
+  return { pid, ...ports, token: newToken(), startedAt: new Date().toISOString(), cliVersion };
+}
+
+async function areFree({ port, uiPort, metricsPort }: ServerPorts): Promise<boolean> {
+  const free = await Promise.all([port, uiPort, metricsPort].map(isPortFree));
+  return free.every(Boolean);
+}
+
+async function failedToStart(files: ServerFiles, logStart: number, isDead: boolean): Promise<UnavailableError> {
+  const what = isDead ? 'ended right after its start' : `was not ready within ${HEALTH_LIMIT_MS / 1000} s`;
+  return new UnavailableError(
+    `the Temporal server ${what}; the last lines of ${files.log}:\n${await logTail(files.log, logStart)}`,
+  );
+}
