@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awaitBatch, type BatchEnd } from '../client/await-batch.ts';
+import { UnavailableError } from '../contract/errors.ts';
+import type { RunningWorker } from '../worker.ts';
+import type { CliContext } from './context.ts';
+import { progressView } from './progress-view.ts';
+import type { Session } from './session.ts';
+
+const REFRESH_MS = 500;
+
+/** How the leading of a batch ended in this process. */
+export type DriveEnd = BatchEnd | { readonly kind: 'interrupted' };
+
+/** Runs a worker and the batch, shows progress, and comes back when the batch is closed, paused or interrupted. */
+export async function driveBatch(
+  context: CliContext,
+  { session, batchId, interrupted }: { session: Session; batchId: string; interrupted: AbortSignal },
+): Promise<DriveEnd> {
+  const worker = await session.startWorker();
+  try {
+    const hasWork = await session.batches.start(batchId);
+    return hasWork ? await watch(context, { session, batchId, interrupted, worker }) : { kind: 'closed' };
+  } finally {
+    await worker.stop();
+  }
+}
+
+interface Watched {
+  readonly session: Session;
+  readonly batchId: string;
+  readonly interrupted: AbortSignal;
+  readonly worker: RunningWorker;
+}
+
+async function watch(context: CliContext, { session, batchId, interrupted, worker }: Watched): Promise<DriveEnd> {
+  const over = new AbortController();
+  const showing = showProgress(context, { session, batchId, signal: AbortSignal.any([over.signal, interrupted]) });
+  const { batches, store } = session;
+  const signal = AbortSignal.any([over.signal, interrupted]);
+  try {
+    return await Promise.race([
+      awaitBatch({ batches, store, batchId, signal }),
+      session.serverLost,
+      workerBroken(worker),
+    ]);
+  } catch (error) {
+    if (interrupted.aborted) return { kind: 'interrupted' };
+    throw error;
+  } finally {
+    over.abort();
+    await showing;
+  }
+}
+
+async function workerBroken(worker: RunningWorker): Promise<never> {
+  try {
+    await worker.ended;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnavailableError(`the worker broke down: ${reason}; run the same command again: nothing is lost`);
+  }
+  throw new UnavailableError('the worker has stopped; run the same command again: nothing is lost');
+}
+
+async function showProgress(
+  { terminal }: CliContext,
+  { session, batchId, signal }: { session: Session; batchId: string; signal: AbortSignal },
+): Promise<void> {
+  const view = progressView({ terminal, batchId, startedAtMs: Date.now() });
+  try {
+    for (;;) {
+      view.update(await session.store.progress(batchId));
+      if (signal.aborted) return;
+      await sleep(REFRESH_MS, undefined, { signal }).catch(() => undefined);
+    }
+  } finally {
+    view.stop();
+  }
+}

@@ -1,0 +1,73 @@
+import type { BatchEnd } from '../client/await-batch.ts';
+import { type WrittenJsonl, writeJsonl } from '../output/write-jsonl.ts';
+import type { Progress, Store } from '../store/store.ts';
+import type { CliContext } from './context.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { type FailureGroup, failuresOf } from './failure-groups.ts';
+import { type LeadOptions, outputFileOf } from './lead-options.ts';
+import type { Session } from './session.ts';
+import { summaryText } from './summary.ts';
+import { findUi } from './ui-links.ts';
+
+interface Finished {
+  readonly store: Store;
+  readonly session: Session;
+  readonly batchId: string;
+  readonly options: LeadOptions;
+  readonly end: BatchEnd;
+  readonly elapsedMs: number;
+}
+
+/** Writes the files of a batch that has come to rest and tells how it went; returns the exit code. */
+export async function finishBatch(context: CliContext, finished: Finished): Promise<number> {
+  const { store, batchId, options, end, elapsedMs } = finished;
+  const written = await writeJsonl({ store, batchIds: [batchId], file: outputFileOf(batchId, options) });
+  const progress = await store.progress(batchId);
+  const failures = await failuresOf(store, batchId, progress);
+  const pauseReason = end.kind === 'closed' ? null : end.reason;
+  const exitCode = exitCodeOf(progress.outcomes, pauseReason !== null);
+  const ui = findUi(context.config);
+  const isServerKept = !finished.session.settings.isExternal && !options.stopServer;
+  const { terminal } = context;
+  terminal.say(
+    summaryText({ batchId, progress, elapsedMs, failures, pauseReason, written, ui, isServerKept }, terminal),
+  );
+  if (options.json) {
+    const report = jsonReport({ batchId, progress, failures, written, pauseReason, uiUrl: ui?.url });
+    await terminal.write(`${JSON.stringify(report)}\n`);
+  }
+  return exitCode;
+}
+
+function jsonReport(facts: {
+  batchId: string;
+  progress: Progress;
+  failures: readonly FailureGroup[];
+  written: WrittenJsonl;
+  pauseReason: string | null;
+  uiUrl: string | undefined;
+}) {
+  const { batchId, progress, failures, written, pauseReason, uiUrl } = facts;
+  return {
+    batch_id: batchId,
+    state: pauseReason === null ? 'closed' : 'paused',
+    ...(pauseReason !== null && { pause_reason: pauseReason }),
+    seeds: progress.seeds,
+    turns: progress.turns,
+    outcomes: progress.outcomes,
+    usage: { agent: tokens(progress.agentUsage), questions: tokens(progress.questionUsage) },
+    failures: failures.map(({ outcome, errorType, count, example }) => ({
+      outcome,
+      error_type: errorType,
+      count,
+      example: { conversation_id: example.conversationId, message: example.message },
+    })),
+    file: written.file,
+    conversations_file: written.conversationsFile,
+    ...(uiUrl !== undefined && { ui: uiUrl }),
+  };
+}
+
+function tokens(usage: Progress['agentUsage']) {
+  return { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens };
+}

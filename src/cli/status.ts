@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
+import { storeFile } from '../store/open-store.ts';
+import type { BatchState, Store } from '../store/store.ts';
+import { detailJson, detailLines, type BatchDetails } from './batch-details.ts';
+import { batchJson, batchTable } from './batch-table.ts';
+import type { CliContext } from './context.ts';
+import { failuresOf } from './failure-groups.ts';
+import { openKnownStore, requireBatch } from './known-batch.ts';
+import { screen, type Screen } from './screen.ts';
+import { findUi } from './ui-links.ts';
+
+interface StatusOptions {
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+const REFRESH_MS = 1_000;
+
+/** `convsim status [BATCH]`: a table of the batches, or one of them in detail. Reads the store alone. */
+export function addStatusCommand(program: Command, context: CliContext): void {
+  program
+    .command('status')
+    .argument('[batch]', 'id of a batch; default: a table of all')
+    .description('show the batches of this folder, or one of them in detail')
+    .addOption(new Option('--watch', 'show it again each second until it is closed, or Ctrl-C').conflicts('json'))
+    .option('--json', 'print one JSON document')
+    .action(async (batchId: string | undefined, options: StatusOptions) => {
+      await (batchId === undefined ? listBatches(context, options) : showBatch(context, batchId, options));
+    });
+}
+
+async function listBatches(context: CliContext, options: StatusOptions): Promise<void> {
+  const { terminal, config } = context;
+  if (!existsSync(storeFile(config.home))) {
+    if (options.json) return terminal.write('[]\n');
+    return terminal.say(`no batches yet in ${config.home}; start one with convsim run SPEC`);
+  }
+  await withStore(context, async (store) => {
+    if (options.json) return writeJson(context, (await store.listBatches()).map(batchJson));
+    await show(context, options, async () => {
+      const batches = await store.listBatches();
+      if (batches.length === 0) terminal.say(`no batches yet in ${config.home}; start one with convsim run SPEC`);
+      const lines = batches.length === 0 ? [] : batchTable(batches, lineWidth(context));
+      return { lines, isOver: batches.every(({ state }) => isOver(state)) };
+    });
+  });
+}
+
+async function showBatch(context: CliContext, batchId: string, options: StatusOptions): Promise<void> {
+  await withStore(context, async (store) => {
+    if (options.json) return writeJson(context, detailJson(await readDetails(context, store, batchId)));
+    await show(context, options, async () => {
+      const details = await readDetails(context, store, batchId);
+      const lines = detailLines(details, context.terminal.outputColors, lineWidth(context));
+      return { lines, isOver: isOver(details.batch.state) };
+    });
+  });
+}
+
+async function readDetails({ config }: CliContext, store: Store, batchId: string): Promise<BatchDetails> {
+  const batch = await requireBatch(store, batchId);
+  const progress = await store.progress(batchId);
+  return { batch, progress, failures: await failuresOf(store, batchId, progress), ui: findUi(config) };
+}
+
+interface View {
+  readonly lines: readonly string[];
+  readonly isOver: boolean;
+}
+
+async function show({ terminal }: CliContext, { watch }: StatusOptions, read: () => Promise<View>): Promise<void> {
+  const shown: Screen = screen(terminal);
+  for (;;) {
+    const { lines, isOver: isLast } = await read();
+    await shown.show(lines);
+    if (!watch || isLast) return;
+    await sleep(REFRESH_MS);
+  }
+}
+
+async function withStore(context: CliContext, work: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openKnownStore(context);
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function writeJson({ terminal }: CliContext, value: unknown): Promise<void> {
+  return terminal.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A table that is not seen on a terminal is for a program, or a file: nothing is cut. */
+function lineWidth({ terminal }: CliContext): number {
+  return terminal.isOutputLive ? terminal.size.width : Number.POSITIVE_INFINITY;
+}
+
+function isOver(state: BatchState): boolean {
+  return state === 'closed';
+}

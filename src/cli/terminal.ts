@@ -1,0 +1,89 @@
+import { createColors } from 'picocolors';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** All output of the command: what people read goes to stderr, what was asked for to stdout. */
+export interface Terminal {
+  /** Prints a line for people. A live line stays below it. */
+  say(line: string): void;
+  /** Writes to stdout; resolves when the reader has taken it, rejects when there is none any more. */
+  write(text: string): Promise<void>;
+  /** Keeps the last line of stderr for a live text, which `redraw` writes; the returned function ends that. */
+  holdLastLine(redraw: () => void): () => void;
+  /** Whether stderr is a terminal: bars and other live lines may be drawn. */
+  readonly isLive: boolean;
+  /** Whether stdout is a terminal: what was printed may be overwritten. */
+  readonly isOutputLive: boolean;
+  /** Colours of stderr, of no effect where there is no colour. */
+  readonly colors: Colors;
+  /** Colours of stdout. */
+  readonly outputColors: Colors;
+  /** Columns and lines of the terminal; 80 by 24 where there is none. Follows its resizing. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** Stderr, for what draws on it. */
+  readonly stream: NodeJS.WritableStream;
+}
+
+type Stream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+};
+
+/** Where a terminal writes, and the environment that says whether it may use colour. */
+export interface TerminalStreams {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const NARROWEST = 40;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** The terminal of a process. Colour only on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`. */
+export function createTerminal({ stdout, stderr, env }: TerminalStreams): Terminal {
+  let redraw: (() => void) | undefined;
+  // `write` reports a failure, and lines for people may get lost; without a listener either would end the process.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  return {
+    say(line) {
+      stderr.write(`${redraw ? CLEAR_LINE : ''}${line}\n`);
+      redraw?.();
+    },
+    write: (text) => writeTo(stdout, text),
+    holdLastLine(draw) {
+      redraw = draw;
+      return () => {
+        redraw = undefined;
+      };
+    },
+    isLive: isTerminal(stderr) && env['TERM'] !== 'dumb',
+    isOutputLive: isTerminal(stdout) && env['TERM'] !== 'dumb',
+    colors: createColors(hasColor(stderr, env)),
+    outputColors: createColors(hasColor(stdout, env)),
+    get size() {
+      return sizeOf([stdout, stderr]);
+    },
+    stream: stderr,
+  };
+}
+
+function writeTo(stream: Stream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function isTerminal({ isTTY }: Stream): boolean {
+  return isTTY === true;
+}
+
+function hasColor(stream: Stream, env: TerminalStreams['env']): boolean {
+  return isTerminal(stream) && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+}
+
+/** A reader of stdout, `less` for example, has as many columns as the terminal of stderr. */
+function sizeOf(streams: readonly Stream[]) {
+  const live = streams.find((stream) => isTerminal(stream) && stream.columns);
+  return { width: Math.max(live?.columns ?? 80, NARROWEST), height: live?.rows ?? 24 };
+}

@@ -1,0 +1,67 @@
+import { stripVTControlCharacters } from 'node:util';
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** A text that says nothing to the terminal: no colours, cursor moves or other control characters but newlines. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\t', '  ')
+    .replace(/[^\P{Cc}\n]/gu, '');
+}
+
+/** The text in one line, every run of white space one space. */
+export function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' ')).trim();
+}
+
+/** Columns that a line of printable text takes. */
+export function displayWidth(line: string): number {
+  let width = 0;
+  for (const character of line) width += characterWidth(character);
+  return width;
+}
+
+/** A line cut to `width` columns; what is cut shows as `…`. */
+export function clip(line: string, width: number): string {
+  return displayWidth(line) <= width ? line : `${head(line, width - 1).trimEnd()}…`;
+}
+
+/** The lines of a text broken at spaces to `width` columns; its own lines and their indentation stay. */
+export function wrap(text: string, width: number): string[] {
+  return printable(text)
+    .split('\n')
+    .flatMap((line) => wrapLine(line.trimEnd(), width));
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (displayWidth(rest) > width) {
+    const fitting = head(rest, width);
+    const space = rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
+    const end = fitting.slice(0, Math.max(space, 0)).trim() === '' ? fitting.length : space;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest];
+}
+
+/** As much of a line as fits; at least one character, so that something is always taken. */
+function head(line: string, width: number): string {
+  let taken = '';
+  let used = 0;
+  for (const character of line) {
+    used += characterWidth(character);
+    if (used > width && taken !== '') break;
+    taken += character;
+  }
+  return taken;
+}
+
+function characterWidth(character: string): number {
+  if (ZERO_WIDTH.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}

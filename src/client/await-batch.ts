@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { UnavailableError } from '../contract/errors.ts';
+import type { Store } from '../store/store.ts';
+import { type BatchClient, isServerAway } from './batch-client.ts';
+
+/** How a wait for a batch ended. */
+export type BatchEnd =
+  | { readonly kind: 'closed' }
+  /** A worker's misconfiguration or the store stopped it; it goes on when it is run again. */
+  | { readonly kind: 'paused'; readonly reason: string }
+  /** Somebody terminated its workflow. */
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+interface AwaitOptions {
+  readonly batches: BatchClient;
+  readonly store: Store;
+  readonly batchId: string;
+  readonly signal: AbortSignal;
+}
+
+/** How long the server may be away before the wait is given up. */
+const LONGEST_ABSENCE_MS = 5 * 60_000;
+const POLL_MS = 500;
+
+/**
+ * Waits until a batch is closed or paused. Outlives restarts of the server; a server that has lost the batch is given it
+ * again from the store.
+ * @throws {UnavailableError} when the server stays away for five minutes.
+ * @throws the reason of `signal` when that is aborted.
+ */
+export async function awaitBatch(options: AwaitOptions): Promise<BatchEnd> {
+  const given = new AbortController();
+  const signal = AbortSignal.any([options.signal, given.signal]);
+  try {
+    return await Promise.race([watchWorkflow(options, signal), watchPause(options, signal)]);
+  } finally {
+    given.abort();
+  }
+}
+
+async function watchWorkflow(options: AwaitOptions, signal: AbortSignal): Promise<BatchEnd> {
+  let awaySinceMs: number | null = null;
+  for (;;) {
+    try {
+      await options.batches.handle(options.batchId).result();
+      return { kind: 'closed' };
+    } catch (error) {
+      if (error instanceof WorkflowFailedError) return endOf(options, error);
+      signal.throwIfAborted();
+      if (error instanceof WorkflowNotFoundError) await options.batches.start(options.batchId);
+      else if (!isServerAway(error)) throw error;
+      awaySinceMs = (await answers(options)) ? null : (awaySinceMs ?? Date.now());
+      if (awaySinceMs !== null && Date.now() - awaySinceMs > LONGEST_ABSENCE_MS) throw away(error);
+    }
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+async function answers({ batches, batchId }: AwaitOptions): Promise<boolean> {
+  return batches.isRunning(batchId).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A cancelled batch is closed like any other; what was terminated is not. */
+async function endOf({ store, batchId }: AwaitOptions, error: WorkflowFailedError): Promise<BatchEnd> {
+  const batch = await store.findBatch(batchId);
+  if (batch?.state === 'closed') return { kind: 'closed' };
+  return { kind: 'stopped', reason: error.cause?.message ?? error.message };
+}
+
+async function watchPause({ store, batchId }: AwaitOptions, signal: AbortSignal): Promise<BatchEnd> {
+  for (;;) {
+    await sleep(POLL_MS, undefined, { signal });
+    const batch = await store.findBatch(batchId);
+    if (batch?.state === 'paused') return { kind: 'paused', reason: batch.pauseReason ?? 'no reason was given' };
+  }
+}
+
+function away(cause: unknown): UnavailableError {
+  const message = 'The Temporal server has not answered for five minutes. Run the same command again: nothing is lost.';
+  return new UnavailableError(message, { cause });
+}

@@ -1,0 +1,95 @@
+import { InputError } from '../contract/errors.ts';
+import { BATCH_ID_PATTERN } from '../contract/ids.ts';
+import type { Manifest } from '../contract/manifest.ts';
+import type { Seed } from '../contract/seed.ts';
+import { checkSeeds } from '../spec/check-seeds.ts';
+import type { SeedsSource } from '../spec/choose-seeds.ts';
+import { componentTypes } from '../spec/component-types.ts';
+import { pathDigests } from '../spec/digests.ts';
+import { compareManifests, makeManifest } from '../spec/manifest.ts';
+import type { LoadedSpec } from '../spec/read-spec.ts';
+import { readSeeds } from '../spec/read-seeds.ts';
+import type { Batch, Store } from '../store/store.ts';
+
+/** Seeds written to the store at once. */
+const SEEDS_PER_WRITE = 1_000;
+
+/** What a batch is made from, all of it checked. */
+export interface BatchDraft {
+  readonly batchId: string;
+  readonly manifest: Manifest;
+  readonly seeds: SeedsSource;
+  readonly seedCount: number;
+}
+
+/** A batch ready to be started, and what people should know of it. */
+export interface PreparedBatch {
+  readonly batch: Batch;
+  /** Whether it was there before. */
+  readonly isKnown: boolean;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Checks batch id and seeds and freezes the manifest; writes nothing.
+ * @throws {InputError} with every problem of the seeds.
+ */
+export async function draftBatch(
+  batchId: string,
+  given: { loaded: LoadedSpec; seeds: SeedsSource; toolVersion: string },
+): Promise<BatchDraft> {
+  checkBatchId(batchId);
+  const { loaded, seeds, toolVersion } = given;
+  const { count, digest } = await checkSeeds(seeds);
+  const paths = await pathDigests(loaded, componentTypes);
+  const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
+  return { batchId, manifest, seeds, seedCount: count };
+}
+
+/**
+ * Puts the batch and all its seeds into the store, or goes on where an earlier start was interrupted.
+ * @throws {InputError} when the id belongs to a batch of another spec; names the keys that differ.
+ */
+export async function prepareBatch(store: Store, draft: BatchDraft): Promise<PreparedBatch> {
+  const { batchId, manifest } = draft;
+  const known = await store.findBatch(batchId);
+  const batch = known ?? (await store.createBatch(batchId, manifest));
+  const warnings = await takeOver(store, batch, manifest);
+  if (batch.seedCount === null) await loadSeeds(store, draft);
+  const ready = (await store.findBatch(batchId)) ?? batch;
+  return { batch: ready, isKnown: known !== null, warnings };
+}
+
+/** @throws {InputError} when a batch id has another form than workflow ids, files and addresses allow. */
+export function checkBatchId(batchId: string): void {
+  if (BATCH_ID_PATTERN.test(batchId)) return;
+  const rule = 'use 1 to 64 letters, digits, dots, dashes or underscores';
+  throw InputError.of('--batch', `"${batchId}" is no batch id; ${rule}`);
+}
+
+async function takeOver(store: Store, batch: Batch, given: Manifest): Promise<readonly string[]> {
+  const difference = compareManifests({ stored: batch.manifest, given }, componentTypes);
+  if (difference.refused.length > 0) {
+    const keys = difference.refused.join(', ');
+    const message = `batch ${batch.batchId} was started with another spec; different: ${keys}. Put them back, or start a new batch with another --batch`;
+    throw InputError.of('--batch', message);
+  }
+  // Digests stay those of the start, so that a changed module or folder is reported on every resume.
+  const { digests } = batch.manifest;
+  const next = { ...given, digests };
+  if (JSON.stringify(next) !== JSON.stringify(batch.manifest)) await store.replaceManifest(batch.batchId, next);
+  const changed = difference.takenOver.map((key) => `${key} changed and holds from now on`);
+  return [...changed, ...difference.warnings];
+}
+
+async function loadSeeds(store: Store, { batchId, seeds, seedCount }: BatchDraft): Promise<void> {
+  let chunk: Seed[] = [];
+  for await (const seed of readSeeds(seeds, batchId)) {
+    chunk.push(seed);
+    if (chunk.length < SEEDS_PER_WRITE) continue;
+    await store.addSeeds(batchId, chunk);
+    chunk = [];
+  }
+  await store.addSeeds(batchId, chunk);
+  await store.sealSeeds(batchId, seedCount);
+}

@@ -1,0 +1,32 @@
+import type { ConversationRecord } from '../contract/record.ts';
+import type { ConversationRow } from '../store/store.ts';
+import { sumUsage, tokensOf } from './tokens.ts';
+import { type RecordSpec, seedMetadataOf } from './turn-record.ts';
+
+/** The record of one seed's conversation, as `F.conversations.jsonl` holds it; see `ConversationRecord`. */
+export function conversationRecordOf(
+  { seed, ending, turns }: ConversationRow,
+  spec: Pick<RecordSpec, 'tag'>,
+  batchId: string,
+): ConversationRecord {
+  const tag = seed.tag ?? spec.tag;
+  const errorType = ending?.errorType ?? undefined;
+  const errorMessage = ending?.errorMessage ?? undefined;
+  return {
+    batch_id: batchId,
+    conversation_id: seed.conversationId,
+    seed_id: seed.id,
+    seed_index: seed.index,
+    question: seed.question,
+    ...(tag !== undefined && { tag }),
+    outcome: ending?.outcome ?? 'running',
+    ...(errorType !== undefined && { error_type: errorType }),
+    ...(errorMessage !== undefined && { error_message: errorMessage }),
+    turns: turns.length,
+    usage: {
+      agent: tokensOf(sumUsage(turns.map((turn) => turn.reply.usage))),
+      questions: tokensOf(sumUsage(turns.map((turn) => turn.questionUsage))),
+    },
+    ...seedMetadataOf(seed),
+  };
+}

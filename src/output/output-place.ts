@@ -1,0 +1,24 @@
+import { type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { InputError } from '../contract/errors.ts';
+
+/** `F.jsonl` → `F.conversations.jsonl`; a name without that ending is kept whole. */
+export function conversationsFileOf(file: string): string {
+  return `${file.replace(/\.jsonl$/, '')}.conversations.jsonl`;
+}
+
+/**
+ * Makes sure that renaming a finished file to this name, or that of its conversations file, replaces a regular file or
+ * nothing: a folder cannot be replaced, and a device such as /dev/stdout must not be.
+ * @throws {InputError} naming `--out`.
+ */
+export async function checkOutputPlace(file: string): Promise<void> {
+  for (const path of [file, conversationsFileOf(file)]) {
+    const found = await stat(path).catch(() => undefined);
+    if (found && !found.isFile()) throw InputError.of('--out', `${path} is ${kindOf(found)}; name a file`);
+  }
+}
+
+function kindOf(found: Stats): string {
+  return found.isDirectory() ? 'a folder' : 'a device or pipe';
+}

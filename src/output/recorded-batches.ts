@@ -1,0 +1,36 @@
+import { InputError } from '../contract/errors.ts';
+import type { ConversationRow, Store } from '../store/store.ts';
+import type { RecordSpec } from './turn-record.ts';
+
+/** Conversations read at once: bounds memory, whatever the size of the batch. */
+const PAGE = 200;
+
+/** A batch whose records are wanted. */
+export interface RecordedBatch {
+  readonly batchId: string;
+  readonly spec: RecordSpec;
+}
+
+/** Finds batches by their ids, each once. @throws {InputError} naming every id that the store does not know. */
+export async function findRecordedBatches(store: Store, batchIds: readonly string[]): Promise<RecordedBatch[]> {
+  const ids = [...new Set(batchIds)];
+  const found = await Promise.all(ids.map((batchId) => store.findBatch(batchId)));
+  const missing = ids.filter((_, index) => found[index] === null);
+  if (missing.length > 0) throw new InputError(missing.map(unknownBatch));
+  return found.flatMap((batch) => (batch ? [{ batchId: batch.batchId, spec: batch.manifest.spec }] : []));
+}
+
+/** Streams the conversations of a batch in the order of its seeds. */
+export async function* readAllConversations(store: Store, batchId: string): AsyncGenerator<ConversationRow> {
+  for (let from = 0; ;) {
+    const page = await store.readConversations({ batchId, from, limit: PAGE });
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    from = last.seed.index + 1;
+  }
+}
+
+function unknownBatch(batchId: string) {
+  return { place: 'BATCH', message: `there is no batch "${batchId}" in this store; convsim status lists them` };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** Characters gathered before they are written. */
+const CHUNK = 256 * 1024;
+
+/** A file of JSON lines that is not there, under its name, until it is complete. */
+export class UnfinishedFile {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #handle: FileHandle;
+  #pending: string[] = [];
+  #pendingLength = 0;
+  #isOpen = true;
+
+  private constructor(path: string, temporary: string, handle: FileHandle) {
+    this.#path = path;
+    this.#temporary = temporary;
+    this.#handle = handle;
+  }
+
+  /** Starts the file under a temporary name in the folder of `path`, which is made if need be. */
+  static async create(path: string): Promise<UnfinishedFile> {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+    return new UnfinishedFile(path, temporary, await open(temporary, 'wx'));
+  }
+
+  async writeLine(value: unknown): Promise<void> {
+    const line = `${JSON.stringify(value)}\n`;
+    this.#pending.push(line);
+    this.#pendingLength += line.length;
+    if (this.#pendingLength >= CHUNK) await this.#flush();
+  }
+
+  /** Brings everything to disk, still under the temporary name. */
+  async complete(): Promise<void> {
+    await this.#flush();
+    await this.#handle.sync();
+    await this.#close();
+  }
+
+  /** Gives a completed file its name, in the place of one that had it. */
+  async publish(): Promise<void> {
+    await rename(this.#temporary, this.#path);
+  }
+
+  /** Takes away what was written, if it was not published. */
+  async discard(): Promise<void> {
+    await this.#close();
+    await rm(this.#temporary, { force: true });
+  }
+
+  async #flush(): Promise<void> {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    // `write` may write a part only; `writeFile` on a handle goes on from where it is.
+    await this.#handle.writeFile(text);
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#handle.close();
+  }
+}

@@ -1,0 +1,75 @@
+import { InputError, UnavailableError } from '../contract/errors.ts';
+import type { Store } from '../store/store.ts';
+import { conversationRecordOf } from './conversation-record.ts';
+import { checkOutputPlace, conversationsFileOf } from './output-place.ts';
+import { findRecordedBatches, readAllConversations, type RecordedBatch } from './recorded-batches.ts';
+import { turnRecordsOf } from './turn-record.ts';
+import { UnfinishedFile } from './unfinished-file.ts';
+
+/** What was written, and where. */
+export interface WrittenJsonl {
+  readonly turns: number;
+  readonly conversations: number;
+  readonly file: string;
+  /** One line a seed; beside `file`. */
+  readonly conversationsFile: string;
+}
+
+interface Order {
+  readonly store: Store;
+  /** Written one after the other; an id given twice is written once. */
+  readonly batchIds: readonly string[];
+  readonly file: string;
+}
+
+/**
+ * Writes the records of batches to `file` and its conversations file, both whole or not there; missing folders are made.
+ * @throws {InputError} for a batch that does not exist, or a place that is no file.
+ * @throws {UnavailableError} when reading or writing fails; nothing is left behind then.
+ */
+export async function writeJsonl({ store, batchIds, file }: Order): Promise<WrittenJsonl> {
+  await checkOutputPlace(file);
+  const batches = await findRecordedBatches(store, batchIds);
+  const conversationsFile = conversationsFileOf(file);
+  const started: UnfinishedFile[] = [];
+  try {
+    for (const path of [file, conversationsFile]) started.push(await UnfinishedFile.create(path));
+    const [turns, conversations] = started as [UnfinishedFile, UnfinishedFile];
+    const counts = await writeBatches({ store, batches, turns, conversations });
+    for (const each of started) await each.complete();
+    // Where the turns are found, the conversations are there too.
+    await conversations.publish();
+    await turns.publish();
+    return { ...counts, file, conversationsFile };
+  } catch (error) {
+    await Promise.allSettled(started.map((each) => each.discard()));
+    throw notWritten(file, error);
+  }
+}
+
+interface Work {
+  readonly store: Store;
+  readonly batches: readonly RecordedBatch[];
+  readonly turns: UnfinishedFile;
+  readonly conversations: UnfinishedFile;
+}
+
+async function writeBatches({ store, batches, turns, conversations }: Work) {
+  const counts = { turns: 0, conversations: 0 };
+  for (const { batchId, spec } of batches) {
+    for await (const row of readAllConversations(store, batchId)) {
+      for (const record of turnRecordsOf(row, spec, batchId)) await turns.writeLine(record);
+      await conversations.writeLine(conversationRecordOf(row, spec, batchId));
+      counts.turns += row.turns.length;
+      counts.conversations += 1;
+    }
+  }
+  return counts;
+}
+
+function notWritten(file: string, error: unknown): Error {
+  if (error instanceof InputError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `${file} cannot be written: ${reason}. Mend this or choose another place with --out, and write it again with convsim export`;
+  return new UnavailableError(message, { cause: error });
+}

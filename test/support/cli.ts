@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { stopServer } from '../../src/temporal/stop-server.ts';
+import { temporalCli } from './temporal-cli.ts';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** How a process of the command ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process of the command. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it printed to stderr so far. */
+  readonly stderr: () => string;
+}
+
+/** A folder of its own with a `.convsim` of its own, in which the built command is run. */
+export interface Project {
+  readonly folder: string;
+  readonly home: string;
+  start(args: readonly string[], env?: Record<string, string>): Started;
+  run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
+  write(name: string, text: string): Promise<void>;
+  /** The objects of a JSONL file. */
+  records<T>(name: string): Promise<T[]>;
+  /** Process id of the embedded server. */
+  serverPid(): number;
+}
+
+/** Makes a project folder with these files; its server and processes are ended after the test. */
+export async function makeProject(files: Readonly<Record<string, string>>): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), 'convsim-e2e-'));
+  const home = join(folder, '.convsim');
+  const cli = await temporalCli();
+  const children = new Set<ChildProcess>();
+  onTestFinished(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await stopServer({ home });
+    await rm(folder, { recursive: true, force: true });
+  });
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) await write(name, text);
+
+  const start = (args: readonly string[], env: Record<string, string> = {}): Started => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: { ...process.env, CONVSIM_TEMPORAL_CLI: cli, CONVSIM_HOME: home, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.add(child);
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => void (output.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => void (output.stderr += chunk.toString()));
+    const ended = new Promise<Ended>((resolve) => {
+      child.on('close', (code, signal) => {
+        children.delete(child);
+        resolve({ code, signal, ...output });
+      });
+    });
+    return { child, ended, stderr: () => output.stderr };
+  };
+  return {
+    folder,
+    home,
+    start,
+    run: (args, env) => start(args, env).ended,
+    write,
+    async records<T>(name: string) {
+      const text = await readFile(join(folder, name), 'utf8');
+      return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as T);
+    },
+    serverPid: () => (JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as { pid: number }).pid,
+  };
+}

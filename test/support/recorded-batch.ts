@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { conversationIdOf } from '../../src/contract/ids.ts';
+import { seedPartOf } from '../../src/contract/seed-ids.ts';
+import type { SeedInput } from '../../src/contract/seed.ts';
+import { ContextBase, type SimulationSpec, SpecBase } from '../../src/contract/spec.ts';
+import { openSqliteStore, storeFile } from '../../src/store/open-store.ts';
+import type { Ending, NewReply, Store } from '../../src/store/store.ts';
+import { tempFolder } from './temp-folder.ts';
+
+/** A turn of a recorded conversation; what is left out is a plain answer. */
+export interface RecordedTurn extends Partial<NewReply> {
+  /** The question, for turn 1 and later ones. */
+  readonly question?: string;
+  /** The context that this turn left. */
+  readonly left?: string;
+}
+
+/** A conversation as a test writes it down. */
+export interface RecordedConversation {
+  readonly seed: SeedInput;
+  readonly turns?: readonly RecordedTurn[];
+  readonly ending?: Partial<Ending>;
+}
+
+/** A batch as a test writes it down. */
+export interface RecordedBatch {
+  readonly batchId: string;
+  readonly spec?: Partial<SimulationSpec>;
+  readonly conversations: readonly RecordedConversation[];
+}
+
+/** A real store in a new home folder, both removed when the test ends. */
+export async function storeInTempHome(): Promise<{ store: Store; home: string }> {
+  const home = await tempFolder();
+  const store = await openSqliteStore(storeFile(join(home)));
+  onTestFinished(() => store.close());
+  return { store, home };
+}
+
+/** Puts a batch with everything said in it into the store, through its interface alone. */
+export async function record(store: Store, batch: RecordedBatch): Promise<void> {
+  const { batchId, conversations } = batch;
+  const manifest = { spec: specOf(batch), projectDir: '/', toolVersion: 'test', digests: { seeds: '', paths: {} } };
+  await store.createBatch(batchId, manifest);
+  const seeds = conversations.map(({ seed }, index) => {
+    const id = seed.id ?? `seed-${index}`;
+    return { ...seed, id, index, conversationId: conversationIdOf(batchId, seedPartOf(id)) };
+  });
+  await store.addSeeds(batchId, seeds);
+  await store.sealSeeds(batchId, seeds.length);
+  for (const [seedIndex, conversation] of conversations.entries())
+    await tell(store, { batchId, seedIndex }, conversation);
+}
+
+async function tell(
+  store: Store,
+  key: { batchId: string; seedIndex: number },
+  { turns = [], ending }: RecordedConversation,
+): Promise<void> {
+  for (const [turn, { question, left, ...reply }] of turns.entries()) {
+    const at = { ...key, turn };
+    const asked = {
+      content: question ?? `question ${turn}?`,
+      usage: { inputTokens: 3, outputTokens: 1 },
+      latencyMs: 5,
+    };
+    if (turn > 0) await store.saveQuestion(at, asked);
+    await store.saveReply(at, { ...plainReply(turn), ...reply });
+    await store.commitTurn(at);
+    await store.saveContext(at, { content: left ?? `context of turn ${turn}`, isReused: false });
+  }
+  if (ending?.outcome)
+    await store.saveEnding(key, { errorType: null, errorMessage: null, outcome: ending.outcome, ...ending });
+}
+
+function plainReply(turn: number): NewReply {
+  return {
+    content: `answer ${turn}`,
+    replyMessages: null,
+    toolOutputs: [],
+    traceId: null,
+    usage: null,
+    latencyMs: 10,
+    trace: undefined,
+  };
+}
+
+function specOf({ spec }: RecordedBatch): SimulationSpec {
+  const { seeds: _, ...base } = SpecBase.parse({});
+  return {
+    ...base,
+    name: 'recorded',
+    agent: { type: 'docs-qa' },
+    questions: { type: 'offline' },
+    context: { type: 'agent-response', ...ContextBase.parse({}) },
+    ...spec,
+  };
+}
