@@ -13,7 +13,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['test/workflow/**/*.test.ts', 'test/replay/**/*.test.ts'],
           globalSetup: ['test/support/dev-server-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           ...timeouts,
         },
       },

@@ -4,6 +4,7 @@ import { addCancelCommand } from './cli/cancel.ts';
 import type { CliContext } from './cli/context.ts';
 import { addDeleteCommand } from './cli/delete.ts';
 import { addExportCommand } from './cli/export.ts';
+import { addInitCommand } from './cli/init.ts';
 import { reportError } from './cli/report-error.ts';
 import { addRetryCommand } from './cli/retry.ts';
 import { addRunCommand } from './cli/run.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addServerCommand,
   addValidateCommand,
   addSchemaCommand,
+  addInitCommand,
 ];
 
 /** The `convsim` command: declares the subcommands and maps what they throw to exit codes. */

@@ -4,6 +4,7 @@ import { createActivities } from './activities/create-activities.ts';
 import { readConfig } from './config.ts';
 import { InputError, UnavailableError } from './contract/errors.ts';
 import { taskQueueOf } from './contract/ids.ts';
+import type { ComponentTypes } from './spec/component-types.ts';
 import { openSqliteStore, storeFile } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { checkReach } from './temporal/check-reach.ts';
@@ -12,6 +13,7 @@ import { connectionSettings, type ConnectionSettings } from './temporal/connecti
 import { workflowBundle } from './temporal/workflow-bundle.ts';
 import { batchRuntimes } from './worker/batch-runtimes.ts';
 import { installRuntime } from './worker/install-runtime.ts';
+import { WORKER_TUNING } from './worker/worker-tuning.ts';
 
 /** What a worker needs. */
 export interface WorkerSettings {
@@ -22,6 +24,14 @@ export interface WorkerSettings {
   readonly home: string;
   /** Folder that modules come from; default: the one each batch was started from. */
   readonly projectDir?: string | undefined;
+  /** Serves only the batch that this script leads. */
+  readonly script?: Script | undefined;
+}
+
+/** A batch whose components are functions of the script in this process. */
+export interface Script {
+  readonly batchId: string;
+  readonly types: ComponentTypes;
 }
 
 /** A worker at work. */
@@ -41,7 +51,10 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
   checkReach(settings);
   installRuntime(home);
   const connection = await connectWorker(settings);
-  const worker = await createWorker(connection, options);
+  const worker = await createWorker(connection, options).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   const ended = worker.run().finally(() => connection.close());
   ended.catch(() => undefined);
   return {
@@ -54,23 +67,15 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
 }
 
 async function createWorker(connection: NativeConnection, options: WorkerSettings): Promise<Worker> {
-  const { settings, store, env, projectDir } = options;
-  const runtimeOf = batchRuntimes({ store, readEnv: (name) => env[name], projectDir });
+  const { settings, store, env, projectDir, script } = options;
+  const runtimeOf = batchRuntimes({ store, readEnv: (name) => env[name], projectDir, types: script?.types });
   return Worker.create({
     connection,
     namespace: settings.namespace,
-    taskQueue: taskQueueOf(store.id),
+    taskQueue: taskQueueOf(store.id, script?.batchId),
     workflowBundle: await workflowBundle(env),
     activities: createActivities({ store, runtimeOf }),
-    // A conversation has one step in flight: slots for every conversation that may be open at once.
-    maxConcurrentActivityTaskExecutions: 1_000,
-    // Above the conversations in flight, or every workflow task replays its history.
-    maxCachedWorkflows: 1_000,
-    // Calls in flight may end before they are cancelled; what is cancelled is asked again by the next worker.
-    shutdownGraceTime: '10s',
-    shutdownForceTime: '20s',
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
-    activityTaskPollerBehavior: { type: 'autoscaling' },
+    ...WORKER_TUNING,
   });
 }
 
@@ -79,15 +84,21 @@ async function main(): Promise<void> {
   const { home, env } = readConfig();
   const settings = connectionSettings(env);
   if (!settings) {
-    throw InputError.of('TEMPORAL_ADDRESS', 'is not set; set it to the address of a Temporal server, e.g. 127.0.0.1:7233');
+    throw InputError.of(
+      'TEMPORAL_ADDRESS',
+      'is not set; set it to the address of a Temporal server, e.g. 127.0.0.1:7233',
+    );
   }
   const store = await openSqliteStore(storeFile(home));
-  const worker = await startWorker({ settings, store, env, home });
-  const stop = () => void worker.stop();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  process.stderr.write(`serving ${storeFile(home)} at ${settings.address}; Ctrl-C stops\n`);
-  await worker.ended;
-  await store.close();
+  try {
+    const worker = await startWorker({ settings, store, env, home });
+    const stop = () => void worker.stop();
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    process.stderr.write(`serving ${storeFile(home)} at ${settings.address}; Ctrl-C stops\n`);
+    await worker.ended;
+  } finally {
+    await store.close();
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -58,7 +58,6 @@ async function loadedBatch({ store }: Pick<Dependencies, 'store'>, batchId: stri
 
 function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
   return {
-    maxTurns: spec.maxTurns,
     agent: stepPolicy(spec.limits.agent),
     questions: stepPolicy(spec.limits.questions),
     agentType: spec.agent.type,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
 import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import { loadModuleFunction, type ModuleFunction } from '../modules/load-module.ts';
-import { ModuleOptions, modulePaths } from '../modules/module-options.ts';
+import { jsonText } from '../modules/json-text.ts';
+import type { ModuleFunction } from '../modules/load-module.ts';
+import { moduleType } from '../modules/module-type.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 
 const count = z.number().int().min(0);
@@ -18,30 +18,33 @@ const ModuleUsage = z.union([
 const ModuleReply = z.object({
   content: z.string(),
   toolOutputs: z.array(z.string()).nullish(),
-  trace: z.unknown().refine(isJson, 'cannot be written as JSON').optional(),
+  trace: z
+    .unknown()
+    .refine((value) => jsonText(value) !== undefined, 'cannot be written as JSON')
+    .optional(),
   usage: ModuleUsage.nullish(),
 });
 
 const EXPECTED =
   'a string or {content: string, toolOutputs?: string[], trace?: JSON, usage?: {inputTokens: number, outputTokens: number}}';
 
-/** An agent that is a function of the user's: `async (messages, {conversationId, turn, seed, signal}) => reply`. */
-export const moduleAgent: ComponentType<Agent, ModuleOptions> = {
-  type: 'module',
-  options: ModuleOptions,
-  paths: modulePaths,
-  async create({ path, export: exportName }, { projectDir, timeoutMs }) {
-    const target = await loadModuleFunction({ projectDir, path, exportName, option: 'agent.path' });
-    return { invoke: (call) => invoke(target, call, timeoutMs) };
-  },
-};
+/**
+ * An agent that is a function of the user's:
+ * `async (messages, {conversationId, turn, seed, idempotencyKey, signal}) => reply`.
+ */
+export const moduleAgent = moduleType<Agent>('agent.path', functionAgent);
+
+/** The agent that a user's function is; a call of it may take `timeoutMs`. */
+export function functionAgent(target: ModuleFunction, timeoutMs: number): Agent {
+  return { invoke: (call) => invoke(target, call, timeoutMs) };
+}
 
 async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number): Promise<AgentReply> {
-  const { messages, conversationId, turn, seed } = call;
+  const { messages, conversationId, turn, seed, idempotencyKey } = call;
   const returned = await callModule(target, {
     timeoutMs,
     signal: call.signal,
-    args: (signal) => [messages, { conversationId, turn, seed, signal }],
+    args: (signal) => [messages, { conversationId, turn, seed, idempotencyKey, signal }],
   });
   const value = typeof returned === 'string' ? { content: returned } : returned;
   const reply = checkReturned({ value, schema: ModuleReply, place: target.place, expected: EXPECTED });
@@ -51,12 +54,4 @@ async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number
     trace: reply.trace ?? undefined,
     usage: reply.usage ?? undefined,
   };
-}
-
-function isJson(value: unknown): boolean {
-  try {
-    return JSON.stringify(value) !== undefined;
-  } catch {
-    return false;
-  }
 }

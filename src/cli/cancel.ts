@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
-import type { Store } from '../store/store.ts';
+import { awaitCancelled } from '../client/await-batch.ts';
+import { isLedByScript } from '../contract/function-type.ts';
+import { componentTypes } from '../spec/component-types.ts';
+import type { Batch, Store } from '../store/store.ts';
+import { counted, fullCount } from './amounts.ts';
 import type { CliContext } from './context.ts';
-import { awaitBatch } from '../client/await-batch.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -22,25 +25,32 @@ export function addCancelCommand(program: Command, context: CliContext): void {
 async function cancel(context: CliContext, batchId: string): Promise<void> {
   const store = await openKnownStore(context);
   try {
-    await requireBatch(store, batchId);
-    const session = await openSession(context, { store });
-    try {
-      if (await session.batches.cancel(batchId)) await awaitCancelled(session, batchId);
-      await sayCancelled(context, store, batchId);
-    } finally {
-      await session.close();
-    }
+    const batch = await requireBatch(store, batchId);
+    if (batch.state === 'closed') return context.terminal.say(`batch ${batchId} has ended; there is nothing to cancel`);
+    await cancelOpen(context, store, batch);
+    await sayCancelled(context, store, batchId);
   } finally {
     await store.close();
   }
 }
 
+async function cancelOpen(context: CliContext, store: Store, batch: Batch): Promise<void> {
+  const session = await openSession(context, { store });
+  try {
+    if (await session.batches.cancel(batch.batchId)) await carryOut(session, batch);
+  } finally {
+    await session.close();
+  }
+}
+
 /** Somebody has to carry the cancellation out: with the embedded server a worker of this process helps. */
-async function awaitCancelled(session: Session, batchId: string): Promise<void> {
-  const worker = session.settings.isExternal ? undefined : await session.startWorker();
+async function carryOut(session: Session, { batchId, manifest }: Batch): Promise<void> {
+  // Ending what is open calls no function of the script: this process can serve the batch's queue without them.
+  const script = isLedByScript(manifest.spec) ? { batchId, types: componentTypes } : undefined;
+  const worker = session.settings.isExternal ? undefined : await session.startWorker({ script });
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    await awaitBatch({ batches: session.batches, store: session.store, batchId, signal });
+    await awaitCancelled({ batches: session.batches, batchId, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
@@ -49,16 +59,20 @@ async function awaitCancelled(session: Session, batchId: string): Promise<void> 
 }
 
 async function sayCancelled({ terminal }: CliContext, store: Store, batchId: string): Promise<void> {
-  const { state } = await requireBatch(store, batchId);
+  const { state, manifest } = await requireBatch(store, batchId);
+  const isScript = isLedByScript(manifest.spec);
   const { outcomes, seeds } = await store.progress(batchId);
   if (state !== 'closed') {
     terminal.say(
-      `batch ${batchId}: the cancellation is asked for; it takes effect when a worker runs (convsim worker)`,
+      `batch ${batchId}: the cancellation is asked for; ${isScript ? 'the script that leads it carries it out' : 'a worker carries it out: convsim worker'}`,
     );
     return;
   }
+  const cancelled = outcomes.cancelled ?? 0;
+  const verb = cancelled === 1 ? 'is' : 'are';
   terminal.say(
-    `batch ${batchId}: ${outcomes.cancelled ?? 0} of ${seeds} conversations are cancelled; all turns are kept`,
+    `batch ${batchId}: ${fullCount(cancelled)} of ${counted(seeds, 'conversation')} ${verb} cancelled; all turns are kept`,
   );
-  terminal.say('to take them up again, run the same spec with the same --batch');
+  const again = isScript ? `run its script with batch: '${batchId}'` : `convsim run SPEC --batch ${batchId}`;
+  if (cancelled > 0) terminal.say(`to take them up again: ${again}`);
 }

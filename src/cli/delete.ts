@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../contract/errors.ts';
+import type { Store } from '../store/store.ts';
+import { counted } from './amounts.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession } from './session.ts';
@@ -23,14 +25,14 @@ async function deleteBatch(context: CliContext, batchId: string): Promise<void> 
     const { seeds, turns } = await store.progress(batchId);
     await store.deleteBatch(batchId);
     context.terminal.say(
-      `batch ${batchId} is deleted: ${seeds} conversations, ${turns} turns; files written from it stay`,
+      `batch ${batchId} is deleted: ${counted(seeds, 'conversation')}, ${counted(turns, 'turn')}; files written from it stay`,
     );
   } finally {
     await store.close();
   }
 }
 
-async function refuseIfRunning(context: CliContext, store: Parameters<typeof requireBatch>[0], batchId: string) {
+async function refuseIfRunning(context: CliContext, store: Store, batchId: string): Promise<void> {
   const session = await openSession(context, { store });
   try {
     if (await session.batches.isRunning(batchId)) {

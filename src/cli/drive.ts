@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awaitBatch, type BatchEnd } from '../client/await-batch.ts';
+import { awaitBatch, awaitCancelled, type BatchEnd } from '../client/await-batch.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import type { RunningWorker } from '../worker.ts';
 import type { CliContext } from './context.ts';
@@ -11,17 +11,34 @@ const REFRESH_MS = 500;
 /** How the leading of a batch ended in this process. */
 export type DriveEnd = BatchEnd | { readonly kind: 'interrupted' };
 
+interface Driven {
+  readonly session: Session;
+  readonly batchId: string;
+  readonly interrupted: AbortSignal;
+  /** Whether the batch must be planned anew, since its concurrency changed. */
+  readonly isReplanned: boolean;
+}
+
 /** Runs a worker and the batch, shows progress, and comes back when the batch is closed, paused or interrupted. */
 export async function driveBatch(
   context: CliContext,
-  { session, batchId, interrupted }: { session: Session; batchId: string; interrupted: AbortSignal },
+  { session, batchId, interrupted, isReplanned }: Driven,
 ): Promise<DriveEnd> {
   const worker = await session.startWorker();
   try {
+    if (isReplanned) await endPresentRun(session, batchId, interrupted);
     const hasWork = await session.batches.start(batchId);
     return hasWork ? await watch(context, { session, batchId, interrupted, worker }) : { kind: 'closed' };
   } finally {
     await worker.stop();
+  }
+}
+
+/** A run keeps the plan of its start: it is ended with everything said kept, and `start` takes its conversations up. */
+async function endPresentRun({ batches }: Session, batchId: string, signal: AbortSignal): Promise<void> {
+  if (await batches.isRunning(batchId)) {
+    await batches.cancel(batchId);
+    await awaitCancelled({ batches, batchId, signal });
   }
 }
 
@@ -57,9 +74,9 @@ async function workerBroken(worker: RunningWorker): Promise<never> {
     await worker.ended;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UnavailableError(`the worker broke down: ${reason}; run the same command again: nothing is lost`);
+    throw new UnavailableError(`the worker broke down: ${reason}`, { cause: error });
   }
-  throw new UnavailableError('the worker has stopped; run the same command again: nothing is lost');
+  throw new UnavailableError('the worker has stopped by itself; its log is worker.log in the logs of .convsim');
 }
 
 async function showProgress(

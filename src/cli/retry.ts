@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { InputError } from '../contract/errors.ts';
+import { isLedByScript } from '../contract/function-type.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { counted } from './amounts.ts';
+import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { leadBatch } from './lead-batch.ts';
@@ -21,13 +24,29 @@ async function retry(context: CliContext, batchId: string, options: LeadOptions)
   const store = await openKnownStore(context);
   try {
     const batch = await requireBatch(store, batchId);
-    if (batch.seedCount === null) {
-      throw InputError.of(batchId, 'its seeds are not all loaded; go on with convsim run SPEC --batch first');
+    if (isLedByScript(batch.manifest.spec)) {
+      const remedy = `run that script again with batch: '${batchId}' and retryFailed: true`;
+      throw InputError.of('BATCH', `batch ${batchId} is led by functions of a script; ${remedy}`);
     }
-    const count = await store.reopen(batchId, FAILED_OUTCOMES);
-    context.terminal.say(`batch ${batchId}: ${count} failed conversations are taken up again`);
-    return await leadBatch(context, { store, batchId, options });
+    if (batch.seedCount === null) {
+      throw InputError.of(
+        'BATCH',
+        `the seeds of batch ${batchId} are not all loaded; load them first: convsim run SPEC --batch ${batchId}`,
+      );
+    }
+    await checkLead(context, { batchId, options });
+    const prepare = async () => {
+      const count = await store.reopen(batchId, FAILED_OUTCOMES);
+      context.terminal.say(`batch ${batchId}: ${takenUp(count)}`);
+      return { isReplanned: false };
+    };
+    return await leadBatch(context, { store, batchId, options, prepare, resume: `convsim retry ${batchId}` });
   } finally {
     await store.close();
   }
+}
+
+function takenUp(count: number): string {
+  if (count === 0) return 'no conversation has failed; what is open goes on';
+  return `${counted(count, 'failed conversation')} ${count === 1 ? 'is' : 'are'} taken up again`;
 }

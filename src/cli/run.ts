@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
-import { draftBatch, type BatchDraft, checkBatchId, prepareBatch } from '../client/prepare-batch.ts';
-import { InputError, type Problem } from '../contract/errors.ts';
-import { checkComponents } from '../spec/preflight.ts';
+import { newBatchId } from '../client/new-batch-id.ts';
+import { type BatchDraft, checkBatchId, checkSameSpec, draftBatch, prepareBatch } from '../client/prepare-batch.ts';
+import { InputError } from '../contract/errors.ts';
 import { chooseSeeds } from '../spec/choose-seeds.ts';
 import { componentTypes } from '../spec/component-types.ts';
+import { checkComponents } from '../spec/preflight.ts';
 import { type LoadedSpec, readSpec } from '../spec/read-spec.ts';
-import { checkReach } from '../temporal/check-reach.ts';
-import { connectionSettings } from '../temporal/connection-settings.ts';
+import type { Store } from '../store/store.ts';
 import { VERSION } from '../version.ts';
-import { newBatchId } from '../client/new-batch-id.ts';
+import { counted } from './amounts.ts';
+import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
+import { problemsOf } from './gather-problems.ts';
 import { leadBatch } from './lead-batch.ts';
 import { type LeadOptions, withLeadOptions } from './lead-options.ts';
 import { openStore } from './session.ts';
+import { shellWords } from './shell-words.ts';
 
 interface RunOptions extends LeadOptions {
   readonly seeds?: string;
@@ -35,59 +38,96 @@ export function addRunCommand(program: Command, context: CliContext): void {
 }
 
 async function run(context: CliContext, specFile: string, options: RunOptions): Promise<number> {
-  const { terminal } = context;
   const { draft, loaded } = await checkInput(context, specFile, options);
-  terminal.say(`batch ${draft.batchId}: ${draft.seedCount} seeds`);
-  for (const warning of loaded.warnings) terminal.say(`note: ${warning}`);
+  const { batchId } = draft;
   const store = await openStore(context);
   try {
-    const { isKnown, warnings } = await prepareBatch(store, draft);
-    if (isKnown) terminal.say('this batch was started before: what is done stays, the rest goes on');
-    for (const warning of warnings) terminal.say(`note: ${warning}`);
-    return await leadBatch(context, { store, batchId: draft.batchId, options });
+    await checkSameSpec(store, draft);
+    context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}`);
+    for (const warning of loaded.warnings) context.terminal.say(`note: ${warning}`);
+    const prepare = (signal: AbortSignal) => prepareAndSay(context, { store, draft, signal });
+    return await leadBatch(context, {
+      store,
+      batchId,
+      options,
+      prepare,
+      resume: resumeCommand(specFile, options, batchId),
+    });
   } finally {
     await store.close();
   }
 }
 
+async function prepareAndSay(
+  { terminal }: CliContext,
+  { store, draft, signal }: { store: Store; draft: BatchDraft; signal: AbortSignal },
+): Promise<{ isReplanned: boolean }> {
+  const { isKnown, takenOver, warnings } = await prepareBatch(store, draft, signal);
+  if (isKnown) terminal.say('this batch was started before: what is done stays, the rest goes on');
+  for (const key of takenOver) terminal.say(`note: ${key} changed and holds from now on`);
+  for (const warning of warnings) terminal.say(`note: ${warning}`);
+  return { isReplanned: takenOver.includes('concurrency') };
+}
+
+function resumeCommand(specFile: string, { seeds }: RunOptions, batchId: string): string {
+  return shellWords([
+    'convsim',
+    'run',
+    specFile,
+    ...(seeds === undefined ? [] : ['--seeds', seeds]),
+    '--batch',
+    batchId,
+  ]);
+}
+
 /** Checks everything that was given, so that nothing is started on bad input; all problems at once. */
 async function checkInput(
-  { config }: CliContext,
+  context: CliContext,
   specFile: string,
   options: RunOptions,
 ): Promise<{ draft: BatchDraft; loaded: LoadedSpec }> {
-  if (options.batch !== undefined) checkBatchId(options.batch);
-  const { env } = config;
-  const external = connectionSettings(env);
-  if (external) checkReach(external);
-  const loaded = withConcurrency(await readSpec(specFile, { env, types: componentTypes }), options.concurrency);
-  const batchId = options.batch ?? newBatchId(loaded.spec.name);
-  const [drafting, checking] = await Promise.allSettled([
-    Promise.resolve().then(() => {
-      return draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, options.seeds), toolVersion: VERSION });
-    }),
-    checkComponents(loaded, { readEnv: (name) => env[name], types: componentTypes }),
+  const { env } = context.config;
+  const [optionCheck, reading] = await Promise.allSettled([
+    checkOptions(context, options),
+    readSpec(specFile, { env, types: componentTypes }),
   ]);
-  const problems = [checking, drafting].flatMap((check) =>
-    check.status === 'rejected' ? problemsOf(check.reason) : [],
-  );
+  if (reading.status === 'rejected') throw new InputError(problemsOf([optionCheck, reading]));
+  const loaded = withConcurrency(reading.value, optionCheck.status === 'fulfilled' ? optionCheck.value : undefined);
+  const batchId = (optionCheck.status === 'fulfilled' ? options.batch : undefined) ?? newBatchId(loaded.spec.name);
+  const [componentCheck, drafting] = await Promise.allSettled([
+    checkComponents(loaded, { readEnv: (name) => env[name], types: componentTypes }),
+    draftFrom(loaded, options, batchId),
+  ]);
+  const problems = problemsOf([optionCheck, componentCheck, drafting]);
   if (problems.length > 0 || drafting.status === 'rejected') throw new InputError(problems);
   return { draft: drafting.value, loaded };
 }
 
-function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof InputError) return error.problems;
-  throw error;
+async function draftFrom(loaded: LoadedSpec, { seeds }: RunOptions, batchId: string): Promise<BatchDraft> {
+  return draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seeds), toolVersion: VERSION });
 }
 
-function withConcurrency(loaded: LoadedSpec, given: string | undefined): LoadedSpec {
-  if (given === undefined) return loaded;
+/** Returns the number that `--concurrency` gives, if any. */
+async function checkOptions(context: CliContext, options: RunOptions): Promise<number | undefined> {
+  const { batch, concurrency } = options;
+  const checks = [
+    async () => (batch === undefined ? undefined : checkBatchId(batch)),
+    async () => concurrencyOf(concurrency),
+    async () => checkLead(context, { batchId: batch, options }),
+  ];
+  const problems = problemsOf(await Promise.allSettled(checks.map((check) => check())));
+  if (problems.length > 0) throw new InputError(problems);
+  return concurrencyOf(concurrency);
+}
+
+function concurrencyOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
   const concurrency = Number(given);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 10_000) {
-    throw InputError.of(
-      '--concurrency',
-      `"${given}" is no number of conversations; give a whole number from 1 to 10000`,
-    );
-  }
-  return { ...loaded, spec: { ...loaded.spec, concurrency } };
+  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 10_000) return concurrency;
+  const message = `"${given}" is no number of conversations; give a whole number from 1 to 10000`;
+  throw InputError.of('--concurrency', message);
+}
+
+function withConcurrency(loaded: LoadedSpec, concurrency: number | undefined): LoadedSpec {
+  return concurrency === undefined ? loaded : { ...loaded, spec: { ...loaded.spec, concurrency } };
 }

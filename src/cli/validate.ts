@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { InputError, type Problem } from '../contract/errors.ts';
+import { InputError } from '../contract/errors.ts';
 import { checkSeeds } from '../spec/check-seeds.ts';
 import { chooseSeeds } from '../spec/choose-seeds.ts';
 import { componentTypes } from '../spec/component-types.ts';
@@ -8,6 +8,7 @@ import { checkComponents } from '../spec/preflight.ts';
 import { type LoadedSpec, readSpec } from '../spec/read-spec.ts';
 import { counted } from './amounts.ts';
 import type { CliContext } from './context.ts';
+import { problemsOf } from './gather-problems.ts';
 
 /** `convsim validate SPEC`: everything that `run` checks before it starts, and nothing else. */
 export function addValidateCommand(program: Command, context: CliContext): void {
@@ -46,16 +47,6 @@ async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: string | und
   }
   const source = { kind: 'file', path: resolve(seeds), namedAt: '--seeds' } as const;
   return (await checkSeeds(source)).count;
-}
-
-/** The problems of every check that found some; any other error is thrown as it is. */
-function problemsOf(checks: readonly PromiseSettledResult<unknown>[]): readonly Problem[] {
-  return checks.flatMap((check) => {
-    if (check.status === 'fulfilled') return [];
-    const reason: unknown = check.reason;
-    if (reason instanceof InputError) return reason.problems;
-    throw reason;
-  });
 }
 
 function sayValid(

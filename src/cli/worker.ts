@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Store } from '../store/store.ts';
+import { isLedByScript } from '../contract/function-type.ts';
+import type { BatchSummary, Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 import { listenForInterruption } from './interruption.ts';
-import { openSession, openStore } from './session.ts';
+import { openSession, openStore, type Session } from './session.ts';
 
 const IDLE_POLL_MS = 2_000;
 
@@ -25,30 +26,54 @@ export function addWorkerCommand(program: Command, context: CliContext): void {
     });
 }
 
-async function runWorker(context: CliContext, { project, untilIdle }: WorkerOptions): Promise<void> {
+async function runWorker(context: CliContext, options: WorkerOptions): Promise<void> {
   const { terminal } = context;
   const interruption = listenForInterruption(() => terminal.say('stopping: calls in flight may end for up to 10 s'));
   const store = await openStore(context);
   try {
     const session = await openSession(context, { store, signal: interruption.signal });
-    const worker = await session.startWorker(project === undefined ? undefined : resolve(project));
-    terminal.say(`worker ${process.pid} serves ${context.config.home} at ${session.settings.address}; Ctrl-C stops`);
-    const ends = [worker.ended, session.serverLost, untilAborted(interruption.signal)];
-    if (untilIdle) ends.push(untilNoBatchIsOpen(store, interruption.signal));
-    await Promise.race(ends).finally(() => worker.stop());
-    await session.close();
+    try {
+      await serve(context, { session, options, signal: interruption.signal });
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    // Stopped before it had begun.
+    if (!interruption.signal.aborted) throw error;
   } finally {
     await store.close();
     interruption.dispose();
   }
 }
 
+async function serve(
+  { terminal, config }: CliContext,
+  { session, options, signal }: { session: Session; options: WorkerOptions; signal: AbortSignal },
+): Promise<void> {
+  const { project, untilIdle } = options;
+  const worker = await session.startWorker({ projectDir: project === undefined ? undefined : resolve(project) });
+  terminal.say(`worker ${process.pid} serves ${config.home} at ${session.settings.address}; Ctrl-C stops`);
+  for (const { batchId } of (await session.store.listBatches()).filter(isLeftToScript)) {
+    terminal.say(`batch ${batchId} is led by functions of a script: to go on with it, run that script again`);
+  }
+  const ends = [worker.ended, session.serverLost, untilAborted(signal)];
+  if (untilIdle) ends.push(untilNoBatchIsOpen(session.store, signal));
+  await Promise.race(ends).finally(() => worker.stop());
+}
+
+/** Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. */
 async function untilNoBatchIsOpen(store: Store, signal: AbortSignal): Promise<void> {
-  for (;;) {
+  for (let idleLooks = 0; ;) {
     const batches = await store.listBatches();
-    if (batches.every((batch) => batch.state !== 'open')) return;
+    idleLooks = batches.some((batch) => batch.state === 'open' && !isLeftToScript(batch)) ? 0 : idleLooks + 1;
+    if (idleLooks === 2) return;
     await sleep(IDLE_POLL_MS, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** Whether a batch waits for its script, which no worker of the command can stand in for. */
+function isLeftToScript({ state, manifest }: BatchSummary): boolean {
+  return state !== 'closed' && isLedByScript(manifest.spec);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

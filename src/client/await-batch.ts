@@ -39,22 +39,43 @@ export async function awaitBatch(options: AwaitOptions): Promise<BatchEnd> {
   }
 }
 
+/**
+ * Waits until a batch that was asked to cancel has ended, also one that is paused.
+ * @throws the reason of `signal` when that is aborted.
+ */
+export async function awaitCancelled({ batches, batchId, signal }: Omit<AwaitOptions, 'store'>): Promise<void> {
+  try {
+    await batches.awaitEnd(batchId, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof WorkflowFailedError)) throw error;
+  }
+}
+
 async function watchWorkflow(options: AwaitOptions, signal: AbortSignal): Promise<BatchEnd> {
   let awaySinceMs: number | null = null;
   for (;;) {
     try {
-      await options.batches.handle(options.batchId).result();
-      return { kind: 'closed' };
+      // A long poll that is left behind keeps the process alive until it gives up.
+      await options.batches.awaitEnd(options.batchId, signal);
+      // A run that was about to end when work was added, or one of a deleted batch of this id, has left it out.
+      if (await haveAllEnded(options)) return { kind: 'closed' };
+      await options.batches.startOpen(options.batchId);
     } catch (error) {
       if (error instanceof WorkflowFailedError) return endOf(options, error);
       signal.throwIfAborted();
-      if (error instanceof WorkflowNotFoundError) await options.batches.start(options.batchId);
+      if (error instanceof WorkflowNotFoundError) await options.batches.startOpen(options.batchId);
       else if (!isServerAway(error)) throw error;
       awaySinceMs = (await answers(options)) ? null : (awaySinceMs ?? Date.now());
       if (awaySinceMs !== null && Date.now() - awaySinceMs > LONGEST_ABSENCE_MS) throw away(error);
     }
     await sleep(POLL_MS, undefined, { signal });
   }
+}
+
+async function haveAllEnded({ store, batchId }: AwaitOptions): Promise<boolean> {
+  const { seeds, outcomes } = await store.progress(batchId);
+  return Object.values(outcomes).reduce((sum, count) => sum + count, 0) === seeds;
 }
 
 async function answers({ batches, batchId }: AwaitOptions): Promise<boolean> {
@@ -80,6 +101,6 @@ async function watchPause({ store, batchId }: AwaitOptions, signal: AbortSignal)
 }
 
 function away(cause: unknown): UnavailableError {
-  const message = 'The Temporal server has not answered for five minutes. Run the same command again: nothing is lost.';
+  const message = 'the Temporal server has not answered for five minutes; nothing is lost';
   return new UnavailableError(message, { cause });
 }

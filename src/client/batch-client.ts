@@ -6,7 +6,9 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { batchDetails } from '../contract/cards.ts';
 import { InputError } from '../contract/errors.ts';
+import { isLedByScript } from '../contract/function-type.ts';
 import { batchWorkflowId, taskQueueOf } from '../contract/ids.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { type BatchInput, PAUSE_SIGNAL, RESUME_SIGNAL, WORKFLOWS } from '../contract/workflow-api.ts';
@@ -42,6 +44,11 @@ export class BatchClient {
   async start(batchId: string): Promise<boolean> {
     await this.checkOwner(batchId);
     await this.#store.reopen(batchId, ['cancelled']);
+    return this.startOpen(batchId);
+  }
+
+  /** Like `start`, for the conversations that have no outcome alone. */
+  async startOpen(batchId: string): Promise<boolean> {
     const { seeds, outcomes } = await this.#store.progress(batchId);
     const ended = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
     if (ended === seeds && !(await this.isRunning(batchId))) return false;
@@ -83,6 +90,11 @@ export class BatchClient {
     return false;
   }
 
+  /** Waits for the end of the batch's workflow; throws as its handle does, and at once when `signal` is aborted. */
+  async awaitEnd(batchId: string, signal: AbortSignal): Promise<void> {
+    await this.#client.withAbortSignal(signal, () => this.handle(batchId).result());
+  }
+
   /** Whether a workflow of the batch is open. */
   async isRunning(batchId: string): Promise<boolean> {
     return (await this.#describe(batchId))?.status.name === 'RUNNING';
@@ -114,15 +126,18 @@ export class BatchClient {
 
   async #startWorkflow(batchId: string): Promise<void> {
     const input: BatchInput = { batchId, prefix: this.#prefix };
+    const batch = await this.#store.findBatch(batchId);
+    const isScript = batch !== null && isLedByScript(batch.manifest.spec);
     try {
       await this.#client.workflow.start(WORKFLOWS.batch, {
         workflowId: batchWorkflowId(this.#prefix, batchId),
-        taskQueue: taskQueueOf(this.#store.id),
+        taskQueue: taskQueueOf(this.#store.id, isScript ? batchId : undefined),
         args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         memo: { storeId: this.#store.id },
         staticSummary: `batch ${batchId}`,
+        staticDetails: batchDetails(batchId, this.#client.options.namespace),
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributeKeys.batch, value: batchId }]),
       });
     } catch (error) {

@@ -4,9 +4,9 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Seed } from '../contract/seed.ts';
 import { checkSeeds } from '../spec/check-seeds.ts';
 import type { SeedsSource } from '../spec/choose-seeds.ts';
-import { componentTypes } from '../spec/component-types.ts';
+import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 import { pathDigests } from '../spec/digests.ts';
-import { compareManifests, makeManifest } from '../spec/manifest.ts';
+import { compareManifests, makeManifest, type ManifestDifference } from '../spec/manifest.ts';
 import type { LoadedSpec } from '../spec/read-spec.ts';
 import { readSeeds } from '../spec/read-seeds.ts';
 import type { Batch, Store } from '../store/store.ts';
@@ -20,6 +20,7 @@ export interface BatchDraft {
   readonly manifest: Manifest;
   readonly seeds: SeedsSource;
   readonly seedCount: number;
+  readonly types: ComponentTypes;
 }
 
 /** A batch ready to be started, and what people should know of it. */
@@ -27,6 +28,8 @@ export interface PreparedBatch {
   readonly batch: Batch;
   /** Whether it was there before. */
   readonly isKnown: boolean;
+  /** Dotted keys of the spec that changed and take effect. */
+  readonly takenOver: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -36,28 +39,38 @@ export interface PreparedBatch {
  */
 export async function draftBatch(
   batchId: string,
-  given: { loaded: LoadedSpec; seeds: SeedsSource; toolVersion: string },
+  given: { loaded: LoadedSpec; seeds: SeedsSource; toolVersion: string; types?: ComponentTypes },
 ): Promise<BatchDraft> {
   checkBatchId(batchId);
-  const { loaded, seeds, toolVersion } = given;
+  const { loaded, seeds, toolVersion, types = componentTypes } = given;
   const { count, digest } = await checkSeeds(seeds);
-  const paths = await pathDigests(loaded, componentTypes);
+  const paths = await pathDigests(loaded, types);
   const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
-  return { batchId, manifest, seeds, seedCount: count };
+  return { batchId, manifest, seeds, seedCount: count, types };
 }
 
 /**
  * Puts the batch and all its seeds into the store, or goes on where an earlier start was interrupted.
  * @throws {InputError} when the id belongs to a batch of another spec; names the keys that differ.
+ * @throws the reason of `signal` when that is aborted: what was loaded by then stays.
  */
-export async function prepareBatch(store: Store, draft: BatchDraft): Promise<PreparedBatch> {
+export async function prepareBatch(store: Store, draft: BatchDraft, signal?: AbortSignal): Promise<PreparedBatch> {
   const { batchId, manifest } = draft;
   const known = await store.findBatch(batchId);
   const batch = known ?? (await store.createBatch(batchId, manifest));
-  const warnings = await takeOver(store, batch, manifest);
-  if (batch.seedCount === null) await loadSeeds(store, draft);
+  const { takenOver, warnings } = await takeOver(store, batch, draft);
+  if (batch.seedCount === null) await loadSeeds(store, draft, signal);
   const ready = (await store.findBatch(batchId)) ?? batch;
-  return { batch: ready, isKnown: known !== null, warnings };
+  return { batch: ready, isKnown: known !== null, takenOver, warnings };
+}
+
+/**
+ * Makes sure, before anything is started, that the id is new or belongs to a batch of this spec.
+ * @throws {InputError} that names the keys that differ.
+ */
+export async function checkSameSpec(store: Store, draft: BatchDraft): Promise<void> {
+  const known = await store.findBatch(draft.batchId);
+  if (known) differenceOf(known, draft);
 }
 
 /** @throws {InputError} when a batch id has another form than workflow ids, files and addresses allow. */
@@ -67,26 +80,33 @@ export function checkBatchId(batchId: string): void {
   throw InputError.of('--batch', `"${batchId}" is no batch id; ${rule}`);
 }
 
-async function takeOver(store: Store, batch: Batch, given: Manifest): Promise<readonly string[]> {
-  const difference = compareManifests({ stored: batch.manifest, given }, componentTypes);
-  if (difference.refused.length > 0) {
-    const keys = difference.refused.join(', ');
-    const message = `batch ${batch.batchId} was started with another spec; different: ${keys}. Put them back, or start a new batch with another --batch`;
-    throw InputError.of('--batch', message);
-  }
+async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
+  const difference = differenceOf(batch, draft);
   // Digests stay those of the start, so that a changed module or folder is reported on every resume.
   const { digests } = batch.manifest;
-  const next = { ...given, digests };
+  const next = { ...draft.manifest, digests };
   if (JSON.stringify(next) !== JSON.stringify(batch.manifest)) await store.replaceManifest(batch.batchId, next);
-  const changed = difference.takenOver.map((key) => `${key} changed and holds from now on`);
-  return [...changed, ...difference.warnings];
+  return difference;
 }
 
-async function loadSeeds(store: Store, { batchId, seeds, seedCount }: BatchDraft): Promise<void> {
+function differenceOf(batch: Batch, { manifest: given, types }: BatchDraft): ManifestDifference {
+  const difference = compareManifests({ stored: batch.manifest, given }, types);
+  if (difference.refused.length === 0) return difference;
+  const keys = difference.refused.join(', ');
+  const message = `batch ${batch.batchId} was started with another spec; different: ${keys}. Put them back, or start a new batch with another --batch`;
+  throw InputError.of('--batch', message);
+}
+
+async function loadSeeds(
+  store: Store,
+  { batchId, seeds, seedCount }: BatchDraft,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   let chunk: Seed[] = [];
   for await (const seed of readSeeds(seeds, batchId)) {
     chunk.push(seed);
     if (chunk.length < SEEDS_PER_WRITE) continue;
+    signal?.throwIfAborted();
     await store.addSeeds(batchId, chunk);
     chunk = [];
   }

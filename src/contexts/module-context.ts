@@ -1,21 +1,17 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
 import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import { loadModuleFunction, type ModuleFunction } from '../modules/load-module.ts';
-import { ModuleOptions, modulePaths } from '../modules/module-options.ts';
+import type { ModuleFunction } from '../modules/load-module.ts';
+import { moduleType } from '../modules/module-type.ts';
 import type { ContextExtractor, ExtractionInput } from './context-extractor.ts';
 
 /** An extractor that is a function of the user's: `async ({answer, toolOutputs, trace, spans}) => string`. */
-export const moduleContext: ComponentType<ContextExtractor, ModuleOptions> = {
-  type: 'module',
-  options: ModuleOptions,
-  paths: modulePaths,
-  async create({ path, export: exportName }, { projectDir, timeoutMs }) {
-    const target = await loadModuleFunction({ projectDir, path, exportName, option: 'context.path' });
-    return { extract: (input) => extract(target, input, timeoutMs) };
-  },
-};
+export const moduleContext = moduleType<ContextExtractor>('context.path', functionContext);
+
+/** The extractor that a user's function is; a call of it may take `timeoutMs`. */
+export function functionContext(target: ModuleFunction, timeoutMs: number): ContextExtractor {
+  return { extract: (input) => extract(target, input, timeoutMs) };
+}
 
 async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
   const { answer, toolOutputs, trace } = input;

@@ -29,9 +29,12 @@ export function conversationWorkflowId(prefix: string, conversationId: string): 
   return `${prefix}/${batchId}/c/${conversationId.slice(batchId.length + 1)}`;
 }
 
-/** Task queue of the workers that share one store: a worker on another store never gets these tasks. */
-export function taskQueueOf(storeId: string): string {
-  return `convsim-${storeId}`;
+/**
+ * Task queue of the workers that share one store: a worker on another store never gets these tasks. The batch that a script
+ * leads with its own functions has a queue of its own.
+ */
+export function taskQueueOf(storeId: string, scriptBatchId?: string): string {
+  return scriptBatchId === undefined ? `convsim-${storeId}` : `convsim-${storeId}-${scriptBatchId}`;
 }
 
 /** Key that tells a server two calls are the same turn asked again. */

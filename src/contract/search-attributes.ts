@@ -6,6 +6,3 @@ export const SEARCH_ATTRIBUTES = {
   agent: { name: 'ConvsimAgent', type: 'KEYWORD' },
   tag: { name: 'ConvsimTag', type: 'KEYWORD' },
 } as const;
-
-/** One of the search attributes, by what it holds. */
-export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;

@@ -10,11 +10,23 @@ export const PAUSE_SIGNAL = 'pause';
 /** Goes on after `pause`. */
 export const RESUME_SIGNAL = 'resume';
 
+/** Tells a batch what one of its shards has done so far; see `ShardProgress`. */
+export const SHARD_PROGRESS_SIGNAL = 'shardProgress';
+
+/** Answers with the last turns of a conversation, as display copies. */
+export const TRANSCRIPT_QUERY = 'transcript';
+
 /** Answers with what a batch or shard has done; see `Counts`. */
 export const PROGRESS_QUERY = 'progress';
 
 /** Conversations by outcome. */
 export type Counts = Partial<Record<Outcome, number>>;
+
+/** Conversations of one shard that ended in its present run. */
+export interface ShardProgress {
+  readonly shard: number;
+  readonly counts: Counts;
+}
 
 /** Limits of the steps of one side, in milliseconds and attempts. */
 export interface StepPolicy {
@@ -25,7 +37,6 @@ export interface StepPolicy {
 
 /** What the conversations of a batch have in common. */
 export interface ConversationPolicy {
-  readonly maxTurns: number;
   readonly agent: StepPolicy;
   readonly questions: StepPolicy;
   /** Type of the agent, for search and display. */
@@ -58,6 +69,8 @@ export interface BatchPlan {
 
 export interface ShardInput extends BatchInput {
   readonly shard: number;
+  /** Seeds of the shard, those that have ended included. */
+  readonly seeds: number;
   /** Conversations it keeps in flight. */
   readonly window: number;
   readonly policy: ConversationPolicy;

@@ -21,7 +21,7 @@ const FAILURE_OF_STATUS: Readonly<Record<number, FailureType>> = {
 };
 
 const REMEDIES: Readonly<Partial<Record<FailureType, string>>> = {
-  RateLimited: ' If this goes on, lower concurrency or requestsPerSecond.',
+  RateLimited: ' If this goes on, lower concurrency.',
   Unauthorized: ' Check the credentials and what they may access.',
   InvalidRequest: ' Asking again changes nothing: check the address and the options.',
 };

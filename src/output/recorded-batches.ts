@@ -20,9 +20,9 @@ export async function findRecordedBatches(store: Store, batchIds: readonly strin
   return found.flatMap((batch) => (batch ? [{ batchId: batch.batchId, spec: batch.manifest.spec }] : []));
 }
 
-/** Streams the conversations of a batch in the order of its seeds. */
-export async function* readAllConversations(store: Store, batchId: string): AsyncGenerator<ConversationRow> {
-  for (let from = 0; ;) {
+/** Streams the conversations of a batch in the order of its seeds, from the one of index `start` on. */
+export async function* readAllConversations(store: Store, batchId: string, start = 0): AsyncGenerator<ConversationRow> {
+  for (let from = start; ;) {
     const page = await store.readConversations({ batchId, from, limit: PAGE });
     yield* page;
     const last = page.at(-1);

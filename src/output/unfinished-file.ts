@@ -27,8 +27,14 @@ export class UnfinishedFile {
     return new UnfinishedFile(path, temporary, await open(temporary, 'wx'));
   }
 
-  async writeLine(value: unknown): Promise<void> {
-    const line = `${JSON.stringify(value)}\n`;
+  /** Adds a value as a line of JSON. */
+  writeLine(value: unknown): Promise<void> {
+    return this.writeText(JSON.stringify(value));
+  }
+
+  /** Adds a line as it is. */
+  async writeText(text: string): Promise<void> {
+    const line = `${text}\n`;
     this.#pending.push(line);
     this.#pendingLength += line.length;
     if (this.#pendingLength >= CHUNK) await this.#flush();

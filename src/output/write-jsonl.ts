@@ -2,6 +2,7 @@ import { InputError, UnavailableError } from '../contract/errors.ts';
 import type { Store } from '../store/store.ts';
 import { conversationRecordOf } from './conversation-record.ts';
 import { checkOutputPlace, conversationsFileOf } from './output-place.ts';
+import { otherLines } from './other-lines.ts';
 import { findRecordedBatches, readAllConversations, type RecordedBatch } from './recorded-batches.ts';
 import { turnRecordsOf } from './turn-record.ts';
 import { UnfinishedFile } from './unfinished-file.ts';
@@ -20,6 +21,8 @@ interface Order {
   /** Written one after the other; an id given twice is written once. */
   readonly batchIds: readonly string[];
   readonly file: string;
+  /** Keeps what the files hold of other batches, and adds to it. */
+  readonly append?: boolean | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ interface Order {
  * @throws {InputError} for a batch that does not exist, or a place that is no file.
  * @throws {UnavailableError} when reading or writing fails; nothing is left behind then.
  */
-export async function writeJsonl({ store, batchIds, file }: Order): Promise<WrittenJsonl> {
+export async function writeJsonl({ store, batchIds, file, append = false }: Order): Promise<WrittenJsonl> {
   await checkOutputPlace(file);
   const batches = await findRecordedBatches(store, batchIds);
   const conversationsFile = conversationsFileOf(file);
@@ -35,6 +38,11 @@ export async function writeJsonl({ store, batchIds, file }: Order): Promise<Writ
   try {
     for (const path of [file, conversationsFile]) started.push(await UnfinishedFile.create(path));
     const [turns, conversations] = started as [UnfinishedFile, UnfinishedFile];
+    if (append)
+      await keepOthers(batchIds, [
+        [file, turns],
+        [conversationsFile, conversations],
+      ]);
     const counts = await writeBatches({ store, batches, turns, conversations });
     for (const each of started) await each.complete();
     // Where the turns are found, the conversations are there too.
@@ -44,6 +52,15 @@ export async function writeJsonl({ store, batchIds, file }: Order): Promise<Writ
   } catch (error) {
     await Promise.allSettled(started.map((each) => each.discard()));
     throw notWritten(file, error);
+  }
+}
+
+async function keepOthers(
+  batchIds: readonly string[],
+  files: readonly (readonly [path: string, into: UnfinishedFile])[],
+): Promise<void> {
+  for (const [path, into] of files) {
+    for await (const line of otherLines(path, batchIds)) await into.writeText(line);
   }
 }
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
 import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import { loadModuleFunction, type ModuleFunction } from '../modules/load-module.ts';
-import { ModuleOptions, modulePaths } from '../modules/module-options.ts';
+import type { ModuleFunction } from '../modules/load-module.ts';
+import { moduleType } from '../modules/module-type.ts';
 import type { GeneratedQuestions, QuestionGenerator, QuestionRequest } from './question-generator.ts';
 
 const ModuleQuestions = z.array(
@@ -13,15 +12,12 @@ const ModuleQuestions = z.array(
 const EXPECTED = 'a list of {question: string} or of strings';
 
 /** A generator that is a function of the user's: `async (request, {signal}) => [{question}]`; blank questions are dropped. */
-export const moduleQuestions: ComponentType<QuestionGenerator, ModuleOptions> = {
-  type: 'module',
-  options: ModuleOptions,
-  paths: modulePaths,
-  async create({ path, export: exportName }, { projectDir, timeoutMs }) {
-    const target = await loadModuleFunction({ projectDir, path, exportName, option: 'questions.path' });
-    return { generate: (request) => generate(target, request, timeoutMs) };
-  },
-};
+export const moduleQuestions = moduleType<QuestionGenerator>('questions.path', functionQuestions);
+
+/** The generator that a user's function is; a call of it may take `timeoutMs`. */
+export function functionQuestions(target: ModuleFunction, timeoutMs: number): QuestionGenerator {
+  return { generate: (request) => generate(target, request, timeoutMs) };
+}
 
 async function generate(
   target: ModuleFunction,

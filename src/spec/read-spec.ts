@@ -39,14 +39,34 @@ interface Surroundings {
  */
 export async function readSpec(file: string, { env, types }: Surroundings): Promise<LoadedSpec> {
   const document = await readSpecDocument(file);
-  const projectDir = dirname(resolve(file));
   const { value, problems } = replaceVariables(document.value, env);
-  const spec = value as Record<string, unknown>;
+  const name = safeName(basename(file).replace(/\.(ya?ml|json)$/i, ''));
+  const replaced = { ...document, value: value as Record<string, unknown> };
+  return checkSpec(replaced, { types, name, projectDir: dirname(resolve(file)), problems });
+}
+
+interface Checking {
+  readonly types: ComponentTypes;
+  /** Absolute folder that relative paths start from. */
+  readonly projectDir: string;
+  /** Used where the spec has no name. */
+  readonly name: string;
+  /** Found before, and told together with the rest. */
+  readonly problems?: readonly PathProblem[];
+}
+
+/**
+ * Checks a spec that was read, or made by a program.
+ * @throws {InputError} with everything that is wrong, in the order of the document.
+ */
+export async function checkSpec(document: SpecDocument, checking: Checking): Promise<LoadedSpec> {
+  const { types, projectDir, problems = [] } = checking;
+  const spec = document.value;
   const parsed = simulationSchema(types).safeParse(spec);
   const later = [...wrongKeys(parsed, spec, types), ...(await checkPaths({ spec, projectDir, types }))];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
   if (!parsed.success || found.length > 0) throw inputError(found, document);
-  return loadedSpec(parsed.data, { file, projectDir, document });
+  return loadedSpec(parsed.data, document, checking);
 }
 
 function wrongKeys(parsed: z.ZodSafeParseResult<ParsedSpec>, root: unknown, types: ComponentTypes) {
@@ -65,11 +85,11 @@ function inputError(problems: readonly PathProblem[], document: SpecDocument): I
 }
 
 function loadedSpec(
-  { $schema: _, seeds, name, ...rest }: ParsedSpec,
-  { file, projectDir, document }: { file: string; projectDir: string; document: SpecDocument },
+  { $schema: _, seeds, name: given, ...rest }: ParsedSpec,
+  { place }: SpecDocument,
+  { projectDir, name }: Checking,
 ): LoadedSpec {
-  const spec = { ...rest, name: name ?? safeName(basename(file).replace(/\.(ya?ml|json)$/i, '')) };
-  const { place } = document;
+  const spec = { ...rest, name: given ?? name };
   const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
   return { spec, projectDir, seedsSource, warnings: specWarnings(spec, place), place };
 }

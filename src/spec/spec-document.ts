@@ -48,7 +48,10 @@ function parseSpecDocument(text: string, name: string): SpecDocument {
 function mappingOf(document: Document, name: string): Readonly<Record<string, unknown>> {
   const value = plainValue(document, name);
   if (value === null || value === undefined) {
-    throw InputError.of(name, 'is empty; a spec has at least the key agent ("convsim init" makes an example)');
+    throw InputError.of(
+      name,
+      'is empty; a spec has at least the key agent, such as "agent: { type: docs-qa, docs: ./docs }"',
+    );
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw InputError.of(name, `expected a mapping with keys such as agent and seeds, got ${shown(value)}`);

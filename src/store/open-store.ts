@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CompiledQuery, Kysely } from 'kysely';
 import { UnavailableError } from '../contract/errors.ts';
+import { groupCommit } from './group-commit.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
@@ -26,7 +27,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
       .select('value')
       .where('key', '=', 'store_id')
       .executeTakeFirstOrThrow();
-    return sqlStore(db, value);
+    return sqlStore(db, value, groupCommit(db));
   } catch (error) {
     await db.destroy();
     if (error instanceof UnavailableError) throw error;

@@ -63,7 +63,7 @@ function guardedStatement(statement: Database.Statement): SqliteStatement {
     reader: statement.reader,
     all: (parameters) => statement.all(list(parameters)),
     run: (parameters) => statement.run(list(parameters)),
-    iterate: (parameters) => statement.iterate(list(parameters)) as IterableIterator<unknown>,
+    iterate: (parameters) => statement.iterate(list(parameters)),
   };
 }
 

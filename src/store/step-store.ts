@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Write } from './group-commit.ts';
 import { insertOnce } from './insert-once.ts';
 import { notStored } from './not-stored.ts';
 import {
@@ -29,8 +30,8 @@ type StepStore = Pick<
   | 'saveQuestion'
 >;
 
-/** What the steps of a turn read and write. */
-export function stepStore(db: Kysely<Schema>): StepStore {
+/** What the steps of a turn read and write; `write` commits. */
+export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
   const at = (key: TurnKey) => keyColumns(key);
   const findContext = async (key: TurnKey): Promise<Context | null> => {
     const row = await db
@@ -84,7 +85,7 @@ export function stepStore(db: Kysely<Schema>): StepStore {
     async saveReply(key, reply) {
       const row = turnRow(key, reply);
       const trace = reply.trace === undefined ? null : packTrace(reply.trace);
-      const isFirst = await db.transaction().execute(async (transaction) => {
+      const isFirst = await write(async (transaction) => {
         const inserted = await insertOnce(transaction, 'turns', row);
         if (inserted && trace) await insertOnce(transaction, 'traces', { ...at(key), trace });
         return inserted;
@@ -93,11 +94,13 @@ export function stepStore(db: Kysely<Schema>): StepStore {
     },
 
     async commitTurn(key) {
-      const { numUpdatedRows } = await db
-        .updateTable('turns')
-        .set((set) => ({ committed_at: set.fn.coalesce('committed_at', set.val(new Date().toISOString())) }))
-        .where((where) => where.and(at(key)))
-        .executeTakeFirstOrThrow();
+      const { numUpdatedRows } = await write((transaction) =>
+        transaction
+          .updateTable('turns')
+          .set((set) => ({ committed_at: set.fn.coalesce('committed_at', set.val(new Date().toISOString())) }))
+          .where((where) => where.and(at(key)))
+          .executeTakeFirstOrThrow(),
+      );
       if (numUpdatedRows === 0n) throw notStored(key, 'reply');
     },
 
@@ -116,13 +119,13 @@ export function stepStore(db: Kysely<Schema>): StepStore {
 
     async saveContext(key, context) {
       const row = contextRow(key, context);
-      const isFirst = await insertOnce(db, 'contexts', row);
+      const isFirst = await write((transaction) => insertOnce(transaction, 'contexts', row));
       return isFirst ? contextOf(row) : stored(await findContext(key), key, 'context');
     },
 
     async saveQuestion(key, question) {
       const row = questionRow(key, question);
-      const isFirst = await insertOnce(db, 'questions', row);
+      const isFirst = await write((transaction) => insertOnce(transaction, 'questions', row));
       return isFirst ? questionOf(row) : stored(await findQuestion(key), key, 'question');
     },
   };

@@ -12,7 +12,7 @@ export const CLI_VERSION = '1.5.1';
 const LEFTOVER_AGE_MS = 60 * 60_000;
 
 /** Folder, per user, of what several projects share. */
-export function cacheDir(env: Environment): string {
+function cacheDir(env: Environment): string {
   if (env['CONVSIM_CACHE']) return env['CONVSIM_CACHE'];
   return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'convsim');
 }

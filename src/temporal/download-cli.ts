@@ -61,7 +61,7 @@ async function withinLimit(download: CliDownload, fetchIt: (signal: AbortSignal)
     await fetchIt(limit.signal);
   } catch (error) {
     download.signal?.throwIfAborted();
-    if (limit.signal.aborted) throw new Error(`not finished within ${TOTAL_LIMIT_MS / 1000} s`);
+    if (limit.signal.aborted) throw new Error(`not finished within ${TOTAL_LIMIT_MS / 1000} s`, { cause: error });
     throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
   } finally {
     clearTimeout(timer);

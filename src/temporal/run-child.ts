@@ -52,7 +52,8 @@ async function exitOf(child: ChildProcess, { command, timeoutMs, signal }: Child
   } catch (error) {
     killGroup(child);
     signal?.throwIfAborted();
-    if (limit.signal.aborted) throw new Error(`${command} did not finish within ${timeoutMs / 1000} s`);
+    if (limit.signal.aborted)
+      throw new Error(`${command} did not finish within ${timeoutMs / 1000} s`, { cause: error });
     throw error;
   } finally {
     clearTimeout(timer);

@@ -41,7 +41,7 @@ export async function spawnServer({ cli, files, ports, options }: ServerCommand)
 }
 
 /** Arguments of the dev server. Without write-ahead log SQLite holds it up so much that calls time out under load. */
-export function serverArguments(files: ServerFiles, { port, uiPort, metricsPort }: ServerPorts): readonly string[] {
+function serverArguments(files: ServerFiles, { port, uiPort, metricsPort }: ServerPorts): readonly string[] {
   const flags = [
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],

@@ -1,12 +1,11 @@
 import type { BatchRuntime } from '../activities/create-activities.ts';
-import { agentTypes } from '../agents/registry.ts';
-import { contextTypes } from '../contexts/registry.ts';
 import type { ComponentHost, Registry } from '../contract/component.ts';
 import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { FUNCTION_TYPE } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { ComponentSpec } from '../contract/spec.ts';
-import { questionTypes } from '../questions/registry.ts';
+import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
 
 /** How long a batch's manifest is trusted before it is read again: limits and addresses may change on a resume. */
@@ -24,6 +23,8 @@ export interface RuntimeOptions {
   readonly readEnv: (name: string) => string | undefined;
   /** Takes the place of the project folder that the batch was started from. */
   readonly projectDir?: string | undefined;
+  /** Default: every type of this version. */
+  readonly types?: ComponentTypes | undefined;
 }
 
 /** Makes the components of each batch once, and again when its manifest changed. */
@@ -46,6 +47,7 @@ export function batchRuntimes(options: RuntimeOptions): (batchId: string) => Pro
 
 async function createRuntime(manifest: Manifest, options: RuntimeOptions): Promise<BatchRuntime> {
   const { spec } = manifest;
+  const { agents, questions, contexts } = options.types ?? componentTypes;
   const host = (timeout: string): ComponentHost => ({
     projectDir: options.projectDir ?? manifest.projectDir,
     timeoutMs: durationMs(timeout),
@@ -54,9 +56,9 @@ async function createRuntime(manifest: Manifest, options: RuntimeOptions): Promi
   const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
   return {
     spec,
-    agent: await create(agentTypes, spec.agent, host(spec.limits.agent.timeout)),
-    questions: await create(questionTypes, spec.questions, host(spec.limits.questions.timeout)),
-    context: await create(contextTypes, context, host(spec.limits.questions.timeout)),
+    agent: await create(agents, spec.agent, host(spec.limits.agent.timeout)),
+    questions: await create(questions, spec.questions, host(spec.limits.questions.timeout)),
+    context: await create(contexts, context, host(spec.limits.questions.timeout)),
   };
 }
 
@@ -66,8 +68,11 @@ async function create<Component>(
   host: ComponentHost,
 ): Promise<Component> {
   const found = registry[type];
-  if (!found) {
-    throw new StepFailure('WorkerMisconfigured', `This worker knows no type ${type}; update convsim on this machine.`);
-  }
+  if (!found) throw new StepFailure('WorkerMisconfigured', unknownType(type));
   return found.create(found.options.parse(options), host);
+}
+
+function unknownType(type: string): string {
+  if (type === FUNCTION_TYPE) return 'This batch is led by the functions of a script; run that script again.';
+  return `This worker knows no type ${type}; update convsim on this machine.`;
 }

@@ -22,6 +22,9 @@ export function installRuntime(home: string): void {
 
 /** Errors as their message, since JSON drops them; a stack may quote what was sent. */
 function printable(meta: object | undefined): Record<string, unknown> {
-  const entries = Object.entries(meta ?? {}).map(([key, value]) => [key, value instanceof Error ? value.message : value]);
+  const entries = Object.entries(meta ?? {}).map(([key, value]) => [
+    key,
+    value instanceof Error ? value.message : value,
+  ]);
   return Object.fromEntries(entries) as Record<string, unknown>;
 }

@@ -6,10 +6,19 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
+import {
+  type BatchInput,
+  type BatchResult,
+  type Counts,
+  PROGRESS_QUERY,
+  type ShardProgress,
+} from '../contract/workflow-api.ts';
+import { countsNow } from '../contract/cards.ts';
 import { PauseGate } from './pause-gate.ts';
+import { shardProgressSignal } from './progress-news.ts';
 import { ShardRunner } from './shard-runner.ts';
 import { storeActivities } from './store-activities.ts';
+import { sumCounts } from './sum-counts.ts';
 
 /** What the `progress` query of a batch answers. */
 export interface BatchProgress {
@@ -17,6 +26,8 @@ export interface BatchProgress {
   readonly paused: string | null;
   /** Shards now running. */
   readonly openShards: readonly number[];
+  /** Conversations that ended in this run, by outcome, as far as the shards have told. */
+  readonly counts: Counts;
 }
 
 /**
@@ -25,14 +36,23 @@ export interface BatchProgress {
  */
 export async function batch(input: BatchInput): Promise<BatchResult> {
   const { batchId } = input;
-  const shards = new ShardRunner(input);
+  const told = new Map<number, Counts>();
+  const show = () => setCurrentDetails(countsNow(gate.reason, sumCounts([...told.values()])));
+  const hear = ({ shard, counts }: ShardProgress) => {
+    told.set(shard, counts);
+    show();
+  };
+  const shards = new ShardRunner(input, hear);
   const gate = new PauseGate((reason) => {
-    setCurrentDetails(reason === null ? '' : `**Paused:** ${reason}`);
+    show();
     shards.relay(reason);
     // The store tells people who watch; a store that cannot be written is the likeliest reason for a pause.
     storeActivities.announcePause({ batchId, reason }).catch(() => undefined);
   });
-  const progress = (): BatchProgress => ({ paused: gate.reason, openShards: shards.open });
+  const progress = (): BatchProgress => {
+    return { paused: gate.reason, openShards: shards.open, counts: sumCounts([...told.values()]) };
+  };
+  setHandler(shardProgressSignal, hear, { description: 'A shard tells what it has done so far.' });
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 
   try {

@@ -2,15 +2,18 @@ import {
   ApplicationFailure,
   CancellationScope,
   continueAsNew,
+  defineQuery,
   getExternalWorkflowHandle,
   isCancellation,
   setCurrentDetails,
+  setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { batchWorkflowId } from '../contract/ids.ts';
 import type { Outcome } from '../contract/outcome.ts';
-import type { ConversationInput, ConversationResult } from '../contract/workflow-api.ts';
+import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
+import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
 import { failureOf, type FailureWords, isPausing } from './failure-of.ts';
 import { PauseGate, pauseSignal } from './pause-gate.ts';
 import { endingAttributes } from './search-attributes.ts';
@@ -18,14 +21,25 @@ import { storeActivities } from './store-activities.ts';
 import { firstStep, outcomeOfFailed, type Step } from './turn-policy.ts';
 import { TurnSteps } from './turn-steps.ts';
 
+/** Turns in the live card. */
+const TURNS_SHOWN = 3;
+
 /**
  * One simulated user talking to the agent, from the seed question to an outcome. The full texts stand in the store; here
  * pass only ids and display copies, so that history grows by the same amount each turn.
  * @throws {ApplicationFailure} with the outcome as type when a step failed for good; everything else returns.
  */
 export async function conversation(input: ConversationInput): Promise<ConversationResult> {
-  const gate = new PauseGate((reason) => setCurrentDetails(reason === null ? '' : `**Paused:** ${reason}`));
-  const steps = new TurnSteps(input);
+  const tail: ExchangeShown[] = [];
+  const show = () => setCurrentDetails(conversationNow(gate.reason, tail));
+  const gate = new PauseGate(show);
+  const steps = new TurnSteps(input, (exchange) => {
+    tail.push(exchange);
+    if (tail.length > TURNS_SHOWN) tail.shift();
+    show();
+  });
+  const description = 'The last turns of this run, questions and answers clipped.';
+  setHandler(defineQuery<ExchangeShown[]>(TRANSCRIPT_QUERY), () => tail, { description });
   let step = firstStep(input);
   try {
     while (step.do !== 'end') {

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { shardWorkflowId } from '../contract/ids.ts';
 import { SEEDS_PER_SHARD } from '../contract/limits.ts';
-import type { BatchInput, BatchPlan } from '../contract/workflow-api.ts';
+import type { BatchInput, BatchPlan, ShardProgress } from '../contract/workflow-api.ts';
 import { failureOf } from './failure-of.ts';
 import { type PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
 import { shardAttributes } from './search-attributes.ts';
@@ -18,10 +18,13 @@ import { splitConcurrency } from './split-concurrency.ts';
 /** Runs the shards of a batch, a few at a time, within the batch's concurrency. */
 export class ShardRunner {
   readonly #input: BatchInput;
+  readonly #onCounts: (progress: ShardProgress) => void;
   readonly #open = new Map<number, ChildWorkflowHandle<typeof shard>>();
 
-  constructor(input: BatchInput) {
+  /** `onCounts` is told what a shard came to. */
+  constructor(input: BatchInput, onCounts: (progress: ShardProgress) => void) {
     this.#input = input;
+    this.#onCounts = onCounts;
   }
 
   /** Numbers of the shards now running. */
@@ -67,17 +70,19 @@ export class ShardRunner {
 
   async #start({ number, window, plan }: { number: number; window: number; plan: BatchPlan }): Promise<void> {
     const { batchId, prefix } = this.#input;
+    const first = number * SEEDS_PER_SHARD;
+    const last = Math.min(first + SEEDS_PER_SHARD, plan.seeds);
     const handle = await startChild<typeof shard>('shard', {
       workflowId: shardWorkflowId(prefix, batchId, number),
-      args: [{ batchId, prefix, shard: number, window, policy: plan.policy }],
+      args: [{ batchId, prefix, shard: number, seeds: last - first, window, policy: plan.policy }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       typedSearchAttributes: shardAttributes(batchId),
-      staticSummary: `seeds ${number * SEEDS_PER_SHARD + 1} to ${Math.min((number + 1) * SEEDS_PER_SHARD, plan.seeds)}`,
+      staticSummary: `seeds ${first + 1} to ${last}`,
     });
     this.#open.set(number, handle);
     try {
-      await handle.result();
+      this.#onCounts({ shard: number, counts: await handle.result() });
     } finally {
       this.#open.delete(number);
     }

@@ -7,9 +7,11 @@ import {
   defineQuery,
   isCancellation,
   ParentClosePolicy,
+  setCurrentDetails,
   setHandler,
   sleep,
   startChild,
+  workflowInfo,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import { conversationWorkflowId } from '../contract/ids.ts';
@@ -17,9 +19,11 @@ import { clip } from '../contract/display.ts';
 import { SUMMARY_LENGTH } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { type Counts, type PlannedConversation, PROGRESS_QUERY, type ShardInput } from '../contract/workflow-api.ts';
+import { conversationDetails, countsNow } from '../contract/cards.ts';
 import type { conversation } from './conversation.ts';
 import { failureOf } from './failure-of.ts';
 import { PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
+import { ProgressNews } from './progress-news.ts';
 import { conversationAttributes } from './search-attributes.ts';
 import { ShardQueue } from './shard-queue.ts';
 import { storeActivities } from './store-activities.ts';
@@ -39,8 +43,12 @@ export async function shard(input: ShardInput): Promise<Counts> {
   setHandler(defineQuery<Counts>(PROGRESS_QUERY), () => counts, {
     description: 'Conversations of this shard by outcome.',
   });
-  const gate = new PauseGate((reason) => relay([...open.values()], reason));
+  const gate = new PauseGate((reason) => {
+    relay([...open.values()], reason);
+    setCurrentDetails(countsNow(reason, counts));
+  });
   const queue = new ShardQueue(input);
+  const news = new ProgressNews(input, counts);
 
   const lane = async () => {
     for (;;) {
@@ -49,6 +57,8 @@ export async function shard(input: ShardInput): Promise<Counts> {
       if (!next || isCancelled()) return;
       const outcome = await lead(input, next, open);
       counts[outcome] = (counts[outcome] ?? 0) + 1;
+      setCurrentDetails(countsNow(gate.reason, counts));
+      news.tell();
     }
   };
   // Settled, not failed fast: a lane that stops must not leave the children of the others unawaited.
@@ -88,6 +98,7 @@ function startConversation(input: ShardInput, planned: PlannedConversation): Pro
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     typedSearchAttributes: conversationAttributes(args),
     staticSummary: clip(planned.question, SUMMARY_LENGTH),
+    staticDetails: conversationDetails(args, workflowInfo().namespace),
   });
 }
 

@@ -1,20 +1,24 @@
-import { type ActivityOptions, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { ConversationInput, TurnInput } from '../contract/workflow-api.ts';
 import { callOptions, STORE_OPTIONS } from './activity-options.ts';
+import type { ExchangeShown } from '../contract/cards.ts';
 import { afterContext, afterQuestion, afterTurn, type Step } from './turn-policy.ts';
 
 /** Performs the steps of one conversation's turns as activities that are named by turn in the UI. */
 export class TurnSteps {
   readonly #input: ConversationInput;
+  readonly #onExchange: (exchange: ExchangeShown) => void;
   readonly #agentOptions: ActivityOptions;
   readonly #questionOptions: ActivityOptions;
   readonly #activities: ReturnType<typeof proxyActivities<Activities>>;
   /** Display copy of the question that the next `ask` puts; empty until known. */
   #question: string;
 
-  constructor(input: ConversationInput) {
+  /** `onExchange` is told of every turn that was committed. */
+  constructor(input: ConversationInput, onExchange: (exchange: ExchangeShown) => void) {
     this.#input = input;
+    this.#onExchange = onExchange;
     this.#agentOptions = callOptions(input.policy.agent);
     this.#questionOptions = callOptions(input.policy.questions);
     this.#activities = proxyActivities<Activities>(STORE_OPTIONS);
@@ -40,7 +44,7 @@ export class TurnSteps {
     const { answer } = await this.#activities.invokeAgent.executeWithOptions(asking, [{ ...at, question }]);
     const persisting = { ...STORE_OPTIONS, summary: `turn ${turn} · persist` };
     await this.#activities.persistTurn.executeWithOptions(persisting, [{ ...at, question, answer }]);
-    setCurrentDetails(`**Turn ${turn}**\n\n**User:** ${question}\n\n**Agent:** ${answer}`);
+    this.#onExchange({ turn, question, answer });
     return afterTurn({ turn, maxTurns: this.#input.maxTurns });
   }
 

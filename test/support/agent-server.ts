@@ -25,10 +25,10 @@ export interface AgentServer {
   close(): Promise<void>;
 }
 
-/** Starts an agent that answers by `answer`, `delayMs` after each question. */
+/** Starts an agent that answers by `answer`, `delayMs` after each question; a function is asked each time. */
 export async function startAgentServer(
   answer: (request: AgentRequest) => AgentAnswer,
-  { delayMs = 0 }: { delayMs?: number } = {},
+  { delayMs = 0 }: { delayMs?: number | (() => number) } = {},
 ): Promise<AgentServer> {
   const counts = new Map<string, number>();
   let inFlight = 0;
@@ -40,7 +40,7 @@ export async function startAgentServer(
     counts.set(key, earlier + 1);
     total += 1;
     inFlight += 1;
-    await sleep(delayMs);
+    await sleep(typeof delayMs === 'number' ? delayMs : delayMs());
     inFlight -= 1;
     send(response, answer({ conversationId, turn, question, earlier }));
   };

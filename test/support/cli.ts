@@ -39,13 +39,19 @@ export interface Project {
   serverPid(): number;
 }
 
-/** Makes a project folder with these files; its server and processes are ended after the test. */
-export async function makeProject(files: Readonly<Record<string, string>>): Promise<Project> {
+/** Takes what is to be done at the end of a test, or of a file whose tests share a project. */
+export type AtEnd = (work: () => Promise<void>) => void;
+
+/** Makes a project folder with these files; its server and processes are ended after the test, or as `atEnd` says. */
+export async function makeProject(
+  files: Readonly<Record<string, string>>,
+  atEnd: AtEnd = onTestFinished,
+): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'convsim-e2e-'));
   const home = join(folder, '.convsim');
   const cli = await temporalCli();
   const children = new Set<ChildProcess>();
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const child of children) child.kill('SIGKILL');
     await stopServer({ home });
     await rm(folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import {
   HTTP_AGENT_MODULE,
   startAgentServer,
 } from './agent-server.ts';
-import { makeProject, type Project } from './cli.ts';
+import { type AtEnd, makeProject, type Project } from './cli.ts';
 
 /** A project whose agent is a real HTTP server in the test's process. */
 export interface Simulation {
@@ -27,10 +27,10 @@ export interface Size {
 export async function makeSimulation(
   size: Size,
   answer: (request: AgentRequest) => AgentAnswer = ({ question, turn }) => `answer ${turn} about ${question}`,
-  { delayMs = 50, limits = '' }: { delayMs?: number; limits?: string } = {},
+  { delayMs = 50, limits = '', atEnd }: { delayMs?: number | (() => number); limits?: string; atEnd?: AtEnd } = {},
 ): Promise<Simulation> {
   const agent = await startAgentServer(answer, { delayMs });
-  const questions = Array.from({ length: size.maxTurns }, (_, index) => `follow-up ${index + 1}?`);
+  const questions = Array.from({ length: Math.max(size.maxTurns, 1) }, (_, index) => `follow-up ${index + 1}?`);
   const spec = `
 agent: { type: module, path: ./agent.ts }
 questions: { type: script, questions: ${JSON.stringify(questions)} }
@@ -40,7 +40,8 @@ concurrency: ${size.concurrency}
 seeds: ./seeds.txt
 ${limits}`;
   const seeds = Array.from({ length: size.seeds }, (_, index) => `seed question ${index}?`).join('\n');
-  const project = await makeProject({ 'sim.yaml': spec, 'seeds.txt': seeds, 'agent.ts': HTTP_AGENT_MODULE });
+  const files = { 'sim.yaml': spec, 'seeds.txt': seeds, 'agent.ts': HTTP_AGENT_MODULE };
+  const project = await makeProject(files, atEnd);
   return { project, agent, env: { AGENT_URL: agent.url } };
 }
 

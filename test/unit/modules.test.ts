@@ -165,8 +165,8 @@ describe('the module agent', () => {
   it('gives the function the messages, what it is told of the turn, and a signal', async () => {
     const agent = await agentOf('return JSON.stringify({ messages, ...info, signal: info.signal.aborted });');
     const { content } = await agent.invoke(call);
-    const { messages, conversationId, turn, seed } = call;
-    expect(JSON.parse(content)).toEqual({ messages, conversationId, turn, seed, signal: false });
+    const { messages, conversationId, turn, seed, idempotencyKey } = call;
+    expect(JSON.parse(content)).toEqual({ messages, conversationId, turn, seed, idempotencyKey, signal: false });
   });
 
   it.each([['{ inputTokens: 3, outputTokens: 4 }'], ['{ input_tokens: 3, output_tokens: 4, total_tokens: 7 }']])(
@@ -205,6 +205,7 @@ describe('the module agent', () => {
     ['new Error("x".repeat(900))', 'ModuleThrew', `threw: ${'x'.repeat(500)}`],
     ['"just text"', 'ModuleThrew', 'threw: "just text"'],
     ['undefined', 'ModuleThrew', 'threw: undefined'],
+    ['(() => { const ring = {}; ring.self = ring; return ring; })()', 'ModuleThrew', 'threw: [object Object]'],
     ['new TypeError()', 'ModuleThrew', 'threw: TypeError'],
     ['Object.assign(new Error("never"), { retryable: false })', 'InvalidRequest', 'threw: never'],
     ['Object.assign(new Error("slow"), { status: 429 })', 'RateLimited', 'threw: slow'],

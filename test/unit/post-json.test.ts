@@ -88,7 +88,7 @@ describe('postJson: statuses', () => {
     [429, {}, { 'x-should-retry': 'true' }, 'RateLimited'],
     [401, {}, { 'x-should-retry': 'false' }, 'Unauthorized'],
   ])('takes a %i with %j and %j for %s', async (status, body, headers, type) => {
-    const failure = await failureOf(ask(await serveStatus(status, body, headers as Record<string, string>)));
+    const failure = await failureOf(ask(await serveStatus(status, body, headers)));
     expect([failure.type, failure.status]).toEqual([type, status]);
   });
 
@@ -98,6 +98,14 @@ describe('postJson: statuses', () => {
       const failure = await failureOf(ask(await serveStatus(status, {}, headers)));
       expect([failure.retryAfterMs, failure.requestId]).toEqual([1_500, 'r-9']);
     }
+  });
+
+  it('advises only what helps when the rate is limited', async () => {
+    const server = await serveStatus(429, { error: { message: 'slow down' } });
+    const failure = await failureOf(ask(server));
+    expect(failure.message).toBe(
+      `${server.origin}/v1/chat answered 429: slow down. If this goes on, lower concurrency.`,
+    );
   });
 
   it('names address, status, reason and remedy', async () => {
@@ -256,7 +264,7 @@ describe('retryAfter', () => {
     [{ 'retry-after': '9'.repeat(400) }, undefined],
     [{}, undefined],
   ])('reads %j as %s ms', (headers, expected) => {
-    expect(retryAfter(headers as Record<string, string>, now)).toBe(expected);
+    expect(retryAfter(headers, now)).toBe(expected);
   });
 });
 

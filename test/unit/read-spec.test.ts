@@ -197,8 +197,11 @@ describe('a file that cannot be read as a spec', () => {
   });
 
   it.each([
-    ['', 'sim.yaml: is empty; a spec has at least the key agent ("convsim init" makes an example)'],
-    ['# only a comment\n', 'sim.yaml: is empty; a spec has at least the key agent ("convsim init" makes an example)'],
+    ['', 'sim.yaml: is empty; a spec has at least the key agent, such as "agent: { type: docs-qa, docs: ./docs }"'],
+    [
+      '# only a comment\n',
+      'sim.yaml: is empty; a spec has at least the key agent, such as "agent: { type: docs-qa, docs: ./docs }"',
+    ],
     ['- 1\n- 2\n', 'sim.yaml: expected a mapping with keys such as agent and seeds, got a list'],
     ['hello\n', 'sim.yaml: expected a mapping with keys such as agent and seeds, got "hello"'],
     ['tag: a\nagent:\n\ttype: x\n', 'sim.yaml:3: a tab indents this line; indent with spaces'],

@@ -6,7 +6,7 @@ import { SEARCH_TOOL } from './search-product-docs.ts';
 import { isJsonText, toolQueries } from './tool-queries.ts';
 
 /** Most replies in one turn that may call tools, as in the design; a model that goes on is going in circles. */
-export const MAX_TOOL_ROUNDS = 10;
+const MAX_TOOL_ROUNDS = 10;
 
 /** One turn of a model that may call the search tool. */
 export interface ToolLoop {

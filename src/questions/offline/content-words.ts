@@ -3,6 +3,11 @@ import { GLUE_WORDS } from '../../text/glue-words.ts';
 import { stem } from '../../text/stem.ts';
 import { wordSegments } from '../../text/word-segments.ts';
 
+/** Words that make no subject of a question, though a search may go by them. */
+const ALSO_GLUE: ReadonlySet<string> = new Set(
+  `already anybody everything let's mine nobody okay one per somebody though`.split(' '),
+);
+
 /** Words by which users ask in questions of this generator too, but which may be a document's subject. */
 const ALSO_ASKING: ReadonlySet<string> = new Set(
   `best care causes change called concern deal different difference example exist expect fix kind kinds leave matters
@@ -18,7 +23,8 @@ export function wordsOf(text: string): string[] {
 
 /** Whether a word says something by itself. */
 export function isContentWord(word: string): boolean {
-  return !GLUE_WORDS.has(word.toLowerCase().replace('’', "'"));
+  const plain = word.toLowerCase().replace('’', "'");
+  return !GLUE_WORDS.has(plain) && !ALSO_GLUE.has(plain);
 }
 
 /** What a question or topic is about: stems of its content words, without the words of asking unless nothing else is left. */

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+
+/** Takes pictures of pages. */
+export interface Browser {
+  /** Opens an address, waits until `ready` has done, and saves `<name>.png`. */
+  take(name: string, address: string, ready?: (page: Page) => Promise<void>): Promise<void>;
+  /** Saves a picture of an element of HTML that is given as text. */
+  takeHtml(name: string, html: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the Chromium of this machine (`CHROMIUM`, else the usual path); pictures go to `folder`. */
+export async function openBrowser(folder: string): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
+  const browser = await chromium.launch({ executablePath, args });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 1100 }, colorScheme: 'light' });
+  return {
+    async take(name, address, ready) {
+      const page = await context.newPage();
+      await page.goto(address, { waitUntil: 'networkidle' });
+      await ready?.(page);
+      await page.waitForTimeout(1_500);
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+      await page.close();
+    },
+    async takeHtml(name, html) {
+      const page = await context.newPage();
+      await page.setContent(html);
+      await page.locator('#screen').screenshot({ path: join(folder, `${name}.png`) });
+      await page.close();
+    },
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,41 @@
+import { InputError } from '../contract/errors.ts';
+import { checkOutputPlace } from '../output/output-place.ts';
+import { checkReach } from '../temporal/check-reach.ts';
+import { connectionSettings } from '../temporal/connection-settings.ts';
+import type { CliContext } from './context.ts';
+import { problemsOf } from './gather-problems.ts';
+import { type LeadOptions, outputFileOf } from './lead-options.ts';
+
+interface Planned {
+  /** `undefined` where a new id will be made: no file can have its name yet. */
+  readonly batchId: string | undefined;
+  readonly options: LeadOptions;
+}
+
+/**
+ * Checks where the files go and which Temporal leads the batch, before anything is written.
+ * @throws {InputError} with everything that is wrong.
+ */
+export async function checkLead({ config }: CliContext, { batchId, options }: Planned): Promise<void> {
+  const checks = [
+    async () => {
+      if (batchId !== undefined || options.out !== undefined)
+        await checkOutputPlace(outputFileOf(batchId ?? '', options));
+    },
+    async () => {
+      const external = connectionSettings(config.env);
+      if (external) checkReach(external);
+    },
+    async () => checkTogether(options),
+  ];
+  const problems = problemsOf(await Promise.allSettled(checks.map((check) => check())));
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function checkTogether({ detach, stopServer }: LeadOptions): void {
+  if (!detach || !stopServer) return;
+  throw InputError.of(
+    '--stop-server',
+    'does not go with --detach: the background worker needs the server; leave one out',
+  );
+}

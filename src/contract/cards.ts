@@ -1,0 +1,78 @@
+import { clip } from './display.ts';
+import { batchWorkflowId } from './ids.ts';
+import { OUTCOMES } from './outcome.ts';
+import type { ConversationInput, Counts } from './workflow-api.ts';
+
+/** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
+
+/** Longest part of a question or an answer in a live card: three turns stay far below Temporal's 20,000 bytes. */
+const SHOWN_LENGTH = 1_200;
+
+/** A question and its answer, as display copies. */
+export interface ExchangeShown {
+  readonly turn: number;
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** What a conversation is, for its card of details; `namespace` is the one its links lead to. */
+export function conversationDetails(input: ConversationInput, namespace: string): string {
+  const { batchId, prefix, conversationId, maxTurns, tag, policy } = input;
+  return [
+    `**Seed question:** ${quoted(input.question)}`,
+    '',
+    `- conversation \`${conversationId}\`, seed ${input.seedIndex + 1} of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)})`,
+    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${tag}\``}`,
+    `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
+    `- the whole transcript: \`convsim show ${conversationId}\``,
+  ].join('\n');
+}
+
+/** What a batch is, for its card of details. */
+export function batchDetails(batchId: string, namespace: string): string {
+  const all = conversationsOf(batchId);
+  const link = (name: string, query: string) => `[${name}](${listPath(query, namespace)})`;
+  const lists = OUTCOMES.map((outcome) => link(outcome, `${all} AND ConvsimOutcome="${outcome}"`));
+  return [
+    `Conversations of batch \`${batchId}\`: ${link('all', all)}, by outcome: ${lists.join(', ')}.`,
+    '',
+    `In a terminal: \`convsim status ${batchId}\`.`,
+  ].join('\n');
+}
+
+/** Where a conversation stands: why it waits, and its last turns. */
+export function conversationNow(paused: string | null, exchanges: readonly ExchangeShown[]): string {
+  const tail = exchanges.map(
+    ({ turn, question, answer }) => `**Turn ${turn}, user:** ${quoted(question)}\n\n**Agent:** ${quoted(answer)}`,
+  );
+  return [...pausedLines(paused), ...tail].join('\n\n');
+}
+
+/** Where a batch or a shard stands: why it waits, and its conversations by outcome. */
+export function countsNow(paused: string | null, counts: Counts): string {
+  const ended = OUTCOMES.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+  const rows = OUTCOMES.filter((outcome) => counts[outcome]).map((outcome) => `| ${outcome} | ${counts[outcome]} |`);
+  const table = rows.length > 0 ? ['| outcome | conversations |', '|---|---|', ...rows].join('\n') : '';
+  return [...pausedLines(paused), `${ended} conversations ended in this run`, table].filter(Boolean).join('\n\n');
+}
+
+function pausedLines(paused: string | null): string[] {
+  return paused === null ? [] : [`**Paused:** ${paused}`];
+}
+
+function quoted(text: string): string {
+  const shown = clip(text, SHOWN_LENGTH);
+  return shown.length < text.length ? `${shown}…` : shown;
+}
+
+function conversationsOf(batchId: string): string {
+  return `ConvsimBatch="${batchId}" AND WorkflowType="conversation"`;
+}
+
+function workflowPath(workflowId: string, namespace: string): string {
+  return `/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`;
+}
+
+function listPath(query: string, namespace: string): string {
+  return `/namespaces/${namespace}/workflows?query=${encodeURIComponent(query)}`;
+}

@@ -1,0 +1,36 @@
+/** The library: `simulate` runs conversations from a script; the rest is what the command itself is built from. */
+export { simulate } from './library/simulate.ts';
+export type { SimulateOptions, SimulateResult } from './library/simulate-options.ts';
+export type {
+  AgentFunction,
+  AgentFunctionCall,
+  AgentFunctionReply,
+  ContextFunction,
+  ContextFunctionInput,
+  QuestionFunction,
+  QuestionFunctionRequest,
+  QuestionList,
+} from './library/functions.ts';
+export { type ConversationWithTurns, readRecords } from './library/read-records.ts';
+export { followTurns } from './library/follow-turns.ts';
+
+export { awaitBatch, type BatchEnd } from './client/await-batch.ts';
+export { BatchClient, type BatchClientOptions } from './client/batch-client.ts';
+export { type BatchDraft, draftBatch, prepareBatch, type PreparedBatch } from './client/prepare-batch.ts';
+export { type Config, readConfig } from './config.ts';
+export { openSession, openStore, type Session, type SessionOptions } from './session/session.ts';
+export { chooseSeeds, type SeedsSource } from './spec/choose-seeds.ts';
+export { componentTypes, type ComponentTypes } from './spec/component-types.ts';
+export { type LoadedSpec, readSpec } from './spec/read-spec.ts';
+export type { Batch, BatchState, BatchSummary, Progress, Store } from './store/store.ts';
+export { writeJsonl, type WrittenJsonl } from './output/write-jsonl.ts';
+export { type RunningWorker, startWorker, type WorkerSettings } from './worker.ts';
+
+export { InputError, type Problem, UnavailableError } from './contract/errors.ts';
+export { FAILURES, type FailureType, StepFailure } from './contract/failures.ts';
+export type { ChatMessage, Usage } from './contract/message.ts';
+export { OUTCOMES, type Outcome } from './contract/outcome.ts';
+export { ConversationRecord, TurnRecord } from './contract/record.ts';
+export type { SeedInfo, SeedInput } from './contract/seed.ts';
+export type { ComponentSpec, SimulationSpec } from './contract/spec.ts';
+export { VERSION } from './version.ts';

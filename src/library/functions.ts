@@ -1,0 +1,71 @@
+import type { ChatMessage, Usage } from '../contract/message.ts';
+import type { SeedInfo } from '../contract/seed.ts';
+
+/** What an agent function is told of the call beside the messages. */
+export interface AgentFunctionCall {
+  readonly conversationId: string;
+  /** 0 asks the seed question. */
+  readonly turn: number;
+  readonly seed: SeedInfo;
+  /** The same for every attempt at this turn: lets a server recognise a call that is made twice. */
+  readonly idempotencyKey: string;
+  /** Aborted when the call is cancelled or takes longer than `limits.agent.timeout`. */
+  readonly signal: AbortSignal;
+}
+
+/** What an agent function gives back; a bare string is the answer alone. */
+export interface AgentFunctionReply {
+  /** The answer. */
+  readonly content: string;
+  /** Results of the tools called in this turn, in order. */
+  readonly toolOutputs?: readonly string[];
+  /** The trace, as JSON; extractors get it. */
+  readonly trace?: unknown;
+  readonly usage?: Usage;
+}
+
+/**
+ * The chat agent under test. What it throws is tried again; an error with `retryable: false` is final, one with
+ * `status: 429` or `retryAfterMs` is a rate limit and waits without counting as an attempt.
+ */
+export type AgentFunction = (
+  messages: readonly ChatMessage[],
+  call: AgentFunctionCall,
+) => Promise<AgentFunctionReply | string> | AgentFunctionReply | string;
+
+/** What a question function makes the next question from. */
+export interface QuestionFunctionRequest {
+  /** What the extractor took from the last reply; never empty. */
+  readonly context: string;
+  /** Every question asked so far, the seed question first. */
+  readonly previousQuestions: readonly string[];
+  readonly agentDescription: string | undefined;
+  readonly messages: readonly ChatMessage[];
+  readonly seed: SeedInfo;
+  readonly conversationId: string;
+  /** The turn that the question is for: 1 or more. */
+  readonly turn: number;
+}
+
+/** Plays the user: returns candidates for the next question; the first is asked. */
+export type QuestionFunction = (
+  request: QuestionFunctionRequest,
+  call: { readonly signal: AbortSignal },
+) => Promise<QuestionList> | QuestionList;
+
+/** Questions as texts or as the original's objects. */
+export type QuestionList = readonly (string | { readonly question: string })[];
+
+/** What one turn left to make the next question from. */
+export interface ContextFunctionInput {
+  readonly answer: string;
+  /** Tool results that came with the reply. */
+  readonly toolOutputs: readonly string[];
+  /** The trace as the agent gave it; `undefined` without one. */
+  readonly trace: unknown;
+  /** The trace's spans; empty in this version. */
+  readonly spans: readonly unknown[];
+}
+
+/** Takes from a reply the text that the next question is made from; an empty text means that there is none. */
+export type ContextFunction = (input: ContextFunctionInput) => Promise<string> | string;

@@ -1,0 +1,73 @@
+import type { SeedInput } from '../contract/seed.ts';
+import type { ComponentSpec, SimulationSpec, SpecBase } from '../contract/spec.ts';
+import type { Progress } from '../store/store.ts';
+import type { z } from 'zod';
+import type { AgentFunction, ContextFunction, QuestionFunction } from './functions.ts';
+
+type SpecKeys = z.input<typeof SpecBase>;
+
+/** What `simulate` is given. Components are functions, or specs such as `{ type: 'docs-qa', docs: './docs' }`. */
+export interface SimulateOptions {
+  /** The chat agent under test. */
+  readonly agent: AgentFunction | ComponentSpec;
+  /** Plays the user; default: the built-in offline generator. */
+  readonly questions?: QuestionFunction | ComponentSpec;
+  /** Takes the context from a reply: a function, `tool-outputs`, or `agent-response`, which is the default. */
+  readonly context?: ContextFunction | 'agent-response' | 'tool-outputs' | ComponentSpec;
+  /** What to do when a reply holds no context: end the conversation (`stop`, the default) or use the last one again. */
+  readonly whenEmpty?: SimulationSpec['context']['whenEmpty'];
+  /** The one question to start from … */
+  readonly seedQuestion?: string;
+  /** … or many: questions, seeds with id, tag and metadata, or the name of a .txt, .csv or .jsonl file. */
+  readonly seeds?: string | readonly (string | SeedInput)[];
+  /** Follow-up turns after the seed question; default 5. */
+  readonly maxTurns?: number;
+  /** What the agent does; the question generator is told. */
+  readonly agentDescription?: string;
+  /** Copied into every record. */
+  readonly tag?: string;
+  /** First message of every conversation; `null` leaves it out. */
+  readonly systemMessage?: string | null;
+  /** Conversations in flight; default 50. */
+  readonly concurrency?: number;
+  /** Time limits, attempts and waits, as in a spec. */
+  readonly limits?: NonNullable<SpecKeys['limits']>;
+  readonly budget?: NonNullable<SpecKeys['budget']>;
+  readonly prices?: NonNullable<SpecKeys['prices']>;
+  /** The JSONL file to write at the end; its conversations file stands beside it. Without it nothing is written. */
+  readonly outputFile?: string;
+  /** Adds to `outputFile` instead of replacing it, each batch once. */
+  readonly append?: boolean;
+  /** Names the batch; default: the name of the script's file. */
+  readonly name?: string;
+  /**
+   * Id of the batch. Without one, a script that is run again goes on with its interrupted batch of the same options, and
+   * starts a new one if there is none.
+   */
+  readonly batch?: string;
+  /**
+   * Takes conversations that failed up again, each at the step that failed: those of `batch`, or of the last batch of the same
+   * options.
+   */
+  readonly retryFailed?: boolean;
+  /** Folder of the store and of the embedded server; default: `.convsim`, or `CONVSIM_HOME`. */
+  readonly home?: string;
+  /** Told about twice a second, and at the end, how far the batch is; what it throws ends `simulate`. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Told in a line what happens, for people; default: nothing is said. */
+  readonly say?: (line: string) => void;
+  /** Stops the work: what was said is kept, and `simulate` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a simulation came to. */
+export interface SimulateResult {
+  readonly batchId: string;
+  readonly seeds: number;
+  /** Committed turns. */
+  readonly turns: number;
+  /** Conversations by outcome; they add up to `seeds`. */
+  readonly outcomes: Progress['outcomes'];
+  /** The files that were written, where `outputFile` was given. */
+  readonly files?: { readonly turns: string; readonly conversations: string };
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { draftBatch, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
+import { type Config, readConfig } from '../config.ts';
+import { FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { checkOutputPlace } from '../output/output-place.ts';
+import { writeJsonl } from '../output/write-jsonl.ts';
+import { openStore } from '../session/session.ts';
+import type { ComponentTypes } from '../spec/component-types.ts';
+import { checkComponents } from '../spec/preflight.ts';
+import type { Store } from '../store/store.ts';
+import { checkReach } from '../temporal/check-reach.ts';
+import { connectionSettings } from '../temporal/connection-settings.ts';
+import { VERSION } from '../version.ts';
+import { chooseBatch } from './choose-batch.ts';
+import { typesWithFunctions } from './function-types.ts';
+import { gatherProblems } from './gather-problems.ts';
+import { leadBatch } from './lead-batch.ts';
+import { type LoadedOptions, loadOptions } from './load-options.ts';
+import { onlyOnce } from './only-once.ts';
+import type { SimulateOptions, SimulateResult } from './simulate-options.ts';
+
+/**
+ * Runs conversations between a simulated user and a chat agent, each a durable workflow whose steps are the given functions,
+ * called in this process. A script that was killed goes on where it was when it is run again.
+ * @throws {InputError} when an option is wrong; nothing was started then.
+ * @throws {UnavailableError} when Temporal or the store cannot be used, or the batch was paused by a missing file or variable.
+ * @throws the reason of `signal` when that is aborted.
+ */
+export async function simulate(options: SimulateOptions): Promise<SimulateResult> {
+  try {
+    const types = typesWithFunctions(options);
+    const given = await loadOptions(options, types);
+    const config = configOf(options);
+    await checkMachine(given, { types, config, options });
+    options.signal?.throwIfAborted();
+    return await simulateWith(given, { types, config, options });
+  } catch (error) {
+    // What an aborted wait throws is not always the reason it was aborted for.
+    options.signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+interface Surroundings {
+  readonly types: ComponentTypes;
+  readonly config: Config;
+  readonly options: SimulateOptions;
+}
+
+function configOf({ home }: SimulateOptions): Config {
+  const config = readConfig();
+  return home === undefined ? config : { ...config, home: resolve(home) };
+}
+
+/** Everything that would fail later, before the store is opened. */
+async function checkMachine({ loaded }: LoadedOptions, { types, config, options }: Surroundings): Promise<void> {
+  const { env } = config;
+  await gatherProblems([
+    checkComponents(loaded, { readEnv: (name) => env[name], types }),
+    options.outputFile === undefined ? Promise.resolve() : checkOutputPlace(options.outputFile),
+    Promise.resolve().then(() => checkTemporal(config)),
+  ]);
+}
+
+function checkTemporal({ env }: Config): void {
+  const external = connectionSettings(env);
+  if (external) checkReach(external);
+}
+
+async function simulateWith(given: LoadedOptions, surroundings: Surroundings): Promise<SimulateResult> {
+  const { types, config, options } = surroundings;
+  const drafting = draftBatch(options.batch ?? 'unnamed', { ...given, toolVersion: VERSION, types });
+  await gatherProblems([drafting]);
+  const draft = await drafting;
+  const store = await openStore(config);
+  try {
+    const { retryFailed = false } = options;
+    const batchId = options.batch ?? (await chooseBatch(store, { draft, retryFailed }));
+    return await onlyOnce(`${config.home} ${batchId}`, async () => {
+      const preparing = prepareBatch(store, { ...draft, batchId }, options.signal);
+      await gatherProblems([preparing]);
+      const prepared = await preparing;
+      if (retryFailed) await store.reopen(batchId, FAILED_OUTCOMES);
+      tell(prepared, given, options);
+      await leadBatch(store, { batchId, types, config, options, takenOver: prepared.takenOver });
+      return resultOf(store, batchId, options);
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+function tell(prepared: PreparedBatch, { loaded }: LoadedOptions, { say = () => {} }: SimulateOptions): void {
+  const { batch, isKnown, takenOver, warnings } = prepared;
+  const { batchId, seedCount } = batch;
+  say(isKnown ? `batch ${batchId} goes on` : `batch ${batchId}: ${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`);
+  for (const key of takenOver) say(`${key} changed and holds from now on`);
+  for (const warning of [...loaded.warnings, ...warnings]) say(warning);
+}
+
+async function resultOf(store: Store, batchId: string, options: SimulateOptions): Promise<SimulateResult> {
+  const { outputFile, append } = options;
+  const written =
+    outputFile === undefined ? undefined : await writeJsonl({ store, batchIds: [batchId], file: outputFile, append });
+  const { seeds, turns, outcomes } = await store.progress(batchId);
+  const files = written && { turns: written.file, conversations: written.conversationsFile };
+  return { batchId, seeds, turns, outcomes, ...(files && { files }) };
+}

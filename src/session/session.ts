@@ -1,0 +1,104 @@
+import type { Client, Connection } from '@temporalio/client';
+import { BatchClient } from '../client/batch-client.ts';
+import { UnavailableError } from '../contract/errors.ts';
+import { openSqliteStore, storeFile } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { connectClient } from '../temporal/connect.ts';
+import { connectionSettings, type ConnectionSettings, embeddedSettings } from '../temporal/connection-settings.ts';
+import { type EmbeddedServer, ensureServer } from '../temporal/embedded-server.ts';
+import { prepareNamespace } from '../temporal/prepare-namespace.ts';
+import { superviseServer } from '../temporal/supervise-server.ts';
+import { type RunningWorker, type Script, startWorker } from '../worker.ts';
+import type { Config } from '../config.ts';
+
+/** Everything that talks to Temporal for one store: what the command and the library work with. */
+export interface Session {
+  readonly store: Store;
+  readonly client: Client;
+  readonly batches: BatchClient;
+  readonly settings: ConnectionSettings;
+  /** Address of the Temporal UI; `undefined` where somebody else runs the server and `CONVSIM_UI_URL` is not set. */
+  readonly uiUrl: string | undefined;
+  /** Rejects when the embedded server cannot be kept running; never resolves. */
+  readonly serverLost: Promise<never>;
+  /** Starts a worker in this process: for every batch of the store, or for the one that a script leads. */
+  startWorker(options?: { projectDir?: string | undefined; script?: Script | undefined }): Promise<RunningWorker>;
+  close(): Promise<void>;
+}
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  readonly config: Config;
+  /** Tells people in a line what is done. */
+  readonly say: (line: string) => void;
+  readonly store: Store;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The server is on this machine: it answers soon, or not at all. */
+const CONNECT_LIMIT_MS = 4_000;
+
+/** Opens the store of a home folder, which is made if need be. */
+export function openStore({ home }: Pick<Config, 'home'>): Promise<Store> {
+  return openSqliteStore(storeFile(home));
+}
+
+/**
+ * Connects to Temporal: the server of `TEMPORAL_ADDRESS` or a profile, else the embedded one, which is started if it does
+ * not run and restarted if it dies. The store stays the caller's to close.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { config, say, store, signal } = options;
+  const external = connectionSettings(config.env);
+  const server = external ? undefined : await ensureServer({ home: config.home, env: config.env, say, signal });
+  const settings = external ?? embeddedSettings(server as EmbeddedServer);
+  const client = await connectAndPrepare(settings);
+  const watch = server ? keepServer(options, server) : undefined;
+  return {
+    store,
+    client,
+    settings,
+    batches: new BatchClient({ client, store, prefix: config.prefix }),
+    uiUrl: server?.uiUrl ?? config.env['CONVSIM_UI_URL'],
+    serverLost: watch?.lost ?? new Promise<never>(() => {}),
+    startWorker: (wishes) => startWorker({ settings, store, env: config.env, home: config.home, ...wishes }),
+    async close() {
+      await watch?.stop();
+      await client.connection.close();
+    },
+  };
+}
+
+async function connectAndPrepare(settings: ConnectionSettings): Promise<Client> {
+  const client = await connectClient(settings, { limitMs: CONNECT_LIMIT_MS });
+  try {
+    // The embedded server was prepared when it was started or attached to.
+    if (settings.isExternal) await prepareNamespace(client.connection as Connection, settings.namespace);
+    return client;
+  } catch (error) {
+    await client.connection.close();
+    throw error;
+  }
+}
+
+/** Restarts the embedded server when it dies; connected clients and workers find it again at the same address. */
+function keepServer({ config, say }: SessionOptions, server: EmbeddedServer) {
+  let reject: (error: Error) => void = () => {};
+  const lost = new Promise<never>((_resolve, fail) => {
+    reject = fail;
+  });
+  lost.catch(() => undefined);
+  const supervision = superviseServer({
+    home: config.home,
+    env: config.env,
+    server,
+    say,
+    onRestart: (restarted) => {
+      if (restarted.address === server.address) return;
+      const message = `the Temporal server had to move from ${server.address} to ${restarted.address}, since another program took its port`;
+      reject(new UnavailableError(message));
+    },
+    onGiveUp: reject,
+  });
+  return { lost, stop: () => supervision.stop() };
+}
