@@ -1,37 +1,28 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { addCancelCommand } from './cli/cancel.ts';
 import type { CliContext } from './cli/context.ts';
-import { addDeleteCommand } from './cli/delete.ts';
-import { addExportCommand } from './cli/export.ts';
-import { addInitCommand } from './cli/init.ts';
 import { reportError } from './cli/report-error.ts';
-import { addRetryCommand } from './cli/retry.ts';
-import { addRunCommand } from './cli/run.ts';
-import { addSchemaCommand } from './cli/schema.ts';
-import { addServerCommand } from './cli/server.ts';
-import { addShowCommand } from './cli/show.ts';
-import { addStatusCommand } from './cli/status.ts';
 import { createTerminal } from './cli/terminal.ts';
-import { addValidateCommand } from './cli/validate.ts';
-import { addWorkerCommand } from './cli/worker.ts';
 import { readConfig } from './config.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS = [
-  addRunCommand,
-  addStatusCommand,
-  addShowCommand,
-  addExportCommand,
-  addRetryCommand,
-  addCancelCommand,
-  addDeleteCommand,
-  addWorkerCommand,
-  addServerCommand,
-  addValidateCommand,
-  addSchemaCommand,
-  addInitCommand,
-];
+type AddCommand = (program: Command, context: CliContext) => void;
+
+/** Subcommands in the order of the help; each is loaded when it is called: what they all need takes seconds to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  run: async () => (await import('./cli/run.ts')).addRunCommand,
+  status: async () => (await import('./cli/status.ts')).addStatusCommand,
+  show: async () => (await import('./cli/show.ts')).addShowCommand,
+  export: async () => (await import('./cli/export.ts')).addExportCommand,
+  retry: async () => (await import('./cli/retry.ts')).addRetryCommand,
+  cancel: async () => (await import('./cli/cancel.ts')).addCancelCommand,
+  delete: async () => (await import('./cli/delete.ts')).addDeleteCommand,
+  worker: async () => (await import('./cli/worker.ts')).addWorkerCommand,
+  server: async () => (await import('./cli/server.ts')).addServerCommand,
+  validate: async () => (await import('./cli/validate.ts')).addValidateCommand,
+  schema: async () => (await import('./cli/schema.ts')).addSchemaCommand,
+  init: async () => (await import('./cli/init.ts')).addInitCommand,
+};
 
 /** The `convsim` command: declares the subcommands and maps what they throw to exit codes. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -44,13 +35,20 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--verbose', 'print the stack of an unexpected error')
     .showHelpAfterError('(see convsim --help)')
     .exitOverride();
-  for (const add of COMMANDS) add(program, context);
+  for (const load of commandsFor(argv)) (await load())(program, context);
   for (const command of program.commands) command.option('--verbose', 'print the stack of an unexpected error');
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = reportError(error, context);
   }
+}
+
+/** The command that is called; all of them for the help, or where none is named. */
+function commandsFor([, , ...words]: readonly string[]) {
+  if (words.some((word) => word === '--version' || word === '-V')) return [];
+  const called = COMMANDS[words.find((word) => !word.startsWith('-')) ?? ''];
+  return called && !words.includes('help') ? [called] : Object.values(COMMANDS);
 }
 
 await main(process.argv);

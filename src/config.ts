@@ -12,8 +12,8 @@ export interface Config {
 /** Reads the configuration of this process. */
 export function readConfig(env: Config['env'] = process.env): Config {
   return {
-    home: resolve(env['CONVSIM_HOME'] ?? '.convsim'),
-    prefix: env['CONVSIM_PREFIX'] ?? 'convsim',
+    home: resolve(env['CONVSIM_HOME'] || '.convsim'),
+    prefix: env['CONVSIM_PREFIX'] || 'convsim',
     env,
   };
 }

@@ -1,4 +1,5 @@
-import { openSession as open, openStore as openStoreOf, type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { openSqliteStore, storeFile } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 
@@ -11,10 +12,12 @@ interface SessionOptions {
 
 /** Opens the store of this process's home folder. */
 export function openStore({ config }: CliContext): Promise<Store> {
-  return openStoreOf(config);
+  return openSqliteStore(storeFile(config.home));
 }
 
 /** Connects a command to Temporal; what is done on the way is said on the terminal. */
-export function openSession({ config, terminal }: CliContext, options: SessionOptions): Promise<Session> {
+export async function openSession({ config, terminal }: CliContext, options: SessionOptions): Promise<Session> {
+  // Temporal's packages take a second to load: commands that only read the store do without.
+  const { openSession: open } = await import('../session/session.ts');
   return open({ config, say: (line) => terminal.say(line), ...options });
 }

@@ -27,13 +27,13 @@ import type { SimulateOptions, SimulateResult } from './simulate-options.ts';
  * @throws the reason of `signal` when that is aborted.
  */
 export async function simulate(options: SimulateOptions): Promise<SimulateResult> {
+  const types = typesWithFunctions(options);
+  const given = await loadOptions(options, types);
+  const surroundings = { types, config: configOf(options), options };
+  await checkMachine(given, surroundings);
   try {
-    const types = typesWithFunctions(options);
-    const given = await loadOptions(options, types);
-    const config = configOf(options);
-    await checkMachine(given, { types, config, options });
     options.signal?.throwIfAborted();
-    return await simulateWith(given, { types, config, options });
+    return await simulateWith(given, surroundings);
   } catch (error) {
     // What an aborted wait throws is not always the reason it was aborted for.
     options.signal?.throwIfAborted();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
@@ -39,7 +40,8 @@ export async function makeScriptProject(files: Readonly<Record<string, string>>,
   atEnd(async () => {
     for (const child of children) child.kill('SIGKILL');
     await stopServer({ home });
-    await expect.poll(() => [...processesIn(folder).values()], { timeout: 5_000 }).toEqual([]);
+    for (let looks = 0; looks < 50 && processesIn(folder).size > 0; looks += 1) await sleep(100);
+    expect([...processesIn(folder).values()]).toEqual([]);
     await rm(folder, { recursive: true, force: true });
   });
   await symlink(join(REPOSITORY, 'docs'), join(folder, 'docs'));
