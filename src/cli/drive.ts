@@ -52,6 +52,8 @@ interface Watched {
 async function watch(context: CliContext, { session, batchId, interrupted, worker }: Watched): Promise<DriveEnd> {
   const over = new AbortController();
   const showing = showProgress(context, { session, batchId, signal: AbortSignal.any([over.signal, interrupted]) });
+  // Awaited at the end; a store that fails meanwhile is told then, and must not end the process.
+  showing.catch(() => undefined);
   const { batches, store } = session;
   const signal = AbortSignal.any([over.signal, interrupted]);
   try {

@@ -16,7 +16,7 @@ const OwnOptions = z.object({
   retryFailed: z.boolean().optional(),
   onProgress: callback.optional(),
   say: callback.optional(),
-  signal: z.instanceof(AbortSignal, { error: 'expected an AbortSignal' }).optional(),
+  signal: z.instanceof(AbortSignal).optional(),
 });
 
 const SPEC_KEYS: readonly string[] = ['agent', 'questions', 'context', ...Object.keys(SpecBase.shape)];

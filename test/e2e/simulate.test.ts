@@ -67,7 +67,7 @@ describe('wrong options', () => {
     [{ outputFile: '/' }, /^simulate: outputFile: \/ is a folder; name a file$/],
     [{ append: 'yes' }, 'simulate: append: expected true or false, got "yes"'],
     [{ onProgress: 3 }, 'simulate: onProgress: expected a function, got 3'],
-    [{ signal: 'stop' }, 'simulate: signal: expected an AbortSignal, got "stop"'],
+    [{ signal: 'stop' }, 'simulate: signal: expected AbortSignal, got "stop"'],
   ];
 
   it.each(wrong)('%j are refused by name, and nothing is started', async (changes, problem) => {
