@@ -31,7 +31,8 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 3 },
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          // Mostly waits: for servers to start, for dead workers to be noticed.
+          maxWorkers: 2,
           ...timeouts,
           testTimeout: 180_000,
         },
