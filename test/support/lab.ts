@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { inject, onTestFinished } from 'vitest';
 import { createActivities } from '../../src/activities/create-activities.ts';
 import type { Activities } from '../../src/activities/activities.ts';
@@ -19,6 +19,9 @@ import type { SimulationSpec } from '../../src/contract/spec.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+
+// What fails on purpose would fill the report of the tests.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** Parts of a simulation under test; what is left out is played by an agent that echoes. */
 export interface Cast {

@@ -1,0 +1,68 @@
+import { type Load, turnsOf } from '../load.ts';
+import type { Variant } from '../variants/variant.ts';
+import { cpuMsOf } from './processes.ts';
+
+/** How fast a variant led a load, and what a turn cost; CPU in milliseconds a turn. */
+export interface Throughput {
+  readonly variant: string;
+  readonly turnsPerSecond: number;
+  readonly serverCpuMs: number;
+  readonly workerCpuMs: number;
+  readonly clientCpuMs: number;
+}
+
+/**
+ * Leads a load once with each variant, round after round, every other round in the reverse order, and keeps the best figure
+ * of each: noise only adds.
+ */
+export async function compareThroughput(
+  variants: readonly Variant[],
+  { load, rounds, serverPid }: { load: Load; rounds: number; serverPid: number },
+): Promise<Throughput[]> {
+  const runs = variants.map((): Throughput[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    const order = [...variants.entries()];
+    if (round % 2 === 1) order.reverse();
+    for (const [index, variant] of order) runs[index]?.push(await measureOnce(variant, load, serverPid));
+  }
+  return runs.map(bestOf);
+}
+
+async function measureOnce(variant: Variant, load: Load, serverPid: number): Promise<Throughput> {
+  const lead = await variant.prepare(load);
+  const { workerPid } = variant;
+  const cpu = () => ({
+    server: cpuMsOf(serverPid),
+    worker: workerPid === undefined ? 0 : cpuMsOf(workerPid),
+    client: ownCpuMs(),
+  });
+  const before = cpu();
+  const startedAt = performance.now();
+  await lead();
+  const seconds = (performance.now() - startedAt) / 1000;
+  const after = cpu();
+  const turns = turnsOf(load);
+  return {
+    variant: variant.name,
+    turnsPerSecond: turns / seconds,
+    serverCpuMs: (after.server - before.server) / turns,
+    workerCpuMs: (after.worker - before.worker) / turns,
+    clientCpuMs: (after.client - before.client) / turns,
+  };
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function bestOf(runs: readonly Throughput[]): Throughput {
+  const least = (key: 'serverCpuMs' | 'workerCpuMs' | 'clientCpuMs') => Math.min(...runs.map((run) => run[key]));
+  return {
+    variant: runs[0]?.variant ?? '',
+    turnsPerSecond: Math.max(...runs.map((run) => run.turnsPerSecond)),
+    serverCpuMs: least('serverCpuMs'),
+    workerCpuMs: least('workerCpuMs'),
+    clientCpuMs: least('clientCpuMs'),
+  };
+}

@@ -1,0 +1,26 @@
+// `npm run bench`: what convsim does on this machine, with real components throughout.
+import { InputError } from '../src/contract/errors.ts';
+import { measureAll } from './measure-all.ts';
+import { readOptions } from './options.ts';
+import { reportText } from './report.ts';
+import { openStage } from './stage.ts';
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  const stage = await openStage(say);
+  try {
+    const results = await measureAll(stage, options, say);
+    process.stdout.write(options.isJson ? `${JSON.stringify(results, null, 2)}\n` : reportText(results));
+  } finally {
+    await stage.close();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = error instanceof InputError ? 2 : 1;
+});

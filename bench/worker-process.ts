@@ -1,0 +1,24 @@
+// A worker in a process of its own, as `startWorkerProcess` forks it: arguments are the variant, its home and Temporal's address.
+import { openSqliteStore, storeFile } from '../src/store/open-store.ts';
+import { embeddedSettings } from '../src/temporal/connection-settings.ts';
+import { startWorker } from '../src/worker.ts';
+import { startEmptyWorker } from './variants/empty-worker.ts';
+
+const [variant, home = '', address = ''] = process.argv.slice(2);
+const settings = embeddedSettings({ address });
+const { env } = process;
+
+async function startProduct() {
+  const store = await openSqliteStore(storeFile(home));
+  const worker = await startWorker({ settings, store, env, home });
+  return {
+    async stop() {
+      await worker.stop();
+      await store.close();
+    },
+  };
+}
+
+const worker = variant === 'empty' ? await startEmptyWorker({ settings, env, home }) : await startProduct();
+process.once('disconnect', () => void worker.stop().then(() => process.exit()));
+process.send?.('ready');
