@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 300_000 };
 
-/** `unit` needs nothing; `workflow` shares one dev server and one bundle; the groups run one after the other. */
+/**
+ * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow` is left out of `npm test` and run by
+ * `npm run test:slow` and in CI. The groups run one after the other.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -32,6 +35,16 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           include: ['test/e2e/**/*.test.ts'],
           // Mostly waits: for servers to start, for dead workers to be noticed.
+          maxWorkers: 2,
+          ...timeouts,
+          testTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          sequence: { groupOrder: 4 },
+          include: ['test/slow/**/*.test.ts'],
           maxWorkers: 2,
           ...timeouts,
           testTimeout: 180_000,

@@ -1,13 +1,17 @@
-// Prints the plain line `N passed, N failed` of a vitest JSON report, and exits as the test run did.
+// Prints the plain line `N passed, N failed` of vitest's JSON reports; fails if a run did, or if no test ran.
 import { readFileSync } from 'node:fs';
 
-const [report, status = '1'] = process.argv.slice(2);
+const [status, ...reports] = process.argv.slice(2);
 const counts = { passed: 0, failed: 0 };
-try {
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-  Object.assign(counts, { passed: numPassedTests, failed: numFailedTests });
-} catch (error) {
-  console.log(`no test report: ${error.message}`);
+for (const report of reports) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    counts.passed += numPassedTests;
+    counts.failed += numFailedTests;
+  } catch (error) {
+    console.log(`no test report: ${error.message}`);
+    counts.failed += 1;
+  }
 }
 if (status !== '0' && counts.failed === 0) counts.failed = 1;
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
