@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 300_000 };
 
+/** Processes that are killed on a machine of two cores: one more try tells a starved one from a broken one. */
+const processes = { ...timeouts, testTimeout: 180_000, retry: 1 };
+
 /**
  * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow` is left out of `npm test` and run by
  * `npm run test:slow` and in CI. The groups run one after the other.
@@ -36,8 +39,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // Mostly waits: for servers to start, for dead workers to be noticed.
           maxWorkers: 2,
-          ...timeouts,
-          testTimeout: 180_000,
+          ...processes,
         },
       },
       {
@@ -46,8 +48,7 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: ['test/slow/**/*.test.ts'],
           maxWorkers: 2,
-          ...timeouts,
-          testTimeout: 180_000,
+          ...processes,
         },
       },
     ],

@@ -8,8 +8,11 @@ import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession, type Session } from './session.ts';
 
-/** How long a worker elsewhere is given to carry a cancellation out before the command returns. */
-const PATIENCE_MS = 20_000;
+/**
+ * How long a cancellation may take before the command returns: batch, shard and conversation each wait up to 10 s for a
+ * worker that is gone.
+ */
+const PATIENCE_MS = 60_000;
 
 /** `convsim cancel BATCH`: ends what is open as `cancelled`; turns are kept. */
 export function addCancelCommand(program: Command, context: CliContext): void {
