@@ -2,6 +2,7 @@ import { displayCopy } from '../contract/display.ts';
 import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { PLAN_PAGE, PLAN_QUESTION_LENGTH, SEEDS_PER_SHARD } from '../contract/limits.ts';
+import { endedCount } from '../contract/outcome.ts';
 import type { SimulationSpec, StepLimits } from '../contract/spec.ts';
 import type { BatchPlan, StepPolicy } from '../contract/workflow-api.ts';
 import type { Batch } from '../store/store.ts';
@@ -15,10 +16,9 @@ export async function planBatch(
 ): Promise<BatchPlan> {
   const { spec } = (await loadedBatch({ store }, batchId)).manifest;
   const progress = await store.progress(batchId);
-  const ended = Object.values(progress.outcomes).reduce((sum, count) => sum + count, 0);
   return {
     seeds: progress.seeds,
-    open: progress.seeds - ended,
+    open: progress.seeds - endedCount(progress.outcomes),
     concurrency: spec.concurrency,
     shards: await store.openShards(batchId, SEEDS_PER_SHARD),
     policy: policyOf(spec),

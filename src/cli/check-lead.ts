@@ -1,9 +1,8 @@
-import { InputError } from '../contract/errors.ts';
+import { InputError, problemsOf } from '../contract/errors.ts';
 import { checkOutputPlace } from '../output/output-place.ts';
 import { checkReach } from '../temporal/check-reach.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
 import type { CliContext } from './context.ts';
-import { problemsOf } from './gather-problems.ts';
 import { type LeadOptions, outputFileOf } from './lead-options.ts';
 
 interface Planned {

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import { counted, fullCount } from './amounts.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore } from './known-batch.ts';
-import { endedCount } from './outcome-text.ts';
+import { endedCount } from '../contract/outcome.ts';
 
 /** Formats that `--format` takes. */
 const FORMATS = ['jsonl'];

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
-import { endedCount } from './outcome-text.ts';
+import { endedCount } from '../contract/outcome.ts';
 import type { ShownProgress } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -2,11 +2,6 @@ import { isNormalOutcome, type Outcome, OUTCOMES } from '../contract/outcome.ts'
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How many conversations have ended. */
-export function endedCount(outcomes: Counts): number {
-  return OUTCOMES.reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0);
-}
-
 /** The outcomes that occur, in the order of the contract, with their numbers. */
 export function outcomeEntries(outcomes: Counts): readonly { outcome: Outcome; count: number }[] {
   return OUTCOMES.map((outcome) => ({ outcome, count: outcomes[outcome] ?? 0 })).filter(({ count }) => count > 0);

@@ -1,6 +1,7 @@
 import type { Progress } from '../store/store.ts';
 import { fullCount, shortCount, timeSpan } from './amounts.ts';
-import { endedCount, outcomeEntries } from './outcome-text.ts';
+import { endedCount } from '../contract/outcome.ts';
+import { outcomeEntries } from './outcome-text.ts';
 import { clip, displayWidth, oneLine } from './text-layout.ts';
 
 /** What a batch has reached, and why it is paused, if it is. */

@@ -1,6 +1,6 @@
 import { timeSpan } from './amounts.ts';
 import { liveLine } from './live-line.ts';
-import { endedCount } from './outcome-text.ts';
+import { endedCount } from '../contract/outcome.ts';
 import { type Pace, progressText, type ShownProgress } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { newBatchId } from '../client/new-batch-id.ts';
 import { type BatchDraft, checkBatchId, checkSameSpec, draftBatch, prepareBatch } from '../client/prepare-batch.ts';
-import { InputError } from '../contract/errors.ts';
+import { InputError, problemsOf } from '../contract/errors.ts';
 import { chooseSeeds } from '../spec/choose-seeds.ts';
 import { componentTypes } from '../spec/component-types.ts';
 import { checkComponents } from '../spec/preflight.ts';
@@ -11,7 +11,6 @@ import { VERSION } from '../version.ts';
 import { counted } from './amounts.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
-import { problemsOf } from './gather-problems.ts';
 import { leadBatch } from './lead-batch.ts';
 import { type LeadOptions, withLeadOptions } from './lead-options.ts';
 import { openStore } from './session.ts';

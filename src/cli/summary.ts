@@ -1,9 +1,9 @@
-import { FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
 import type { WrittenJsonl } from '../output/write-jsonl.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, timeSpan } from './amounts.ts';
 import { type FailureGroup, failureLines } from './failure-groups.ts';
-import { coloredOutcome, endedCount, outcomeEntries } from './outcome-text.ts';
+import { coloredOutcome, outcomeEntries } from './outcome-text.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-links.ts';

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { InputError } from '../contract/errors.ts';
+import { InputError, problemsOf } from '../contract/errors.ts';
 import { checkSeeds } from '../spec/check-seeds.ts';
 import { chooseSeeds } from '../spec/choose-seeds.ts';
 import { componentTypes } from '../spec/component-types.ts';
@@ -8,7 +8,6 @@ import { checkComponents } from '../spec/preflight.ts';
 import { type LoadedSpec, readSpec } from '../spec/read-spec.ts';
 import { counted } from './amounts.ts';
 import type { CliContext } from './context.ts';
-import { problemsOf } from './gather-problems.ts';
 
 /** `convsim validate SPEC`: everything that `run` checks before it starts, and nothing else. */
 export function addValidateCommand(program: Command, context: CliContext): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { UnavailableError } from '../contract/errors.ts';
+import { endedCount } from '../contract/outcome.ts';
 import type { Store } from '../store/store.ts';
 import { type BatchClient, isServerAway } from './batch-client.ts';
 
@@ -75,7 +76,7 @@ async function watchWorkflow(options: AwaitOptions, signal: AbortSignal): Promis
 
 async function haveAllEnded({ store, batchId }: AwaitOptions): Promise<boolean> {
   const { seeds, outcomes } = await store.progress(batchId);
-  return Object.values(outcomes).reduce((sum, count) => sum + count, 0) === seeds;
+  return endedCount(outcomes) === seeds;
 }
 
 async function answers({ batches, batchId }: AwaitOptions): Promise<boolean> {

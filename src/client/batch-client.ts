@@ -10,7 +10,7 @@ import { batchDetails } from '../contract/cards.ts';
 import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { batchWorkflowId, taskQueueOf } from '../contract/ids.ts';
-import { FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { type BatchInput, PAUSE_SIGNAL, RESUME_SIGNAL, WORKFLOWS } from '../contract/workflow-api.ts';
 import type { Store } from '../store/store.ts';
 import { searchAttributeKeys } from '../temporal/search-attributes.ts';
@@ -50,8 +50,7 @@ export class BatchClient {
   /** Like `start`, for the conversations that have no outcome alone. */
   async startOpen(batchId: string): Promise<boolean> {
     const { seeds, outcomes } = await this.#store.progress(batchId);
-    const ended = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-    if (ended === seeds && !(await this.isRunning(batchId))) return false;
+    if (endedCount(outcomes) === seeds && !(await this.isRunning(batchId))) return false;
     await this.#startWorkflow(batchId);
     await this.resume(batchId);
     return true;

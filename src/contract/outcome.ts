@@ -22,3 +22,8 @@ export type FailedOutcome = (typeof FAILED_OUTCOMES)[number];
 export function isNormalOutcome(outcome: Outcome): boolean {
   return outcome === 'completed' || outcome === 'empty-context';
 }
+
+/** How many conversations have ended. */
+export function endedCount(outcomes: Readonly<Partial<Record<Outcome, number>>>): number {
+  return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+}

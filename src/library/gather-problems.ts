@@ -1,4 +1,4 @@
-import { InputError, type Problem } from '../contract/errors.ts';
+import { InputError, type Problem, problemsOf } from '../contract/errors.ts';
 
 /** The options that stand for a flag of the command. */
 const OPTIONS: Readonly<Record<string, string>> = { '--batch': 'batch', '--out': 'outputFile' };
@@ -8,12 +8,7 @@ const OPTIONS: Readonly<Record<string, string>> = { '--batch': 'batch', '--out':
  * @throws {InputError} when there are any; another error of a check as it is.
  */
 export async function gatherProblems(checks: readonly Promise<unknown>[]): Promise<void> {
-  const problems: Problem[] = [];
-  for (const check of await Promise.allSettled(checks)) {
-    if (check.status === 'fulfilled') continue;
-    if (!(check.reason instanceof InputError)) throw check.reason;
-    problems.push(...check.reason.problems);
-  }
+  const problems = problemsOf(await Promise.allSettled(checks));
   if (problems.length > 0) throw new InputError(problems.map(inOptionNames));
 }
 
