@@ -12,8 +12,9 @@ type Input = Parameters<Activities['extractContext']>[0];
 export async function extractContext(dependencies: Dependencies, input: Input): Promise<ContextShown> {
   const { store } = dependencies;
   const context = await attempt({ ...dependencies, step: 'context', input }, async ({ runtime }) => {
-    const { context: stored, reply } = await store.readTurn(input);
+    const stored = await store.findContext(input);
     if (stored) return stored;
+    const reply = await store.findReply(input);
     if (!reply)
       throw new StepFailure('StoreInconsistent', `Turn ${input.turn} of ${input.conversationId} has no reply.`);
     const ready = await runtime();

@@ -37,7 +37,7 @@ async function requestOf(
 ): Promise<Omit<QuestionRequest, 'signal'>> {
   const state = await store.readTurn(input);
   const before: TurnKey = { ...input, turn: input.turn - 1 };
-  const { context } = await store.readTurn(before);
+  const context = await store.findContext(before);
   if (!context)
     throw new StepFailure('StoreInconsistent', `Turn ${before.turn} of ${input.conversationId} has no context.`);
   return {

@@ -21,9 +21,11 @@ import type { Context, Question, Reply, Store, TurnKey } from './store.ts';
 type StepStore = Pick<
   Store,
   | 'readTurn'
+  | 'findReply'
   | 'readTrace'
   | 'saveReply'
   | 'commitTurn'
+  | 'findContext'
   | 'lastContext'
   | 'saveContext'
   | 'findQuestion'
@@ -59,6 +61,8 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
   };
 
   return {
+    findReply,
+    findContext,
     findQuestion,
 
     async readTurn(key) {
@@ -69,7 +73,6 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
         history: await readHistory(db, key, seed.question),
         question: key.turn === 0 ? seed.question : (generated?.content ?? null),
         reply: await findReply(key),
-        context: await findContext(key),
       };
     },
 

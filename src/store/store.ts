@@ -79,7 +79,7 @@ export interface Exchange {
   readonly answer: string;
 }
 
-/** Everything the store knows when a turn is asked. */
+/** What the store knows when a turn is asked. */
 export interface TurnState {
   readonly seed: Seed;
   /** Committed turns before this one, oldest first. */
@@ -88,8 +88,6 @@ export interface TurnState {
   readonly question: string | null;
   /** The reply, if one was stored already. */
   readonly reply: Reply | null;
-  /** The context this turn left, if it was extracted already. */
-  readonly context: Context | null;
 }
 
 /** How a conversation ended. */
@@ -177,10 +175,13 @@ export interface Store {
 
   /** @throws {StepFailure} `StoreInconsistent` when there is no such seed. */
   readTurn(key: TurnKey): Promise<TurnState>;
+  findReply(key: TurnKey): Promise<Reply | null>;
   readTrace(key: TurnKey): Promise<unknown>;
   saveReply(key: TurnKey, reply: NewReply): Promise<Reply>;
   /** Commits the turn: from here on it is counted and exported. Harmless when repeated. */
   commitTurn(key: TurnKey): Promise<void>;
+  /** The context that turn `key.turn` left, if it was extracted already. */
+  findContext(key: TurnKey): Promise<Context | null>;
   /** The last context before `key.turn` that was not empty. */
   lastContext(key: TurnKey): Promise<string | null>;
   saveContext(key: TurnKey, context: Context): Promise<Context>;

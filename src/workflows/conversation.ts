@@ -33,18 +33,19 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   const tail: ExchangeShown[] = [];
   const show = () => setCurrentDetails(conversationNow(gate.reason, tail));
   const gate = new PauseGate(show);
-  const steps = new TurnSteps(input, (exchange) => {
+  const onExchange = (exchange: ExchangeShown) => {
     tail.push(exchange);
     if (tail.length > TURNS_SHOWN) tail.shift();
     show();
-  });
+  };
+  const steps = new TurnSteps(input, { onExchange, isPaused: () => gate.reason !== null });
   const description = 'The last turns of this run, questions and answers clipped.';
   setHandler(defineQuery<ExchangeShown[]>(TRANSCRIPT_QUERY), () => tail, { description });
   let step = firstStep(input);
   try {
     while (step.do !== 'end') {
       await gate.passed();
-      if (step.do === 'extract' && workflowInfo().continueAsNewSuggested) return await goOn(input, step.turn + 1);
+      if (step.do === 'ask' && workflowInfo().continueAsNewSuggested) return await goOn(input, step.turn);
       step = await perform(steps, step, gate, input);
     }
   } catch (error) {

@@ -76,7 +76,8 @@ async function everything(store: Store, batchId: string) {
 
 async function expectFresh(store: Store, batchId: string): Promise<void> {
   await loadBatch(store, batchId, 2);
-  expect(await store.readTurn(keyOf(batchId))).toMatchObject({ history: [], reply: null, context: null });
+  expect(await store.readTurn(keyOf(batchId))).toMatchObject({ history: [], reply: null });
+  expect(await store.findContext(keyOf(batchId))).toBeNull();
   expect(await store.readTrace(keyOf(batchId))).toBeUndefined();
   expect(await store.findQuestion(keyOf(batchId, 0, 1))).toBeNull();
   expect(await store.lastContext(keyOf(batchId, 0, 5))).toBeNull();

@@ -11,10 +11,10 @@ export function stepBehaviour(open: OpenStore): void {
       const first = { content: 'first', isReused: true };
       expect(await store.saveContext(keyOf('one'), first)).toEqual(first);
       expect(await store.saveContext(keyOf('one'), { content: 'second', isReused: false })).toEqual(first);
-      expect((await store.readTurn(keyOf('one'))).context).toEqual(first);
+      expect(await store.findContext(keyOf('one'))).toEqual(first);
       const fresh = { content: 'fresh', isReused: false };
       await store.saveContext(keyOf('one', 0, 1), fresh);
-      expect((await store.readTurn(keyOf('one', 0, 1))).context).toStrictEqual(fresh);
+      expect(await store.findContext(keyOf('one', 0, 1))).toStrictEqual(fresh);
     });
 
     it('that are empty stand too: a second writer cannot fill them', async () => {
@@ -23,7 +23,7 @@ export function stepBehaviour(open: OpenStore): void {
       const empty = { content: '', isReused: false };
       await store.saveContext(keyOf('one'), empty);
       expect(await store.saveContext(keyOf('one'), { content: 'late', isReused: false })).toEqual(empty);
-      expect((await store.readTurn(keyOf('one'))).context).toEqual(empty);
+      expect(await store.findContext(keyOf('one'))).toEqual(empty);
     });
 
     it('are found again: the last one before the turn that was not empty', async () => {

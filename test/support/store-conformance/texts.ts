@@ -30,7 +30,7 @@ export function textBehaviour(open: OpenStore): void {
       expect(found?.turns[0]?.reply).toMatchObject({ content: text, toolOutputs: [text], traceId: text });
       expect(found?.ending).toEqual({ outcome: 'agent-failed', errorType: text, errorMessage: text });
       expect(await store.readTrace(keyOf('one'))).toEqual({ text });
-      expect((await store.readTurn(keyOf('one'))).context?.content).toBe(text);
+      expect((await store.findContext(keyOf('one')))?.content).toBe(text);
     });
 
     it('come back as they were, any of them', async () => {
