@@ -19,7 +19,9 @@ export async function openBrowser(folder: string): Promise<Browser> {
   return {
     async take(name, address, ready) {
       const page = await context.newPage();
-      await page.goto(address, { waitUntil: 'networkidle' });
+      // Not until the network is idle: the page of a running workflow keeps asking.
+      await page.goto(address, { waitUntil: 'load' });
+      await page.waitForTimeout(2_000);
       await ready?.(page);
       await page.waitForTimeout(1_500);
       await page.screenshot({ path: join(folder, `${name}.png`) });

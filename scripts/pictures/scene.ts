@@ -38,7 +38,8 @@ export async function makeScene(folder: string): Promise<Scene> {
   const scene = { folder, cli: CLI, env };
   await writeFile(join(folder, 'agent.mjs'), NIGHTLY_AGENT);
   await writeFile(join(folder, 'nightly.yaml'), NIGHTLY);
-  await writeFile(join(folder, 'slow.yaml'), NIGHTLY.replace('concurrency: 8', 'concurrency: 2'));
+  await writeFile(join(folder, 'slow-agent.mjs'), NIGHTLY_AGENT.replace('done, 300', 'done, 2_500'));
+  await writeFile(join(folder, 'slow.yaml'), NIGHTLY.replace('agent.mjs', 'slow-agent.mjs').replace(': 8', ': 4'));
   await convsim(scene, ['run', DEMO, '--batch', 'demo']);
   await convsim(scene, ['run', 'nightly.yaml', '--batch', 'nightly']);
   return scene;

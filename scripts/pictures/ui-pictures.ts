@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,11 +25,11 @@ export async function uiPictures(browser: Browser, scene: Scene): Promise<void> 
     env,
     stdio: 'ignore',
   });
+  const closed = once(child, 'close');
   const running = await firstRunning(workflows, 'live');
   await browser.take('ui-running', one(running));
   await browser.take('ui-batch', one('convsim/live'));
-  child.kill('SIGTERM');
-  await new Promise((resolve) => child.once('close', resolve));
+  await closed;
 
   await browser.take('ui-activity', one('convsim/demo/c/resume-after-crash'), async (page) => {
     await page.getByText('ask agent').first().click();

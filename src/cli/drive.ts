@@ -85,7 +85,9 @@ async function showProgress(
   { terminal }: CliContext,
   { session, batchId, signal }: { session: Session; batchId: string; signal: AbortSignal },
 ): Promise<void> {
-  const view = progressView({ terminal, batchId, startedAtMs: Date.now() });
+  const batch = await session.store.findBatch(batchId);
+  const turnsPerConversation = batch ? batch.manifest.spec.maxTurns + 1 : undefined;
+  const view = progressView({ terminal, batchId, startedAtMs: Date.now(), turnsPerConversation });
   try {
     for (;;) {
       view.update(await session.store.progress(batchId));
