@@ -6,8 +6,8 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 300_000 };
 const processes = { ...timeouts, testTimeout: 180_000, retry: 1 };
 
 /**
- * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow` is left out of `npm test` and run by
- * `npm run test:slow` and in CI. The groups run one after the other.
+ * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow` and `mlflow` are left out of `npm test` and
+ * run by `npm run test:slow` and `npm run test:mlflow`, and in CI. The groups run one after the other.
  */
 export default defineConfig({
   test: {
@@ -49,6 +49,15 @@ export default defineConfig({
           include: ['test/slow/**/*.test.ts'],
           maxWorkers: 2,
           ...processes,
+        },
+      },
+      {
+        test: {
+          name: 'mlflow',
+          sequence: { groupOrder: 5 },
+          include: ['test/mlflow/**/*.test.ts'],
+          ...timeouts,
+          testTimeout: 180_000,
         },
       },
     ],

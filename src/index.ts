@@ -33,4 +33,6 @@ export { OUTCOMES, type Outcome } from './contract/outcome.ts';
 export { ConversationRecord, TurnRecord } from './contract/record.ts';
 export type { SeedInfo, SeedInput } from './contract/seed.ts';
 export type { ComponentSpec, SimulationSpec } from './contract/spec.ts';
+export type { Span } from './traces/span.ts';
+export { toolOutputsFromTrace } from './traces/tool-outputs-from-trace.ts';
 export { VERSION } from './version.ts';

@@ -11,7 +11,7 @@ import { checkReach } from './temporal/check-reach.ts';
 import { connectWorker } from './temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings } from './temporal/connection-settings.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
-import { batchRuntimes } from './worker/batch-runtimes.ts';
+import { batchRuntimes, type BatchRuntimes } from './worker/batch-runtimes.ts';
 import { installRuntime } from './worker/install-runtime.ts';
 import { WORKER_TUNING } from './worker/worker-tuning.ts';
 
@@ -51,11 +51,20 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
   checkReach(settings);
   installRuntime(home);
   const connection = await connectWorker(settings);
-  const worker = await createWorker(connection, options).catch(async (error: unknown) => {
+  const runtimes = batchRuntimes({
+    store: options.store,
+    readEnv: (name) => options.env[name],
+    projectDir: options.projectDir,
+    types: options.script?.types,
+  });
+  const worker = await createWorker(connection, options, runtimes).catch(async (error: unknown) => {
     await connection.close();
     throw error;
   });
-  const ended = worker.run().finally(() => connection.close());
+  const ended = worker.run().finally(async () => {
+    await runtimes.close();
+    await connection.close();
+  });
   ended.catch(() => undefined);
   return {
     ended,
@@ -66,15 +75,17 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
   };
 }
 
-async function createWorker(connection: NativeConnection, options: WorkerSettings): Promise<Worker> {
-  const { settings, store, env, projectDir, script } = options;
-  const runtimeOf = batchRuntimes({ store, readEnv: (name) => env[name], projectDir, types: script?.types });
+async function createWorker(
+  connection: NativeConnection,
+  { settings, store, env, script }: WorkerSettings,
+  runtimes: BatchRuntimes,
+): Promise<Worker> {
   return Worker.create({
     connection,
     namespace: settings.namespace,
     taskQueue: taskQueueOf(store.id, script?.batchId),
     workflowBundle: await workflowBundle(env),
-    activities: createActivities({ store, runtimeOf }),
+    activities: createActivities({ store, runtimeOf: runtimes.of }),
     ...WORKER_TUNING,
   });
 }

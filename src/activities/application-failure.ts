@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
+import { displayCopy } from '../contract/display.ts';
 import { FAILURES, stepFailureOf } from '../contract/failures.ts';
 
 /** What a failed attempt at a step leads to, where that is not Temporal's policy to say. */
@@ -19,7 +20,8 @@ export function applicationFailure(error: unknown, verdict: Verdict = {}): Error
   const { retry } = FAILURES[type];
   const failure = ApplicationFailure.create({
     type,
-    message,
+    // A server takes at most 4 MB a call: a longer message would never arrive, and the step never end.
+    message: displayCopy(message),
     nonRetryable: verdict.isFinal === true || retry === 'never' || retry === 'pause',
     ...(verdict.nextRetryDelayMs !== undefined && { nextRetryDelay: verdict.nextRetryDelayMs }),
     ...(retry === 'wait' && { category: ApplicationFailureCategory.BENIGN }),

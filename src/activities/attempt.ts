@@ -16,7 +16,7 @@ interface Attempt extends Dependencies {
 }
 
 /** What the work of an attempt gets. */
-interface Work {
+export interface Work {
   readonly runtime: () => Promise<BatchRuntime>;
   /** Aborted when the activity is cancelled or its worker shuts down. */
   readonly signal: AbortSignal;

@@ -21,7 +21,7 @@ export async function extractContext(dependencies: Dependencies, input: Input): 
     const extracted = await ready.context.extract({
       answer: reply.content,
       toolOutputs: reply.toolOutputs,
-      trace: await store.readTrace(input),
+      readTrace: () => store.readTrace(input),
     });
     const last = extracted.trim() === '' ? await earlierContext(dependencies, ready, input) : null;
     const found: Context = { content: last ?? clipped(extracted, ready), isReused: last !== null };

@@ -1,3 +1,4 @@
+import { callIdentity } from '../contract/call-identity.ts';
 import { messagesOf } from '../contract/conversation-messages.ts';
 import { displayCopy } from '../contract/display.ts';
 import { StepFailure } from '../contract/failures.ts';
@@ -20,11 +21,16 @@ export async function generateNextQuestion(dependencies: Dependencies, input: In
     const ready = await runtime();
     const request = await requestOf(dependencies, ready, input);
     const startedAt = performance.now();
-    const { questions, usage } = await ready.questions.generate({ ...request, signal });
+    const { questions, usage, expectedFacts } = await ready.questions.generate({ ...request, signal });
     const content = questions[0]?.trim();
     if (!content)
       throw new StepFailure('NoQuestion', `The question generator returned no question for turn ${input.turn}.`);
-    const made: Question = { content, usage: usage ?? null, latencyMs: Math.round(performance.now() - startedAt) };
+    const made: Question = {
+      content,
+      expectedFacts: expectedFacts ?? null,
+      usage: usage ?? null,
+      latencyMs: Math.round(performance.now() - startedAt),
+    };
     return retryWrite(() => store.saveQuestion(input, made));
   });
   return { question: displayCopy(question.content), latencyMs: question.latencyMs };
@@ -46,7 +52,6 @@ async function requestOf(
     agentDescription: state.seed.agentDescription ?? spec.agentDescription,
     messages: messagesOf(spec, state.history),
     seed: seedInfo(spec, state.seed),
-    conversationId: input.conversationId,
-    turn: input.turn,
+    ...callIdentity(input.conversationId, input.turn, 'question'),
   };
 }

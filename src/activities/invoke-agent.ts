@@ -1,11 +1,11 @@
 import type { AgentReply } from '../agents/agent.ts';
+import { callIdentity } from '../contract/call-identity.ts';
 import { messagesOf } from '../contract/conversation-messages.ts';
 import { displayCopy } from '../contract/display.ts';
 import { StepFailure } from '../contract/failures.ts';
-import { idempotencyKeyOf } from '../contract/ids.ts';
-import type { NewReply, Reply, TurnState } from '../store/store.ts';
+import type { NewReply, Reply, Store, TurnState } from '../store/store.ts';
 import type { Activities, AnswerShown } from './activities.ts';
-import { attempt } from './attempt.ts';
+import { attempt, type Work } from './attempt.ts';
 import type { Dependencies } from './create-activities.ts';
 import { retryWrite } from './retry-write.ts';
 import { seedInfo } from './seed-info.ts';
@@ -14,27 +14,46 @@ type Input = Parameters<Activities['invokeAgent']>[0];
 
 /**
  * Asks the agent, unless its reply to this turn is stored already, and stores the reply; the first one stored stands.
- * Every message comes from the store, never from a display copy.
+ * A trace that the agent's server keeps elsewhere is fetched after that. Every message comes from the store, never from a
+ * display copy.
  */
 export async function invokeAgent(dependencies: Dependencies, input: Input): Promise<AnswerShown> {
   const { store } = dependencies;
-  const stored = await attempt({ ...dependencies, step: 'agent', input }, async ({ runtime, signal }) => {
+  const stored = await attempt({ ...dependencies, step: 'agent', input }, async (work) => {
     const state = await store.readTurn(input);
-    if (state.reply) return state.reply;
-    const { spec, agent } = await runtime();
-    const startedAt = performance.now();
-    const reply = await agent.invoke({
-      messages: messagesOf(spec, [...state.history], questionOf(state, input)),
-      conversationId: input.conversationId,
-      turn: input.turn,
-      seed: seedInfo(spec, state.seed),
-      idempotencyKey: idempotencyKeyOf(input.conversationId, input.turn),
-      signal,
-    });
-    const answered = toStore(reply, performance.now() - startedAt);
-    return retryWrite(() => store.saveReply(input, answered));
+    const reply = state.reply ?? (await ask(store, input, state, work));
+    const traceId = await fetchTrace(store, input, reply, work);
+    return traceId === undefined ? reply : { ...reply, traceId };
   });
   return shown(stored);
+}
+
+async function ask(store: Store, input: Input, state: TurnState, { runtime, signal }: Work): Promise<Reply> {
+  const { spec, agent } = await runtime();
+  const startedAt = performance.now();
+  const reply = await agent.invoke({
+    ...callIdentity(input.conversationId, input.turn, 'agent'),
+    messages: messagesOf(spec, [...state.history], questionOf(state, input)),
+    seed: seedInfo(spec, state.seed),
+    signal,
+  });
+  const answered = toStore(reply, performance.now() - startedAt);
+  return retryWrite(() => store.saveReply(input, answered));
+}
+
+/** Fetches and stores the trace that a reply came without; returns its id where there is one now. */
+async function fetchTrace(store: Store, input: Input, reply: Reply, work: Work): Promise<string | undefined> {
+  const { agent } = await work.runtime();
+  if (!agent.fetchTrace || (await store.readTrace(input)) !== undefined) return undefined;
+  const fetched = await agent.fetchTrace({
+    ...callIdentity(input.conversationId, input.turn, 'agent'),
+    traceId: reply.traceId ?? undefined,
+    answeredAt: reply.answeredAt,
+    signal: work.signal,
+  });
+  if (!fetched) return undefined;
+  await retryWrite(() => store.saveTrace(input, fetched));
+  return fetched.traceId;
 }
 
 function questionOf(state: TurnState, input: Input): string {
@@ -63,6 +82,6 @@ function shown(reply: Reply): AnswerShown {
     toolOutputs: reply.toolOutputs.length,
     latencyMs: reply.latencyMs,
     ...(reply.usage && { inputTokens: reply.usage.inputTokens, outputTokens: reply.usage.outputTokens }),
-    ...(reply.traceId !== null && { traceId: reply.traceId }),
+    ...(reply.traceId !== null && { traceId: displayCopy(reply.traceId) }),
   };
 }

@@ -1,16 +1,12 @@
+import type { CallIdentity } from '../contract/call-identity.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
 
-/** One question put to the system under test. */
-export interface AgentCall {
+/** One question put to the system under test; turn 0 asks the seed question. */
+export interface AgentCall extends CallIdentity {
   /** Every message so far, the new question last. */
   readonly messages: readonly ChatMessage[];
-  readonly conversationId: string;
-  /** 0 asks the seed question. */
-  readonly turn: number;
   readonly seed: SeedInfo;
-  /** The same for every attempt at this turn; sent where the server has a place for it. */
-  readonly idempotencyKey: string;
   /** Aborted when the activity is cancelled; pass it to every request. */
   readonly signal: AbortSignal;
 }
@@ -29,8 +25,33 @@ export interface AgentReply {
   readonly usage?: Usage | undefined;
 }
 
+/** Asks for the trace of a reply that came without one. */
+export interface TraceCall extends CallIdentity {
+  /** Where the reply named it. */
+  readonly traceId: string | undefined;
+  /** When the reply was stored, ISO 8601. */
+  readonly answeredAt: string;
+  /** Aborted when the activity is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** A trace that was fetched after the reply. */
+export interface FetchedTrace {
+  readonly trace: unknown;
+  readonly traceId: string | undefined;
+}
+
 /** The system under test. */
 export interface Agent {
   /** @throws {StepFailure} for everything that can go wrong, typed. */
   invoke(call: AgentCall): Promise<AgentReply>;
+  /**
+   * Fetches the trace of a reply without one, where an agent keeps its traces elsewhere; waits for one that is late. The
+   * reply is in the store by then: a failure here is tried again without asking the agent again.
+   * @returns `undefined` where this agent has no trace to wait for.
+   * @throws {StepFailure} `TraceMissing` when none came in time.
+   */
+  fetchTrace?(call: TraceCall): Promise<FetchedTrace | undefined>;
+  /** Ends what the agent started (a server process); called when its worker stops. */
+  close?(): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { ComponentHost, ComponentType } from '../contract/component.ts';
-import { StepFailure } from '../contract/failures.ts';
-import { HttpUrl } from '../http/http-url.ts';
+import type { ComponentType } from '../contract/component.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
+import { chatCompletion, type ChatRequest } from '../openai/chat-completion.ts';
+import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
+import { samplingBody } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
-import { chatCompletion, type ChatModel } from './docs-qa/chat-completion.ts';
 import { chunkDocument } from './docs-qa/chunk-documents.ts';
 import { keywordIndex } from './docs-qa/keyword-index.ts';
 import { answerOffline } from './docs-qa/offline-responder.ts';
@@ -13,19 +14,16 @@ import { SEARCH_TOOL, searchProductDocs } from './docs-qa/search-product-docs.ts
 import { withSystemPrompt } from './docs-qa/system-prompt.ts';
 import { runToolLoop } from './docs-qa/tool-loop.ts';
 
-const LlmOptions = z.strictObject({
-  baseUrl: HttpUrl.describe('An OpenAI-compatible address, without /chat/completions.'),
-  model: z.string().min(1),
-  apiKeyEnv: z.string().min(1).optional().describe('Name of the environment variable with the key.'),
-});
-
 const DocsQaOptions = z.strictObject({
   docs: z.string().min(1).describe('A folder of .md, .txt or .html files.'),
   systemPrompt: z.string().min(1).optional(),
   temperature: z.number().min(0).max(2).default(0.01),
   maxTokens: z.number().int().min(1).default(1_000).describe('Longest answer, in tokens.'),
   maxContextChars: z.number().int().min(2).default(16_384).describe('Longest result of one search.'),
-  llm: LlmOptions.optional().describe('The model that decides; without one the agent answers offline.'),
+  llm: z
+    .strictObject(ChatEndpointFields)
+    .optional()
+    .describe('The model that decides; without one the agent answers offline.'),
 });
 
 /** Options of the `docs-qa` agent. */
@@ -37,12 +35,12 @@ type Search = (queries: string[]) => string;
 export const docsQaAgent: ComponentType<Agent, DocsQaOptions> = {
   type: 'docs-qa',
   options: DocsQaOptions,
-  mayChange: ['llm.baseUrl', 'llm.apiKeyEnv'],
+  mayChange: ENDPOINT_MAY_CHANGE.map((name) => `llm.${name}`),
   paths: ({ docs }) => [{ option: 'docs', kind: 'folder', path: docs }],
   async create(options, host) {
-    const model = options.llm && chatModel(options, options.llm, host);
+    const model = options.llm && openEndpoint(options.llm, host, 'agent.llm');
     const search = await searchOver(resolve(host.projectDir, options.docs), options.maxContextChars);
-    const invoke = model ? modelAnswer(model, search, options.systemPrompt) : offlineAnswer(search);
+    const invoke = model ? modelAnswer(model, search, options) : offlineAnswer(search);
     return { invoke: async (call) => withoutEmptyResults(await invoke(call)) };
   },
 };
@@ -53,35 +51,21 @@ async function searchOver(folder: string, maxContextChars: number): Promise<Sear
   return (queries) => searchProductDocs(index, queries, maxContextChars);
 }
 
-function chatModel(options: DocsQaOptions, llm: z.infer<typeof LlmOptions>, host: ComponentHost): ChatModel {
-  const { temperature, maxTokens } = options;
-  const parameters = { model: llm.model, tools: [SEARCH_TOOL], temperature, max_tokens: maxTokens };
-  return { baseUrl: llm.baseUrl, apiKey: readKey(llm.apiKeyEnv, host), parameters, timeoutMs: host.timeoutMs };
-}
-
-function readKey(name: string | undefined, host: ComponentHost): string | undefined {
-  if (name === undefined) return undefined;
-  const key = host.readEnv(name)?.trim();
-  if (key) return key;
-  throw new StepFailure(
-    'WorkerMisconfigured',
-    `agent.llm.apiKeyEnv: the environment variable ${name} is not set. Set it where the worker runs.`,
-  );
-}
-
-function modelAnswer(model: ChatModel, search: Search, systemPrompt?: string) {
+function modelAnswer(model: OpenAiEndpoint, search: Search, options: DocsQaOptions) {
+  const parameters = { tools: [SEARCH_TOOL], ...samplingBody(options, model.maxTokensField) };
   return (call: AgentCall): Promise<AgentReply> =>
     runToolLoop({
-      messages: withSystemPrompt(call.messages, systemPrompt),
+      messages: withSystemPrompt(call.messages, options.systemPrompt),
       search,
       complete: (messages, round) =>
-        chatCompletion(model, { messages, idempotencyKey: roundKey(call, round), signal: call.signal }),
+        chatCompletion(model, { messages, parameters, headers: roundHeaders(call, round), signal: call.signal }),
     });
 }
 
 /** Each round is another request: under one key a server would answer all of them with the first one's reply. */
-function roundKey({ idempotencyKey }: AgentCall, round: number): string {
-  return round === 0 ? idempotencyKey : `${idempotencyKey}/round-${round}`;
+function roundHeaders(call: AgentCall, round: number): ChatRequest['headers'] {
+  const { idempotencyKey } = call;
+  return identityHeaders(round === 0 ? call : { ...call, idempotencyKey: `${idempotencyKey}/round-${round}` });
 }
 
 function offlineAnswer(search: Search) {

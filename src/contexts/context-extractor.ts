@@ -4,8 +4,8 @@ export interface ExtractionInput {
   readonly answer: string;
   /** Tool results that came with the reply, in order, each once. */
   readonly toolOutputs: readonly string[];
-  /** The trace as the agent's server sent it; `undefined` where it sent none. */
-  readonly trace: unknown;
+  /** Reads the trace as the agent's server sent it; `undefined` where it sent none. Traces are large: call it only to use it. */
+  readonly readTrace: () => Promise<unknown>;
 }
 
 /** Turns a reply into the text that the next question is made from. */

@@ -3,7 +3,10 @@ import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
+import type { Span } from '../traces/span.ts';
+import { spansOf } from '../traces/spans-of.ts';
 import type { ContextExtractor, ExtractionInput } from './context-extractor.ts';
+import { turnToolOutputs } from './turn-tool-outputs.ts';
 
 /** An extractor that is a function of the user's: `async ({answer, toolOutputs, trace, spans}) => string`. */
 export const moduleContext = moduleType<ContextExtractor>('context.path', functionContext);
@@ -14,12 +17,27 @@ export function functionContext(target: ModuleFunction, timeoutMs: number): Cont
 }
 
 async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
-  const { answer, toolOutputs, trace } = input;
-  const value = await callModule(target, { timeoutMs, args: () => [{ answer, toolOutputs, trace, spans: [] }] });
+  const given = givenOf(input, await input.readTrace());
+  const value = await callModule(target, { timeoutMs, args: () => [given] });
   return checkReturned({
     value,
     schema: z.string(),
     place: target.place,
     expected: 'a string, empty if there is no context',
   });
+}
+
+/** The function's argument; what takes a walk through the trace is made when the function asks for it. */
+function givenOf({ answer, toolOutputs }: ExtractionInput, trace: unknown) {
+  let spans: readonly Span[] | undefined;
+  return {
+    answer,
+    trace,
+    get spans() {
+      return (spans ??= spansOf(trace));
+    },
+    get toolOutputs() {
+      return turnToolOutputs(this.spans, toolOutputs);
+    },
+  };
 }

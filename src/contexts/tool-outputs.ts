@@ -1,10 +1,35 @@
 import { z } from 'zod';
 import type { ComponentType } from '../contract/component.ts';
+import { seedToolOutputs } from '../traces/seed-tool-outputs.ts';
+import { spansOf } from '../traces/spans-of.ts';
 import type { ContextExtractor } from './context-extractor.ts';
+import { turnToolOutputs } from './turn-tool-outputs.ts';
 
-/** The results of the turn's tool calls are the context, in order, joined by newlines. */
-export const toolOutputs: ComponentType<ContextExtractor> = {
+const Options = z.strictObject({
+  mode: z
+    .enum(['general', 'seed'])
+    .default('general')
+    .describe(
+      "general: every tool result of the turn, each once; seed: the Python original's rule, from the trace alone.",
+    ),
+});
+
+type ToolOutputsOptions = z.infer<typeof Options>;
+
+/**
+ * The results of the turn's tool calls are the context, in order, joined by newlines.
+ * @throws {StepFailure} in mode `seed` as `seedToolOutputs`.
+ */
+export const toolOutputs: ComponentType<ContextExtractor, ToolOutputsOptions> = {
   type: 'tool-outputs',
-  options: z.strictObject({}),
-  create: () => ({ extract: (input) => input.toolOutputs.join('\n') }),
+  options: Options,
+  create: ({ mode }) => (mode === 'seed' ? fromSeedRule : fromTurn),
+};
+
+const fromTurn: ContextExtractor = {
+  extract: async (input) => turnToolOutputs(spansOf(await input.readTrace()), input.toolOutputs).join('\n'),
+};
+
+const fromSeedRule: ContextExtractor = {
+  extract: async ({ readTrace }) => seedToolOutputs(await readTrace()).join('\n'),
 };

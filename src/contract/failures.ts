@@ -12,6 +12,8 @@ export const FAILURES = {
   TimedOut: { retry: 'backoff' },
   /** The reply could not be read: not JSON, or without the fields it must have. */
   BadReply: { retry: 'backoff' },
+  /** The agent's server has no trace of the reply yet. */
+  TraceMissing: { retry: 'backoff' },
   /** The generator returned no question. */
   NoQuestion: { retry: 'backoff' },
   /** A function of the user's module threw. */

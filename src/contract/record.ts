@@ -30,6 +30,7 @@ export const TurnRecord = z.strictObject({
     trace_id: z.string().optional(),
     latency_ms: z.number().min(0),
     usage: Tokens.optional().describe('of the agent, where its server counted'),
+    expected_facts: z.array(z.string()).optional().describe('of the question, where its generator gave them'),
     reply_messages: z.array(z.unknown()).min(2).optional().describe('every message of a reply that had several'),
     seed_metadata: SeedMetadata.optional().describe("the seed's columns that convsim has no use for"),
   }),

@@ -1,25 +1,34 @@
-import { fieldsOf } from './fields-of.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
+import { htmlTitle } from './html-title.ts';
 import { parsedJson } from './parsed-json.ts';
 
 const LONGEST_TEXT = 500;
 
+/** `REQUEST_LIMIT_EXCEEDED: too many requests`: what some Databricks gateways send instead of JSON. */
+const CODE_BEFORE_TEXT = /^([A-Z][A-Z_]{3,}): /;
+
 /**
- * What an error reply says: `error.message`, else `error`, `message` or `detail`, else the body itself; at most 500
- * characters. Covers OpenAI and what speaks like it, Databricks, MLflow and FastAPI.
+ * What an error reply says: `error.message`, else `error_description`, `error`, `message`, `errorSummary` or `detail`, else
+ * the title of an HTML page, else the body itself; at most 500 characters of what `hide` leaves of it. Covers OpenAI and what speaks like it (vLLM,
+ * LiteLLM, Ollama), Databricks, OAuth, MLflow and FastAPI.
  */
-export function errorText(body: string): string {
-  const { error, message, detail } = fieldsOf(parsedJson(body));
+export function errorText(body: string, hide: (text: string) => string = (text) => text): string {
+  const { error, error_description, message, errorSummary, detail } = fieldsOf(parsedJson(body));
   // FastAPI's `detail` may be a list of problems.
   const details = typeof detail === 'object' && detail !== null ? JSON.stringify(detail) : detail;
-  const text = [fieldsOf(error)['message'], error, message, details].find(isText) ?? body;
-  return text.trim().slice(0, LONGEST_TEXT);
+  const texts = [fieldsOf(error)['message'], error_description, error, message, errorSummary, details];
+  const text = texts.find(isText) ?? htmlTitle(body) ?? body;
+  // Hidden first: a secret that is cut in two is not found.
+  return hide(text.trim()).slice(0, LONGEST_TEXT);
 }
 
-/** The codes and types that an error reply names, e.g. `insufficient_quota`. */
+/** The codes and types that an error reply names, e.g. `insufficient_quota`, `RESOURCE_EXHAUSTED` or `429`. */
 export function errorCodes(body: string): readonly string[] {
   const reply = fieldsOf(parsedJson(body));
   const error = fieldsOf(reply['error']);
-  return [error['code'], error['type'], reply['code'], reply['type']].filter((code) => typeof code === 'string');
+  const named = [error, reply].flatMap(({ error_code, errorCode, code, type }) => [error_code, errorCode, code, type]);
+  const inText = CODE_BEFORE_TEXT.exec(body)?.[1];
+  return [...named, reply['error'], inText].filter((code) => isText(code) || typeof code === 'number').map(String);
 }
 
 function isText(value: unknown): value is string {

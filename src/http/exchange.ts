@@ -10,9 +10,12 @@ import { replyHeaders, type ReplyHeaders } from './reply-headers.ts';
 /** An error reply is cut here, never refused: its status says enough. */
 const ERROR_BODY_BYTES = 1024 * 1024;
 
+/** A method that convsim sends. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** One request, ready to be sent. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;

@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const HttpUrl = z
   .string()
   .refine((text) => protocolOf(text) !== undefined, 'must be an http:// or https:// address such as https://host/v1')
-  .refine((text) => !hasCredentials(text), 'must not hold a user name or password; name a variable with apiKeyEnv');
+  .refine(
+    (text) => !hasCredentials(text),
+    'must not hold a user name or password; name the variable that holds the secret',
+  );
 
 /** `base` with `path` added to its own path; a query of the base stays: `http://h/v1?x=1` + `chat` → `http://h/v1/chat?x=1`. */
 export function joinUrl(base: string, path: string): string {

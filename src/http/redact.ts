@@ -1,4 +1,13 @@
-const PLAIN_HEADERS = new Set(['accept', 'content-type', 'idempotency-key', 'user-agent']);
+const PLAIN_HEADERS = new Set([
+  'accept',
+  'accept-encoding',
+  'content-type',
+  'idempotency-key',
+  'traceparent',
+  'user-agent',
+  'x-client-request-id',
+  'x-databricks-org-id',
+]);
 
 /** Shorter values stand in ordinary words, and hiding those would spoil the message. */
 const SHORTEST_SECRET = 6;
@@ -9,11 +18,24 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `text` without the secrets of the request: servers like to repeat a wrong key or the whole address in their error. */
+/** What is a secret whoever sent it: a field of that name in JSON, a bearer token, Databricks' access tokens and JWTs. */
+const SECRET_FIELD = /("[\w-]*(?:token|secret|password|api_?key)"\s*:\s*")[^"]+/gi;
+const BEARER = /\b(bearer\s+)[\w.~+/=-]{16,}/gi;
+const KNOWN_TOKENS = /\bdapi[\w-]{16,}|\beyJ[\w-]{8,}\.[\w.-]+/g;
+
+/**
+ * `text` without the secrets of the request, which servers like to repeat in their error, and without what is marked as a
+ * secret in itself.
+ */
 export function redact(text: string, sent: Sent): string {
-  const secrets = [...headerSecrets(sent.headers), ...urlSecrets(sent.url)].filter(
-    (secret) => secret.length >= SHORTEST_SECRET,
-  );
+  const rest = withoutSecretsOf(sent, text);
+  return rest.replace(SECRET_FIELD, '$1***').replace(BEARER, '$1***').replace(KNOWN_TOKENS, '***');
+}
+
+function withoutSecretsOf(sent: Sent, text: string): string {
+  const secrets = [...headerSecrets(sent.headers), ...urlSecrets(sent.url)]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .flatMap(formsOf);
   // Longest first: a secret that holds another must go as a whole.
   return secrets.toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }
@@ -21,7 +43,27 @@ export function redact(text: string, sent: Sent): string {
 function headerSecrets(headers: Sent['headers']): readonly string[] {
   return Object.entries(headers)
     .filter(([name]) => !PLAIN_HEADERS.has(name.toLowerCase()))
-    .flatMap(([, value]) => [value, value.replace(/^(bearer|basic)\s+/i, '')]);
+    .flatMap(([, value]) => [value, value.replace(/^(bearer|basic)\s+/i, ''), ...basicSecrets(value)]);
+}
+
+/** The password of `Basic …`. */
+function basicSecrets(header: string): readonly string[] {
+  const encoded = /^basic\s+(\S+)/i.exec(header)?.[1];
+  if (encoded === undefined) return [];
+  return [
+    Buffer.from(encoded, 'base64')
+      .toString('utf8')
+      .replace(/^[^:]*:/, ''),
+  ];
+}
+
+/** A secret as it is, as it stands in JSON, and percent-encoded. */
+function formsOf(secret: string): readonly string[] {
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    new URLSearchParams({ secret }).toString().slice('secret='.length),
+  ];
 }
 
 function urlSecrets(url: string): readonly string[] {

@@ -1,3 +1,5 @@
+import { redact, type Sent } from './redact.ts';
+
 /** Headers of a reply, names in lower case; a repeated one is joined by `, `. */
 export type ReplyHeaders = Readonly<Record<string, string>>;
 
@@ -9,7 +11,8 @@ export function replyHeaders(headers: Readonly<Record<string, string | string[] 
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]));
 }
 
-/** The server's id of the request: what its operators ask for. */
-export function requestIdOf(headers: ReplyHeaders): string | undefined {
-  return REQUEST_ID_HEADERS.map((name) => headers[name]).find((id) => id !== undefined && id !== '');
+/** The server's id of the request: what its operators ask for; no secret of the request, whatever the server puts there. */
+export function requestIdOf(headers: ReplyHeaders, sent: Sent): string | undefined {
+  const id = REQUEST_ID_HEADERS.map((name) => headers[name]).find(Boolean);
+  return id === undefined ? undefined : redact(id, sent);
 }

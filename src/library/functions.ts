@@ -1,5 +1,6 @@
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
+import type { Span } from '../traces/span.ts';
 
 /** What an agent function is told of the call beside the messages. */
 export interface AgentFunctionCall {
@@ -59,12 +60,12 @@ export type QuestionList = readonly (string | { readonly question: string })[];
 /** What one turn left to make the next question from. */
 export interface ContextFunctionInput {
   readonly answer: string;
-  /** Tool results that came with the reply. */
+  /** Every tool result of the turn, from the trace, or from the reply if the trace has none. */
   readonly toolOutputs: readonly string[];
   /** The trace as the agent gave it; `undefined` without one. */
   readonly trace: unknown;
-  /** The trace's spans; empty in this version. */
-  readonly spans: readonly unknown[];
+  /** The trace's spans by their start, in one form whichever way the trace is encoded. */
+  readonly spans: readonly Span[];
 }
 
 /** Takes from a reply the text that the next question is made from; an empty text means that there is none. */

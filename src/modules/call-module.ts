@@ -1,6 +1,6 @@
 import { StepFailure, type FailureFacts } from '../contract/failures.ts';
 import { withDeadline } from '../http/deadline.ts';
-import { fieldsOf } from '../http/fields-of.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
 import { jsonText } from './json-text.ts';
 import type { ModuleFunction } from './load-module.ts';
 

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../http/fields-of.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
 
 /**
  * The exports of a module's namespace by name, whichever way it was loaded: CommonJS, and TypeScript outside of a package

@@ -42,6 +42,7 @@ function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings
     ...(traceId !== null && { trace_id: traceId }),
     latency_ms: latencyMs,
     ...(usage !== null && { usage: tokensOf(usage) }),
+    ...(turn.expectedFacts !== null && { expected_facts: [...turn.expectedFacts] }),
     ...(replyMessages !== null && replyMessages.length > 1 && { reply_messages: [...replyMessages] }),
     ...seedMetadataOf(seed),
   };

@@ -1,8 +1,9 @@
+import type { CallIdentity } from '../contract/call-identity.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
 
-/** What the next question is made from. */
-export interface QuestionRequest {
+/** What the next question is made from; `turn`, 1 or more, is the one that the question is for. */
+export interface QuestionRequest extends CallIdentity {
   /** What the agent's last reply was about, as the context extractor gave it; never empty. */
   readonly context: string;
   /** Every question asked so far, the seed question first. */
@@ -11,9 +12,6 @@ export interface QuestionRequest {
   /** The whole conversation so far, the last answer included. */
   readonly messages: readonly ChatMessage[];
   readonly seed: SeedInfo;
-  readonly conversationId: string;
-  /** The turn that the question is for: 1 or more. */
-  readonly turn: number;
   /** Aborted when the activity is cancelled. */
   readonly signal: AbortSignal;
 }
@@ -21,6 +19,8 @@ export interface QuestionRequest {
 /** Candidates for the next question, best first, and what they cost. */
 export interface GeneratedQuestions {
   readonly questions: readonly string[];
+  /** Facts that a right answer to the first question holds, where the generator knows them. */
+  readonly expectedFacts?: readonly string[] | undefined;
   readonly usage?: Usage | undefined;
 }
 

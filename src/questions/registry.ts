@@ -1,4 +1,6 @@
 import type { Registry } from '../contract/component.ts';
+import { llmQuestions } from './llm.ts';
+import { managedEvalsQuestions } from './managed-evals.ts';
 import { moduleQuestions } from './module-questions.ts';
 import { offlineQuestions } from './offline.ts';
 import type { QuestionGenerator } from './question-generator.ts';
@@ -9,4 +11,6 @@ export const questionTypes: Registry<QuestionGenerator> = {
   [offlineQuestions.type]: offlineQuestions,
   [scriptQuestions.type]: scriptQuestions,
   [moduleQuestions.type]: moduleQuestions,
+  [managedEvalsQuestions.type]: managedEvalsQuestions,
+  [llmQuestions.type]: llmQuestions,
 };

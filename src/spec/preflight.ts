@@ -1,6 +1,6 @@
 import type { ComponentHost } from '../contract/component.ts';
 import { durationMs } from '../contract/duration.ts';
-import { InputError } from '../contract/errors.ts';
+import { InputError, type Problem } from '../contract/errors.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { SimulationSpec } from '../contract/spec.ts';
 import type { ComponentTypes } from './component-types.ts';
@@ -22,11 +22,20 @@ export async function checkComponents(loaded: LoadedSpec, { readEnv, types }: Ma
     componentsOf(spec, types).map(async (component) => {
       const host = { projectDir, timeoutMs: timeoutOf(component.section, spec), readEnv };
       const message = await troubleWith(component, host);
-      return message === undefined ? [] : [{ place: place([component.section]), message }];
+      return message === undefined ? [] : [placed(message, component.section, place)];
     }),
   );
   const problems = troubles.flat();
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** A component names its option first, `agent.llm.apiKeyEnv: …`: that is the place in the document. */
+function placed(message: string, section: Section, place: LoadedSpec['place']): Problem {
+  const [, option, rest] = /^([^\s:]+): (.*)$/s.exec(message) ?? [];
+  const path = option?.split('.') ?? [];
+  return path[0] === section && rest !== undefined
+    ? { place: place(path), message: rest }
+    : { place: place([section]), message };
 }
 
 /** A context extractor asks nobody; it is told the agent's limit. */

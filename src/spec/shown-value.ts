@@ -1,10 +1,17 @@
 const LONGEST = 60;
 
-/** A value as messages show it, in a few words: `"text"`, `3`, `a list`. */
+/** User name and password of an address. */
+const CREDENTIALS = /(?<=:\/\/)[^\s/?#]*@/g;
+
+/** A value as messages show it, in a few words: `"text"`, `3`, `a list`; credentials of an address are left out. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing (null)';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'string') return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
-  return `${value as number | boolean}`;
+  return typeof value === 'string' ? shownText(value) : `${value as number | boolean}`;
+}
+
+function shownText(value: string): string {
+  const text = value.replaceAll(CREDENTIALS, '***@');
+  return JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 }

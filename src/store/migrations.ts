@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts';
 type Migration = (db: Kysely<Schema>) => Promise<void>;
 
 /** Every version of the schema as the step that leads to it; a landed step is never edited. */
-export const MIGRATIONS: readonly Migration[] = [createTables];
+export const MIGRATIONS: readonly Migration[] = [createTables, addExpectedFacts];
 
 /** The schema version this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -59,6 +59,10 @@ async function createTables(db: Kysely<Schema>): Promise<void> {
     .addColumn('updated_at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('setbacks_key', ['batch_id', 'seed_index', 'turn', 'step'])
     .execute();
+}
+
+async function addExpectedFacts(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('questions').addColumn('expected_facts', 'text').execute();
 }
 
 async function createConversations(db: Kysely<Schema>): Promise<void> {

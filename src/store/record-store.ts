@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Outcome } from '../contract/outcome.ts';
-import { endingOf, replyOf, seedOf, usageOf } from './rows.ts';
+import { endingOf, factsOf, replyOf, seedOf, usageOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
 
@@ -115,6 +115,7 @@ async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, t
       'q.content as question',
       'q.input_tokens as q_input',
       'q.output_tokens as q_output',
+      'q.expected_facts as facts',
       'c.content as context',
     ])
     .where('turns.batch_id', '=', batchId)
@@ -134,6 +135,7 @@ async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, t
       contextUsed: row.turn === 0 ? null : row.context,
       reply: replyOf(row),
       questionUsage: usageOf({ input_tokens: row.q_input, output_tokens: row.q_output }),
+      expectedFacts: factsOf(row.facts),
     });
   }
   return bySeed;

@@ -69,6 +69,7 @@ export function replyOf(row: Selectable<Schema['turns']>): Reply {
     traceId: row.trace_id,
     usage: usageOf(row),
     latencyMs: row.latency_ms,
+    answeredAt: row.answered_at,
   };
 }
 
@@ -99,7 +100,12 @@ export function contextRow(key: TurnKey, context: Context): Selectable<Schema['c
 
 /** The question that a row holds. */
 export function questionOf(row: Selectable<Schema['questions']>): Question {
-  return { content: row.content, usage: usageOf(row), latencyMs: row.latency_ms };
+  return {
+    content: row.content,
+    expectedFacts: factsOf(row.expected_facts),
+    usage: usageOf(row),
+    latencyMs: row.latency_ms,
+  };
 }
 
 /** The row of a generated question. */
@@ -107,9 +113,15 @@ export function questionRow(key: TurnKey, question: Question): Selectable<Schema
   return {
     ...keyColumns(key),
     content: plainText(question.content),
+    expected_facts: question.expectedFacts === null ? null : JSON.stringify(question.expectedFacts),
     ...usageColumns(question.usage),
     latency_ms: Math.round(question.latencyMs),
   };
+}
+
+/** The list of facts that a column holds. */
+export function factsOf(column: string | null): readonly string[] | null {
+  return column === null ? null : (JSON.parse(column) as string[]);
 }
 
 /** Columns that say how a conversation ended, now. */

@@ -52,6 +52,8 @@ export interface Schema {
     seed_index: number;
     turn: number;
     content: string;
+    /** JSON list. */
+    expected_facts: string | null;
     input_tokens: number | null;
     output_tokens: number | null;
     latency_ms: number;

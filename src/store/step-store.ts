@@ -24,6 +24,7 @@ type StepStore = Pick<
   | 'findReply'
   | 'readTrace'
   | 'saveReply'
+  | 'saveTrace'
   | 'commitTurn'
   | 'findContext'
   | 'lastContext'
@@ -94,6 +95,19 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
         return inserted;
       });
       return isFirst ? replyOf(row) : stored(await findReply(key), key, 'reply');
+    },
+
+    async saveTrace(key, { trace, traceId }) {
+      const row = { ...at(key), trace: packTrace(trace) };
+      await write(async (transaction) => {
+        const isFirst = await insertOnce(transaction, 'traces', row);
+        if (!isFirst || traceId === undefined) return;
+        await transaction
+          .updateTable('turns')
+          .set((set) => ({ trace_id: set.fn.coalesce('trace_id', set.val(traceId)) }))
+          .where((where) => where.and(at(key)))
+          .execute();
+      });
     },
 
     async commitTurn(key) {

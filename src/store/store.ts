@@ -51,10 +51,12 @@ export interface Reply {
   readonly traceId: string | null;
   readonly usage: Usage | null;
   readonly latencyMs: number;
+  /** When it was stored, ISO 8601. */
+  readonly answeredAt: string;
 }
 
-/** A reply together with the raw trace that came with it. */
-export interface NewReply extends Reply {
+/** A reply to be stored, with the raw trace that came with it. */
+export interface NewReply extends Omit<Reply, 'answeredAt'> {
   /** `undefined` where the agent sent none. */
   readonly trace: unknown;
 }
@@ -69,6 +71,8 @@ export interface Context {
 /** A question made by the generator. */
 export interface Question {
   readonly content: string;
+  /** Facts that a right answer holds; `null` where the generator gave none. */
+  readonly expectedFacts: readonly string[] | null;
   readonly usage: Usage | null;
   readonly latencyMs: number;
 }
@@ -137,6 +141,7 @@ export interface TurnRow {
   readonly contextUsed: string | null;
   readonly reply: Reply;
   readonly questionUsage: Usage | null;
+  readonly expectedFacts: readonly string[] | null;
 }
 
 /** A conversation with its committed turns, oldest first. */
@@ -178,6 +183,8 @@ export interface Store {
   findReply(key: TurnKey): Promise<Reply | null>;
   readTrace(key: TurnKey): Promise<unknown>;
   saveReply(key: TurnKey, reply: NewReply): Promise<Reply>;
+  /** Saves a trace that came after its reply, and its id if the reply named none. */
+  saveTrace(key: TurnKey, fetched: { trace: unknown; traceId: string | undefined }): Promise<void>;
   /** Commits the turn: from here on it is counted and exported. Harmless when repeated. */
   commitTurn(key: TurnKey): Promise<void>;
   /** The context that turn `key.turn` left, if it was extracted already. */

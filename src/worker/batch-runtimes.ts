@@ -27,22 +27,44 @@ export interface RuntimeOptions {
   readonly types?: ComponentTypes | undefined;
 }
 
-/** Makes the components of each batch once, and again when its manifest changed. */
-export function batchRuntimes(options: RuntimeOptions): (batchId: string) => Promise<BatchRuntime> {
+/** The components of the batches that a worker serves. */
+export interface BatchRuntimes {
+  /** The components of a batch: made once, and again when its manifest changed. */
+  readonly of: (batchId: string) => Promise<BatchRuntime>;
+  /** Ends what components started. */
+  readonly close: () => Promise<void>;
+}
+
+/** No components yet; each batch's are made when the first step asks for them. */
+export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
   const entries = new Map<string, Entry>();
-  return async (batchId) => {
-    const entry = entries.get(batchId);
-    if (entry && Date.now() - entry.checkedAtMs < TRUSTED_MS) return entry.runtime;
+  const find = async (batchId: string): Promise<BatchRuntime> => {
+    const trusted = entries.get(batchId);
+    if (trusted && Date.now() - trusted.checkedAtMs < TRUSTED_MS) return trusted.runtime;
     const batch = await options.store.findBatch(batchId);
     if (!batch) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
+    // Looked up again: meanwhile another step may have had the components made, and nobody would close a second set.
+    const entry = entries.get(batchId);
     const manifestJson = JSON.stringify(batch.manifest);
     const isSame = entry?.manifestJson === manifestJson;
     const runtime = isSame ? entry.runtime : createRuntime(batch.manifest, options);
+    if (entry && !isSame) void closeRuntime(entry);
     entries.set(batchId, { checkedAtMs: Date.now(), manifestJson, runtime });
     // A component that could not be made is tried again: the file or variable may be there by then.
     runtime.catch(() => entries.delete(batchId));
     return runtime;
   };
+  return {
+    of: find,
+    async close() {
+      await Promise.all([...entries.values()].map(closeRuntime));
+    },
+  };
+}
+
+async function closeRuntime({ runtime }: Entry): Promise<void> {
+  const made = await runtime.catch(() => undefined);
+  await made?.agent.close?.();
 }
 
 async function createRuntime(manifest: Manifest, options: RuntimeOptions): Promise<BatchRuntime> {

@@ -62,6 +62,7 @@ async function tell(
     const at = { ...key, turn };
     const asked = {
       content: question ?? `question ${turn}?`,
+      expectedFacts: null,
       usage: { inputTokens: 3, outputTokens: 1 },
       latencyMs: 5,
     };

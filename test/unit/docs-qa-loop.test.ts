@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AgentCall } from '../../src/agents/agent.ts';
 import { docsQaAgent } from '../../src/agents/docs-qa.ts';
 import { agentTypes } from '../../src/agents/registry.ts';
+import { callIdentity } from '../../src/contract/call-identity.ts';
 import { DEFAULT_SYSTEM_MESSAGE, type ChatMessage } from '../../src/contract/message.ts';
 import { failureOf } from '../support/failure-of.ts';
 import type { TestServer } from '../support/http-server.ts';
@@ -23,7 +24,7 @@ interface Body {
 
 function callOf(messages: readonly ChatMessage[] = [question], signal = new AbortController().signal): AgentCall {
   const seed = { id: 's1', question: 'how?' };
-  return { messages, conversationId: 'b/s1', turn: 0, seed, idempotencyKey: 'b/s1/0', signal };
+  return { messages, ...callIdentity('b/s1', 0, 'agent'), seed, signal };
 }
 
 async function agentOf(options: object, env: Readonly<Record<string, string>> = {}, timeoutMs = 5_000) {
@@ -273,11 +274,11 @@ describe('the options of docs-qa', () => {
   it('names the folder it reads and what may change', () => {
     const options = docsQaAgent.options.parse({ docs: './guide' });
     expect(docsQaAgent.paths?.(options)).toEqual([{ option: 'docs', kind: 'folder', path: './guide' }]);
-    expect(docsQaAgent.mayChange).toEqual(['llm.baseUrl', 'llm.apiKeyEnv']);
+    expect(docsQaAgent.mayChange).toEqual(['llm.baseUrl', 'llm.apiKeyEnv', 'llm.azure.apiVersion']);
   });
 
   it('stands in the registry under its type', () => {
-    expect(Object.keys(agentTypes).toSorted()).toEqual(['docs-qa', 'module']);
+    expect(agentTypes['docs-qa']).toBe(docsQaAgent);
     for (const [name, type] of Object.entries(agentTypes)) expect(type.type).toBe(name);
   });
 });

@@ -5,16 +5,15 @@ import type { AgentCall } from '../../src/agents/agent.ts';
 import { moduleAgent } from '../../src/agents/module-agent.ts';
 import { moduleContext } from '../../src/contexts/module-context.ts';
 import { loadModuleFunction } from '../../src/modules/load-module.ts';
+import { callIdentity } from '../../src/contract/call-identity.ts';
 import { moduleQuestions } from '../../src/questions/module-questions.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const call: AgentCall = {
   messages: [{ role: 'user', content: 'how?' }],
-  conversationId: 'b/s1',
-  turn: 2,
+  ...callIdentity('b/s1', 2, 'agent'),
   seed: { id: 's1', question: 'why?' },
-  idempotencyKey: 'b/s1/2',
   signal: new AbortController().signal,
 };
 
@@ -24,8 +23,7 @@ const request = {
   agentDescription: undefined,
   messages: call.messages,
   seed: call.seed,
-  conversationId: 'b/s1',
-  turn: 1,
+  ...callIdentity('b/s1', 1, 'question'),
   signal: call.signal,
 };
 
@@ -271,7 +269,7 @@ describe('the module question generator', () => {
 });
 
 describe('the module context extractor', () => {
-  const input = { answer: 'a', toolOutputs: ['t'], trace: { x: 1 } };
+  const input = { answer: 'a', toolOutputs: ['t'], readTrace: async () => ({ x: 1 }) };
   async function extractorOf(body: string) {
     const projectDir = await tempFolder({ 'c.mjs': `export default (input) => { ${body} };` });
     return moduleContext.create({ path: 'c.mjs' }, hostOf(projectDir));
@@ -279,7 +277,8 @@ describe('the module context extractor', () => {
 
   it('gives the function answer, tool outputs, trace and spans', async () => {
     const extractor = await extractorOf('return JSON.stringify(input);');
-    expect(JSON.parse(await extractor.extract(input))).toEqual({ ...input, spans: [] });
+    const given = { answer: 'a', toolOutputs: ['t'], trace: { x: 1 }, spans: [] };
+    expect(JSON.parse(await extractor.extract(input))).toEqual(given);
   });
 
   it('refuses what is no string', async () => {

@@ -7,6 +7,7 @@ import { answerOffline } from '../../src/agents/docs-qa/offline-responder.ts';
 import { readDocuments } from '../../src/agents/docs-qa/read-documents.ts';
 import { searchProductDocs } from '../../src/agents/docs-qa/search-product-docs.ts';
 import { stemsOf } from '../../src/agents/docs-qa/words.ts';
+import { callIdentity } from '../../src/contract/call-identity.ts';
 import type { ComponentHost } from '../../src/contract/component.ts';
 import type { ChatMessage } from '../../src/contract/message.ts';
 import { offlineQuestions } from '../../src/questions/offline.ts';
@@ -54,8 +55,7 @@ function request(context: string, more: Partial<QuestionRequest> = {}): Question
     agentDescription: undefined,
     messages: [],
     seed: { id: 's1', question: 'hello?' },
-    conversationId: 'batch/s1',
-    turn: 1,
+    ...callIdentity('batch/s1', 1, 'question'),
     signal: new AbortController().signal,
     ...more,
   };

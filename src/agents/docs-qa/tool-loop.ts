@@ -1,7 +1,8 @@
 import { StepFailure } from '../../contract/failures.ts';
 import type { Usage } from '../../contract/message.ts';
+import type { Completion, ToolCall, WireMessage } from '../../openai/chat-completion.ts';
+import { sumUsage } from '../../openai/sum-usage.ts';
 import type { AgentReply } from '../agent.ts';
-import type { Completion, ToolCall, WireMessage } from './chat-completion.ts';
 import { SEARCH_TOOL } from './search-product-docs.ts';
 import { isJsonText, toolQueries } from './tool-queries.ts';
 
@@ -34,7 +35,7 @@ export async function runToolLoop({ messages, complete, search }: ToolLoop): Pro
   let usage: Usage | undefined;
   for (let round = 0; round <= MAX_TOOL_ROUNDS; round++) {
     const completion = await complete([...messages, ...said], round);
-    usage = sum(usage, completion.usage);
+    usage = sumUsage(usage, completion.usage);
     if (completion.toolCalls.length === 0) return finish(completion, { said, toolOutputs, usage });
     const answers = completion.toolCalls.map((call) => answerCall(call, search));
     said.push(callingMessage(completion), ...answers.map((answer) => answer.message));
@@ -85,9 +86,4 @@ function sendable(call: ToolCall): ToolCall {
   // Servers that parse the arguments of past calls refuse a conversation with malformed ones; the tool's answer quotes them.
   if (isJsonText(call.function.arguments)) return call;
   return { ...call, function: { ...call.function, arguments: '{}' } };
-}
-
-function sum(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
 }

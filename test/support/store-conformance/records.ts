@@ -37,9 +37,23 @@ export function recordBehaviour(open: OpenStore): void {
       const [row] = await store.readConversations({ batchId: 'one', from: 0, limit: 1 });
       const usage = { inputTokens: 3, outputTokens: 4 };
       expect(row?.turns.map(({ reply, ...turn }) => ({ ...turn, answer: reply.content }))).toEqual([
-        { turn: 0, question: 'question 0?', contextUsed: null, questionUsage: null, answer: 'a0' },
-        { turn: 1, question: 'q1', contextUsed: 'left by turn 0', questionUsage: usage, answer: 'a1' },
-        { turn: 2, question: 'q2', contextUsed: 'left by turn 1', questionUsage: null, answer: 'a2' },
+        { turn: 0, question: 'question 0?', contextUsed: null, questionUsage: null, expectedFacts: null, answer: 'a0' },
+        {
+          turn: 1,
+          question: 'q1',
+          contextUsed: 'left by turn 0',
+          questionUsage: usage,
+          expectedFacts: ['f1'],
+          answer: 'a1',
+        },
+        {
+          turn: 2,
+          question: 'q2',
+          contextUsed: 'left by turn 1',
+          questionUsage: null,
+          expectedFacts: null,
+          answer: 'a2',
+        },
       ]);
     });
 
@@ -59,7 +73,7 @@ export function recordBehaviour(open: OpenStore): void {
 
 async function threeTurns(store: Store): Promise<void> {
   const usage = { inputTokens: 3, outputTokens: 4 };
-  await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q1', { usage }));
+  await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q1', { usage, expectedFacts: ['f1'] }));
   await store.saveQuestion(keyOf('one', 0, 2), questionSaying('q2'));
   for (const turn of [0, 1, 2]) {
     await store.saveReply(keyOf('one', 0, turn), replySaying(`a${turn}`));

@@ -17,6 +17,8 @@ const fullReply: NewReply = {
   trace: { data: { spans: [{ name: 'search', ok: true, left: null }] } },
 };
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** Replies, their traces, and turns that are committed. */
 export function replyBehaviour(open: OpenStore): void {
   describe('replies', () => {
@@ -24,9 +26,20 @@ export function replyBehaviour(open: OpenStore): void {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
       const { trace, ...reply } = fullReply;
-      expect(await store.saveReply(keyOf('one'), fullReply)).toStrictEqual(reply);
-      expect((await store.readTurn(keyOf('one'))).reply).toStrictEqual(reply);
+      const saved = await store.saveReply(keyOf('one'), fullReply);
+      expect(saved).toStrictEqual({ ...reply, answeredAt: expect.stringMatching(ISO_TIME) });
+      expect((await store.readTurn(keyOf('one'))).reply).toStrictEqual(saved);
       expect(await store.readTrace(keyOf('one'))).toStrictEqual(trace);
+    });
+
+    it('take a trace that comes later once, with its id', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      await store.saveReply(keyOf('one'), replySaying('a'));
+      await store.saveTrace(keyOf('one'), { trace: { spans: [1] }, traceId: 'tr-1' });
+      await store.saveTrace(keyOf('one'), { trace: { spans: [2] }, traceId: 'tr-2' });
+      expect(await store.readTrace(keyOf('one'))).toStrictEqual({ spans: [1] });
+      expect((await store.readTurn(keyOf('one'))).reply?.traceId).toBe('tr-1');
     });
 
     it('return what is stored, also where storing changes it', async () => {
@@ -100,7 +113,7 @@ export function replyBehaviour(open: OpenStore): void {
       await sayTurn(store, keyOf('one', 0, 2), { question: 'q2', answer: 'a2' });
       await sayTurn(store, keyOf('one', 0, 10), { question: 'q10', answer: 'a10' });
       await sayTurn(store, keyOf('one', 0, 0), { answer: 'a0' });
-      await store.saveQuestion(keyOf('one', 0, 1), { content: 'q1', usage: null, latencyMs: 1 });
+      await store.saveQuestion(keyOf('one', 0, 1), { content: 'q1', expectedFacts: null, usage: null, latencyMs: 1 });
       await store.saveReply(keyOf('one', 0, 1), replySaying('not committed'));
       const history = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).history;
       expect(await history(0)).toEqual([]);

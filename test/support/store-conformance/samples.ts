@@ -49,7 +49,7 @@ export function replySaying(content: string, changes: Partial<NewReply> = {}): N
 
 /** A question with nothing but its text. */
 export function questionSaying(content: string, changes: Partial<Question> = {}): Question {
-  return { content, usage: null, latencyMs: 3, ...changes };
+  return { content, expectedFacts: null, usage: null, latencyMs: 3, ...changes };
 }
 
 /** Saves and commits a turn, with its question where it has one of its own. */

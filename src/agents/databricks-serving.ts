@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { ComponentType } from '../contract/component.ts';
+import { databricksOptions } from '../databricks/options.ts';
+import { openWorkspace } from '../databricks/workspace.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
+import type { Agent, AgentCall, AgentReply } from './agent.ts';
+import { readReply } from './replies/read-reply.ts';
+
+const DatabricksServingOptions = z.strictObject({
+  endpoint: z.string().min(1).describe("The serving endpoint's name."),
+  ...databricksOptions,
+  format: z
+    .enum(['chat', 'responses'])
+    .default('chat')
+    .describe(
+      'What the endpoint takes: chat for ChatModel, ChatAgent and foundation models, responses for ResponsesAgent.',
+    ),
+  returnTrace: z
+    .boolean()
+    .default(true)
+    .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
+});
+
+type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;
+
+/** Agent `databricks-serving`: `POST {host}/serving-endpoints/{endpoint}/invocations`, the trace asked for with the reply. */
+export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptions> = {
+  type: 'databricks-serving',
+  options: DatabricksServingOptions,
+  mayChange: ['host', 'profile'],
+  async create(options, host) {
+    const workspace = await openWorkspace(options, host, 'agent');
+    const path = `/serving-endpoints/${encodeURIComponent(options.endpoint)}/invocations`;
+    return {
+      async invoke(call): Promise<AgentReply> {
+        const body = bodyOf(options, call);
+        const { timeoutMs } = host;
+        const request = { method: 'POST', path, body, headers: identityHeaders(call), timeoutMs } as const;
+        return readReply(await workspace.send({ ...request, signal: call.signal }), `${workspace.host}${path}`);
+      },
+    };
+  },
+};
+
+/** Only a ResponsesAgent is sure to have a place for the ids: models of other kinds may refuse fields that they do not know. */
+function bodyOf({ format, returnTrace }: DatabricksServingOptions, call: AgentCall): Record<string, unknown> {
+  const { messages, conversationId, clientRequestId } = call;
+  const options = returnTrace ? { databricks_options: { return_trace: true } } : {};
+  if (format === 'chat') return { messages, ...options };
+  return {
+    input: messages,
+    context: { conversation_id: conversationId },
+    custom_inputs: { client_request_id: clientRequestId },
+    ...options,
+  };
+}

@@ -1,0 +1,81 @@
+import type { ComponentHost } from '../../contract/component.ts';
+import { durationMs } from '../../contract/duration.ts';
+import { StepFailure } from '../../contract/failures.ts';
+import { redact } from '../../http/redact.ts';
+import { basicAuth } from '../../mlflow/basic-auth.ts';
+import { namedExperiment } from '../../mlflow/experiment.ts';
+import { invocationsUrl } from '../../mlflow/invocations.ts';
+import { modelCommand } from '../../mlflow/model-command.ts';
+import { sharedModelServer } from '../../mlflow/shared-model-servers.ts';
+import { trackingServer } from '../../mlflow/tracking-server.ts';
+import type { MlflowOptions } from './options.ts';
+
+/** Where requests go. */
+export interface ModelTarget {
+  readonly headers: Readonly<Record<string, string>>;
+  /** The address of `/invocations`; a model that convsim serves is started first. */
+  url(signal: AbortSignal): Promise<string>;
+  /** Ends what was started. */
+  close?(): Promise<void>;
+}
+
+/**
+ * The server that a spec names, or the one that convsim starts for `modelUri`. Starts nothing and makes no request.
+ * @throws {StepFailure} `WorkerMisconfigured` when a variable is not set, or the PATH has no `mlflow`.
+ */
+export function modelTarget(options: MlflowOptions, host: ComponentHost): ModelTarget {
+  const { url, modelUri } = options;
+  if (modelUri !== undefined) return servedTarget({ ...options, modelUri }, host);
+  const address = invocationsUrl(url ?? '');
+  return { headers: authHeaders(options, host.readEnv), url: async () => address };
+}
+
+function servedTarget(options: MlflowOptions & { modelUri: string }, host: ComponentHost): ModelTarget {
+  const server = sharedModelServer({
+    command: modelCommand(options, host),
+    startTimeoutMs: durationMs(options.startTimeout),
+    redact: trackingRedactor(host.readEnv),
+  });
+  const needExperiment = experimentCheck(options, host);
+  return {
+    headers: {},
+    async url(signal) {
+      await needExperiment(signal);
+      return invocationsUrl(await server.origin(signal));
+    },
+    close: () => server.stop(),
+  };
+}
+
+/** MLflow creates a missing experiment once for each of several first questions, fails, and loses the traces of these. */
+function experimentCheck(options: MlflowOptions, host: ComponentHost): (signal: AbortSignal) => Promise<void> {
+  const { trackingUri } = options;
+  if (trackingUri === undefined) return async () => undefined;
+  const experiment = namedExperiment(trackingServer(trackingUri, host), options);
+  return async (signal) => {
+    if ((await experiment.find(signal)) === undefined) throw experiment.missing();
+  };
+}
+
+/** A server that cannot log in may print what it tried. */
+function trackingRedactor(readEnv: ComponentHost['readEnv']): (text: string) => string {
+  const password = readEnv('MLFLOW_TRACKING_PASSWORD') ?? '';
+  const token = readEnv('MLFLOW_TRACKING_TOKEN') ?? '';
+  return (text) => redact(text, { url: '', headers: { password, token } });
+}
+
+function authHeaders(options: MlflowOptions, readEnv: ComponentHost['readEnv']): Record<string, string> {
+  const read = (key: 'tokenEnv' | 'usernameEnv' | 'passwordEnv') => readSecret(key, options[key], readEnv);
+  if (options.tokenEnv !== undefined) return { authorization: `Bearer ${read('tokenEnv')}` };
+  if (options.usernameEnv === undefined) return {};
+  return { authorization: basicAuth(read('usernameEnv'), read('passwordEnv')) };
+}
+
+function readSecret(key: string, name = '', readEnv: ComponentHost['readEnv']): string {
+  const value = readEnv(name)?.trim();
+  if (value) return value;
+  throw new StepFailure(
+    'WorkerMisconfigured',
+    `agent.${key}: the environment variable ${name} is not set. Set it where the worker runs.`,
+  );
+}

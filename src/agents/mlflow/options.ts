@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { Duration } from '../../contract/duration.ts';
+import { HttpUrl } from '../../http/http-url.ts';
+
+const Name = z.string().min(1);
+
+/** Where MLflow keeps traces; Databricks is told apart first, so that the address alone is not blamed. */
+const TrackingUri = z
+  .string()
+  .refine(
+    (text) => !text.startsWith('databricks'),
+    'Databricks is reached by the agent type databricks-serving, whose replies bring their trace along',
+  )
+  .pipe(HttpUrl);
+
+const Fields = z.strictObject({
+  url: HttpUrl.optional().describe('A model server or AgentServer that runs, with or without /invocations.'),
+  modelUri: Name.optional().describe(
+    'A model to serve: models:/name/1, models:/name@alias, runs:/…/model or a folder.',
+  ),
+  format: z
+    .enum(['messages', 'input', 'dataframe'])
+    .default('messages')
+    .describe('messages: ChatModel and ChatAgent; input: ResponsesAgent and AgentServer; dataframe: other pyfuncs.'),
+  column: Name.optional().describe('With format dataframe: the column that holds the question.'),
+  clientRequestIdColumn: Name.optional().describe('With format dataframe: a column for the client request id.'),
+  customInputs: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Sent as custom_inputs beside client_request_id.'),
+  tokenEnv: Name.optional().describe('Variable with a bearer token for url.'),
+  usernameEnv: Name.optional().describe('Variable with a user name for url (basic authentication).'),
+  passwordEnv: Name.optional().describe('Variable with the password of usernameEnv.'),
+  trackingUri: TrackingUri.optional().describe('The http(s):// tracking server that the agent logs its traces to.'),
+  experimentId: Name.optional().describe('Experiment of the traces.'),
+  experimentName: Name.optional().describe('Experiment of the traces, by name.'),
+  traceWait: Duration.default('15s').describe('How long one attempt waits for a late trace.'),
+  onMissingTrace: z
+    .enum(['fail', 'ignore'])
+    .default('fail')
+    .describe('fail: a turn needs its trace, which is waited for again and again; ignore: go on without.'),
+  envManager: z.enum(['local', 'virtualenv', 'conda', 'uv']).default('local').describe('Environment of modelUri.'),
+  startTimeout: Duration.default('5m').describe('How long the server of modelUri may take to start.'),
+});
+
+/** Options of the `mlflow` agent. */
+export type MlflowOptions = z.infer<typeof Fields>;
+
+/** Strict schema of the `mlflow` agent's options; what does not go together is a problem at the key to change. */
+export const MlflowOptions = Fields.superRefine((options, context) => {
+  for (const { key, message } of conflicts(options)) context.addIssue({ code: 'custom', path: [key], message });
+});
+
+interface Conflict {
+  readonly key: keyof MlflowOptions;
+  readonly message: string;
+}
+
+function conflicts(options: MlflowOptions): readonly Conflict[] {
+  return [...targetConflicts(options), ...formatConflicts(options), ...traceConflicts(options)];
+}
+
+function* targetConflicts(options: MlflowOptions): Generator<Conflict> {
+  const { url, modelUri, tokenEnv, usernameEnv, passwordEnv } = options;
+  if (url === undefined && modelUri === undefined) yield { key: 'url', message: 'is missing; give url or modelUri' };
+  if (url !== undefined && modelUri !== undefined) yield { key: 'modelUri', message: 'does not go with url; drop one' };
+  for (const key of ['tokenEnv', 'usernameEnv', 'passwordEnv'] as const) {
+    if (options[key] !== undefined && url === undefined) yield { key, message: 'goes with url only' };
+  }
+  if (tokenEnv !== undefined && usernameEnv !== undefined)
+    yield { key: 'tokenEnv', message: 'does not go with usernameEnv; drop one' };
+  if (usernameEnv !== undefined && passwordEnv === undefined)
+    yield { key: 'passwordEnv', message: 'is missing; usernameEnv needs it' };
+  if (usernameEnv === undefined && passwordEnv !== undefined)
+    yield { key: 'usernameEnv', message: 'is missing; passwordEnv needs it' };
+}
+
+function* formatConflicts(options: MlflowOptions): Generator<Conflict> {
+  const isDataframe = options.format === 'dataframe';
+  if (isDataframe && options.column === undefined)
+    yield { key: 'column', message: 'is missing; format dataframe needs it' };
+  for (const key of ['column', 'clientRequestIdColumn'] as const) {
+    if (!isDataframe && options[key] !== undefined) yield { key, message: 'goes with format: dataframe only' };
+  }
+  if (isDataframe && options.customInputs) yield { key: 'customInputs', message: 'has no place in format: dataframe' };
+}
+
+function* traceConflicts({ trackingUri, experimentId, experimentName }: MlflowOptions): Generator<Conflict> {
+  const isNamed = experimentId !== undefined || experimentName !== undefined;
+  if (trackingUri !== undefined && !isNamed) {
+    yield { key: 'experimentName', message: 'is missing; trackingUri needs experimentName or experimentId' };
+  }
+  if (trackingUri === undefined && isNamed) yield { key: 'trackingUri', message: 'is missing; an experiment needs it' };
+  if (experimentId !== undefined && experimentName !== undefined) {
+    yield { key: 'experimentId', message: 'does not go with experimentName; drop one' };
+  }
+}

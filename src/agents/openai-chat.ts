@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { ComponentType } from '../contract/component.ts';
+import type { ChatMessage } from '../contract/message.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
+import { CHAT_PATH } from '../openai/chat-completion.ts';
+import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
+import { samplingBody, SamplingFields } from '../openai/sampling.ts';
+import type { Agent, AgentCall, AgentReply } from './agent.ts';
+import { readReply } from './replies/read-reply.ts';
+
+const OpenAiChatOptions = z.strictObject({
+  ...ChatEndpointFields,
+  systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
+  ...SamplingFields,
+});
+
+type OpenAiChatOptions = z.infer<typeof OpenAiChatOptions>;
+
+/** Agent `openai-chat`: any server that speaks chat completions, `POST {baseUrl}/chat/completions`. */
+export const openAiChatAgent: ComponentType<Agent, OpenAiChatOptions> = {
+  type: 'openai-chat',
+  options: OpenAiChatOptions,
+  mayChange: ENDPOINT_MAY_CHANGE,
+  create(options, host) {
+    const endpoint = openEndpoint(options, host, 'agent');
+    return { invoke: (call) => invoke(endpoint, options, call) };
+  },
+};
+
+async function invoke(endpoint: OpenAiEndpoint, options: OpenAiChatOptions, call: AgentCall): Promise<AgentReply> {
+  const messages = withSystem(call.messages, options.systemPrompt);
+  const reply = await endpoint.post({
+    path: CHAT_PATH,
+    headers: identityHeaders(call),
+    body: { messages, ...samplingBody(options, endpoint.maxTokensField) },
+    signal: call.signal,
+  });
+  return readReply(reply, endpoint.url(CHAT_PATH), endpoint.headers);
+}
+
+function withSystem(messages: readonly ChatMessage[], systemPrompt: string | undefined): readonly ChatMessage[] {
+  if (systemPrompt === undefined) return messages;
+  return [{ role: 'system', content: systemPrompt }, ...messages.filter(({ role }) => role !== 'system')];
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { ComponentType } from '../contract/component.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
+import { ENDPOINT_MAY_CHANGE, EndpointFields, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
+import { RESPONSES_PATH, responsesBody } from '../openai/responses.ts';
+import { samplingBody, SamplingFields } from '../openai/sampling.ts';
+import type { Agent, AgentCall, AgentReply } from './agent.ts';
+import { readReply } from './replies/read-reply.ts';
+
+const OpenAiResponsesOptions = z.strictObject({
+  ...EndpointFields,
+  systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
+  ...SamplingFields,
+});
+
+type OpenAiResponsesOptions = z.infer<typeof OpenAiResponsesOptions>;
+
+/** Agent `openai-responses`: any server that speaks the Responses API, `POST {baseUrl}/responses`. */
+export const openAiResponsesAgent: ComponentType<Agent, OpenAiResponsesOptions> = {
+  type: 'openai-responses',
+  options: OpenAiResponsesOptions,
+  mayChange: ENDPOINT_MAY_CHANGE,
+  create(options, host) {
+    const endpoint = openEndpoint(options, host, 'agent');
+    return { invoke: (call) => invoke(endpoint, options, call) };
+  },
+};
+
+async function invoke(endpoint: OpenAiEndpoint, options: OpenAiResponsesOptions, call: AgentCall): Promise<AgentReply> {
+  const reply = await endpoint.post({
+    path: RESPONSES_PATH,
+    headers: identityHeaders(call),
+    body: { ...responsesBody(call.messages, options.systemPrompt), ...samplingBody(options, 'max_output_tokens') },
+    signal: call.signal,
+  });
+  return readReply(reply, endpoint.url(RESPONSES_PATH), endpoint.headers);
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { ComponentType } from '../contract/component.ts';
+import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint } from '../openai/endpoint.ts';
+import { samplingBody, SamplingFields } from '../openai/sampling.ts';
+import { askForQuestion } from './llm/ask-for-question.ts';
+import { DEFAULT_PROMPT } from './llm/default-prompt.ts';
+import { fillPrompt, PromptTemplate } from './llm/prompt-template.ts';
+import type { QuestionGenerator } from './question-generator.ts';
+
+const LlmOptions = z.strictObject({
+  ...ChatEndpointFields,
+  ...SamplingFields,
+  prompt: PromptTemplate.default(DEFAULT_PROMPT).describe(
+    'What the model is told; {{context}}, {{previousQuestions}}, {{agentDescription}}, {{lastAnswer}}, {{seedQuestion}} and {{turn}} are replaced.',
+  ),
+});
+
+type LlmOptions = z.infer<typeof LlmOptions>;
+
+/** Question generator `llm`: an OpenAI-compatible model writes the next question, `POST {baseUrl}/chat/completions`. */
+export const llmQuestions: ComponentType<QuestionGenerator, LlmOptions> = {
+  type: 'llm',
+  options: LlmOptions,
+  mayChange: ENDPOINT_MAY_CHANGE,
+  create(options, host) {
+    const endpoint = openEndpoint(options, host, 'questions');
+    const asker = { endpoint, parameters: samplingBody(options, endpoint.maxTokensField) };
+    return { generate: (request) => askForQuestion(asker, fillPrompt(options.prompt, request), request) };
+  },
+};

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { ComponentType } from '../contract/component.ts';
+import { databricksOptions } from '../databricks/options.ts';
+import { openWorkspace, type Workspace } from '../databricks/workspace.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
+import { questionGuidelines } from './managed-evals/guidelines.ts';
+import {
+  generateFacts,
+  generateQuestions,
+  type CallOptions,
+  type QuestionWithContext,
+} from './managed-evals/managed-evals-api.ts';
+import { UnfinishedWork } from './managed-evals/unfinished-work.ts';
+import type { GeneratedQuestions, QuestionGenerator, QuestionRequest } from './question-generator.ts';
+
+const ManagedEvalsOptions = z.strictObject({
+  ...databricksOptions,
+  expectedFacts: z
+    .boolean()
+    .default(false)
+    .describe('Also make the facts that a right answer holds: one more call a turn.'),
+});
+
+type ManagedEvalsOptions = z.infer<typeof ManagedEvalsOptions>;
+
+/** Question generator `databricks-managed-evals`: the service behind Databricks' synthetic evaluation sets. */
+export const managedEvalsQuestions: ComponentType<QuestionGenerator, ManagedEvalsOptions> = {
+  type: 'databricks-managed-evals',
+  options: ManagedEvalsOptions,
+  mayChange: ['host', 'profile'],
+  async create({ expectedFacts, ...options }, host) {
+    const workspace = await openWorkspace(options, host, 'questions');
+    const ask = (request: QuestionRequest) => askQuestions(workspace, request, host.timeoutMs);
+    if (!expectedFacts) return { generate: async (request) => ({ questions: textsOf(await ask(request)) }) };
+    const unfinished = new UnfinishedWork<readonly QuestionWithContext[]>();
+    return {
+      // Under a quota a minute, questions made again for want of facts could use it up for ever.
+      generate: (request) =>
+        unfinished.run(
+          request.idempotencyKey,
+          () => ask(request),
+          (made) => withFacts(workspace, made, request, host.timeoutMs),
+        ),
+    };
+  },
+};
+
+function askQuestions(
+  workspace: Workspace,
+  request: QuestionRequest,
+  timeoutMs: number,
+): Promise<readonly QuestionWithContext[]> {
+  const { context, agentDescription, previousQuestions } = request;
+  const guidelines = questionGuidelines(previousQuestions);
+  return generateQuestions(
+    workspace,
+    { docContent: context, agentDescription, guidelines },
+    callOptions(request, timeoutMs),
+  );
+}
+
+async function withFacts(
+  workspace: Workspace,
+  made: readonly QuestionWithContext[],
+  request: QuestionRequest,
+  timeoutMs: number,
+): Promise<GeneratedQuestions> {
+  const questions = textsOf(made);
+  const [first] = made;
+  if (!first?.question.trim()) return { questions };
+  const asked = { question: first.question, context: first.context ?? request.context };
+  // Another request than the question's: under one key a server would answer both alike.
+  const call = { ...request, idempotencyKey: `${request.idempotencyKey}/facts` };
+  return { questions, expectedFacts: await generateFacts(workspace, asked, callOptions(call, timeoutMs)) };
+}
+
+function textsOf(made: readonly QuestionWithContext[]): readonly string[] {
+  return made.map(({ question }) => question);
+}
+
+function callOptions(request: QuestionRequest, timeoutMs: number): CallOptions {
+  return { headers: identityHeaders(request), timeoutMs, signal: request.signal };
+}

@@ -1,0 +1,16 @@
+/** One span of a trace, whichever encoding it came in. */
+export interface Span {
+  /** Hex digits where the encoding has an OpenTelemetry id, otherwise as it came. */
+  readonly id: string;
+  /** `undefined` for a root. */
+  readonly parentId: string | undefined;
+  readonly name: string;
+  /** MLflow's span type, as `CHAT_MODEL`, `TOOL` or `RETRIEVER`; empty where the span has none. */
+  readonly type: string;
+  /** Decoded JSON; `undefined` where nothing was recorded. */
+  readonly inputs: unknown;
+  /** Decoded JSON; `undefined` where nothing was recorded. */
+  readonly outputs: unknown;
+  /** Nanoseconds since 1970, exact to some 256 ns only: the numbers are larger than what a double holds. */
+  readonly startNs: number | undefined;
+}
