@@ -1,0 +1,44 @@
+import { isPlaceholder, PLACEHOLDERS, placeholdersIn } from './template.ts';
+
+/** The options that say what is sent. */
+export interface Templates {
+  readonly url: string;
+  readonly method: string;
+  readonly body?: unknown;
+}
+
+/** A problem, and the options that it stands at. */
+export interface TemplateProblem {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+interface Named {
+  readonly path: (string | number)[];
+  /** Of a placeholder, without braces. */
+  readonly name: string;
+}
+
+/** What is wrong with the templates of a request: a placeholder that nothing stands for, or none for the question. */
+export function templateProblems({ url, method, body }: Templates): TemplateProblem[] {
+  const named = [...namesIn(url, ['url']), ...namesIn(body, ['body'])];
+  const unknown = named.filter(({ name }) => !isPlaceholder(name)).map(unknownPlaceholder);
+  if (method === 'GET' && body !== undefined) {
+    return [...unknown, { path: ['body'], message: 'a GET has no body; put placeholders into the url' }];
+  }
+  if (named.some(({ name }) => name === 'question' || name === 'messages')) return unknown;
+  const place = method === 'GET' ? 'url' : 'body';
+  const message = `the agent would not see what is asked: put {{messages}} or {{question}} into the ${place}`;
+  return [...unknown, { path: body === undefined ? ['url'] : ['body'], message }];
+}
+
+function unknownPlaceholder({ path, name }: Named): TemplateProblem {
+  return { path, message: `unknown placeholder "{{${name}}}"; known placeholders: ${PLACEHOLDERS}` };
+}
+
+function namesIn(template: unknown, path: Named['path']): Named[] {
+  if (typeof template === 'string') return placeholdersIn(template).map((name) => ({ path, name }));
+  if (Array.isArray(template)) return template.flatMap((item, index) => namesIn(item, [...path, index]));
+  if (typeof template !== 'object' || template === null) return [];
+  return Object.entries(template).flatMap(([key, inner]) => namesIn(inner, [...path, key]));
+}
