@@ -45,10 +45,16 @@ function timeoutOf(section: Section, { limits }: SimulationSpec): number {
 
 async function troubleWith({ type, options }: SpecComponent, host: ComponentHost): Promise<string | undefined> {
   try {
-    await type.create(options, host);
+    await close(await type.create(options, host));
     return undefined;
   } catch (error) {
     if (error instanceof StepFailure && error.type === 'WorkerMisconfigured') return error.message;
     throw error;
   }
+}
+
+/** A component made to see whether it can be made holds nothing; agents share what they start until they are closed. */
+async function close(component: unknown): Promise<void> {
+  const hasClose = typeof component === 'object' && component !== null && 'close' in component;
+  if (hasClose && typeof component.close === 'function') await component.close();
 }
