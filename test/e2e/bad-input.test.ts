@@ -72,14 +72,16 @@ const SPECS: readonly BadCase[] = [
       'broken.yaml': `${agent.replace('agent.ts', 'broken.ts')}${rest}seeds: [a?]\n`,
     },
     args: ['run', 'broken.yaml'],
-    says: [/^error: broken\.yaml:1 agent: .*\.\/broken\.ts fails to load: .*broken\.ts:1:22: ERROR: Unexpected "="/],
+    says: [
+      /^error: broken\.yaml:1 agent\.path: .*\.\/broken\.ts fails to load: .*broken\.ts:1:22: ERROR: Unexpected "="/,
+    ],
   },
   {
     what: 'a module without the export',
     files: { 'export.yaml': `${agent.replace(' }', ', export: answer }')}${rest}seeds: [a?]\n` },
     args: ['run', 'export.yaml'],
     says: [
-      /^error: export\.yaml:1 agent: .*the export answer of \.\/agent\.ts is missing\. The file exports default; name a function with export\.$/,
+      /^error: export\.yaml:1 agent\.path: .*the export answer of \.\/agent\.ts is missing\. The file exports default; name a function with export\.$/,
     ],
   },
   {
@@ -95,7 +97,7 @@ const SPECS: readonly BadCase[] = [
     },
     args: ['run', 'key.yaml'],
     says: [
-      /^error: key\.yaml:1 agent: .*the environment variable NO_SUCH_KEY is not set\. Set it where the worker runs\.$/,
+      /^error: key\.yaml:1 agent\.llm\.apiKeyEnv: the environment variable NO_SUCH_KEY is not set\. Set it where the worker runs\.$/,
     ],
   },
 ];

@@ -388,6 +388,15 @@ describe('the components of a spec', () => {
     const { loaded } = await load(TEXT);
     await expect(checkComponents(loaded, { readEnv: () => undefined, types })).resolves.toBeUndefined();
   });
+
+  it('are closed again: what an agent shares belongs to the worker', async () => {
+    const { loaded } = await load(TEXT);
+    let closed = 0;
+    const agent = { invoke: () => Promise.reject(new Error('not asked')), close: async () => void (closed += 1) };
+    const type = { type: 'docs-qa', options: z.object({}), create: () => agent };
+    await checkComponents(loaded, { readEnv: () => undefined, types: { ...types, agents: { 'docs-qa': type } } });
+    expect(closed).toBe(1);
+  });
 });
 
 describe('the JSON Schema', () => {
