@@ -57,7 +57,7 @@ export default defineConfig({
           sequence: { groupOrder: 5 },
           include: ['test/mlflow/**/*.test.ts'],
           ...timeouts,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
         },
       },
     ],

@@ -33,8 +33,8 @@ export async function runMlflowBatch({ project, id, agent, tracking, env }: Mlfl
     context: { type: 'tool-outputs' },
     maxTurns: FOLLOW_UPS.length,
     seeds: SEEDS,
-    // One attempt more than needed: what goes wrong shows soon.
-    limits: { agent: { maxAttempts: 2 } },
+    // Enough for a starved machine, few enough that what goes wrong shows before the test's time is over.
+    limits: { agent: { maxAttempts: 4 } },
   };
   await project.write(`${id}.json`, JSON.stringify(spec));
   const { code, stderr } = await project.run(['run', `${id}.json`, '--batch', id], env);
