@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const timeouts = { testTimeout: 60_000, hookTimeout: 300_000 };
+/** On a machine of two cores one more try tells a starved process from a broken one. */
+const timeouts = { testTimeout: 60_000, hookTimeout: 300_000, retry: 1 };
 
-/** Processes that are killed on a machine of two cores: one more try tells a starved one from a broken one. */
-const processes = { ...timeouts, testTimeout: 180_000, retry: 1 };
+const processes = { ...timeouts, testTimeout: 180_000 };
 
 /**
  * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow` and `mlflow` are left out of `npm test` and

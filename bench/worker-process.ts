@@ -1,4 +1,5 @@
 // A worker in a process of its own, as `startWorkerProcess` forks it: arguments are the variant, its home and Temporal's address.
+import { openLog } from '../src/logs/open-log.ts';
 import { openSqliteStore, storeFile } from '../src/store/open-store.ts';
 import { embeddedSettings } from '../src/temporal/connection-settings.ts';
 import { startWorker } from '../src/worker.ts';
@@ -10,7 +11,7 @@ const { env } = process;
 
 async function startProduct() {
   const store = await openSqliteStore(storeFile(home));
-  const worker = await startWorker({ settings, store, env, home });
+  const worker = await startWorker({ settings, store, env, log: openLog({ home, env }) });
   return {
     async stop() {
       await worker.stop();

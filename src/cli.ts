@@ -14,6 +14,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   status: async () => (await import('./cli/status.ts')).addStatusCommand,
   show: async () => (await import('./cli/show.ts')).addShowCommand,
   export: async () => (await import('./cli/export.ts')).addExportCommand,
+  pause: async () => (await import('./cli/pause.ts')).addPauseCommand,
+  resume: async () => (await import('./cli/resume.ts')).addResumeCommand,
+  extend: async () => (await import('./cli/extend.ts')).addExtendCommand,
+  set: async () => (await import('./cli/set.ts')).addSetCommand,
+  fork: async () => (await import('./cli/fork.ts')).addForkCommand,
   retry: async () => (await import('./cli/retry.ts')).addRetryCommand,
   cancel: async () => (await import('./cli/cancel.ts')).addCancelCommand,
   delete: async () => (await import('./cli/delete.ts')).addDeleteCommand,
@@ -24,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   init: async () => (await import('./cli/init.ts')).addInitCommand,
 };
 
+const VERBOSE = 'say each logged event, and print the stack of an unexpected error';
+
 /** The `convsim` command: declares the subcommands and maps what they throw to exit codes. */
 async function main(argv: readonly string[]): Promise<void> {
   const config = readConfig();
@@ -32,11 +39,11 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('convsim')
     .description('simulates users talking to a chat agent: many durable conversations at once')
     .version(VERSION)
-    .option('--verbose', 'print the stack of an unexpected error')
+    .option('--verbose', VERBOSE)
     .showHelpAfterError('(see convsim --help)')
     .exitOverride();
   for (const load of commandsFor(argv)) (await load())(program, context);
-  for (const command of program.commands) command.option('--verbose', 'print the stack of an unexpected error');
+  for (const command of program.commands) command.option('--verbose', VERBOSE);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -11,7 +11,7 @@ import { isNormalOutcome, OUTCOMES } from './contract/outcome.ts';
 import { chooseSeeds } from './spec/choose-seeds.ts';
 import { componentTypes } from './spec/component-types.ts';
 import { readSpec } from './spec/read-spec.ts';
-import { openSqliteStore, storeFile } from './store/open-store.ts';
+import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { checkReach } from './temporal/check-reach.ts';
 import { connectClient } from './temporal/connect.ts';
@@ -32,14 +32,15 @@ interface ClientOptions {
 
 /** `npm run client -- SPEC`: starts a batch for the workers of `TEMPORAL_ADDRESS` and waits for its end. */
 async function main({ specFile, seedsFile, batch }: ClientOptions): Promise<number> {
-  const { home, prefix, env } = readConfig();
+  const config = readConfig();
+  const { prefix, env } = config;
   const settings = connectionSettings(env);
   if (!settings) throw InputError.of('TEMPORAL_ADDRESS', 'is not set; name a Temporal server, e.g. 127.0.0.1:7233');
-  checkReach(settings);
+  checkReach(settings, { isShared: config.databaseUrl !== undefined });
   const loaded = await readSpec(specFile, { env, types: componentTypes });
   const batchId = batch ?? newBatchId(loaded.spec.name);
   const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seedsFile), toolVersion: VERSION });
-  const store = await openSqliteStore(storeFile(home));
+  const store = await openStore(config);
   try {
     await checkSameSpec(store, draft);
     const client = await connectClient(settings);

@@ -6,6 +6,10 @@ export interface Config {
   readonly home: string;
   /** Start of every workflow id: `convsim`, or `CONVSIM_PREFIX`. */
   readonly prefix: string;
+  /** The PostgreSQL database of the store: `CONVSIM_DATABASE_URL`. It holds the password: never print it. */
+  readonly databaseUrl?: string | undefined;
+  /** Connections of this process to that database: `CONVSIM_DATABASE_POOL`, unchecked. */
+  readonly databasePool?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -14,6 +18,8 @@ export function readConfig(env: Config['env'] = process.env): Config {
   return {
     home: resolve(env['CONVSIM_HOME'] || '.convsim'),
     prefix: env['CONVSIM_PREFIX'] || 'convsim',
+    databaseUrl: env['CONVSIM_DATABASE_URL'] || undefined,
+    databasePool: env['CONVSIM_DATABASE_POOL'] || undefined,
     env,
   };
 }

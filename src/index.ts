@@ -16,12 +16,15 @@ export { followTurns } from './library/follow-turns.ts';
 
 export { awaitBatch, type BatchEnd } from './client/await-batch.ts';
 export { BatchClient, type BatchClientOptions } from './client/batch-client.ts';
+export { type ForkOptions } from './client/fork-conversation.ts';
 export { type BatchDraft, draftBatch, prepareBatch, type PreparedBatch } from './client/prepare-batch.ts';
 export { type Config, readConfig } from './config.ts';
-export { openSession, openStore, type Session, type SessionOptions } from './session/session.ts';
+export { openSession, type Session, type SessionOptions } from './session/session.ts';
 export { chooseSeeds, type SeedsSource } from './spec/choose-seeds.ts';
 export { componentTypes, type ComponentTypes } from './spec/component-types.ts';
 export { type LoadedSpec, readSpec } from './spec/read-spec.ts';
+export { openStore } from './store/open-store.ts';
+export type { StorePlace } from './store/store-place.ts';
 export type { Batch, BatchState, BatchSummary, Progress, Store } from './store/store.ts';
 export { writeJsonl, type WrittenJsonl } from './output/write-jsonl.ts';
 export { type RunningWorker, startWorker, type WorkerSettings } from './worker.ts';

@@ -4,8 +4,11 @@ import { createActivities } from './activities/create-activities.ts';
 import { readConfig } from './config.ts';
 import { InputError, UnavailableError } from './contract/errors.ts';
 import { taskQueueOf } from './contract/ids.ts';
+import { loggedActivities } from './logs/logged-activities.ts';
+import { type Log, openLog } from './logs/open-log.ts';
 import type { ComponentTypes } from './spec/component-types.ts';
-import { openSqliteStore, storeFile } from './store/open-store.ts';
+import { openStore } from './store/open-store.ts';
+import { storeName } from './store/store-place.ts';
 import type { Store } from './store/store.ts';
 import { checkReach } from './temporal/check-reach.ts';
 import { connectWorker } from './temporal/connect.ts';
@@ -20,8 +23,8 @@ export interface WorkerSettings {
   readonly settings: ConnectionSettings;
   readonly store: Store;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder whose `logs/` takes the worker's log. */
-  readonly home: string;
+  /** Takes the events of this worker. */
+  readonly log: Log;
   /** Folder that modules come from; default: the one each batch was started from. */
   readonly projectDir?: string | undefined;
   /** Serves only the batch that this script leads. */
@@ -47,12 +50,12 @@ export interface RunningWorker {
  * @throws {UnavailableError} when Temporal cannot be reached, {InputError} when the store cannot serve that Temporal.
  */
 export async function startWorker(options: WorkerSettings): Promise<RunningWorker> {
-  const { settings, home } = options;
-  checkReach(settings);
-  installRuntime(home);
+  const { settings, log, store } = options;
+  checkReach(settings, store);
+  installRuntime(log);
   const connection = await connectWorker(settings);
   const runtimes = batchRuntimes({
-    store: options.store,
+    store,
     readEnv: (name) => options.env[name],
     projectDir: options.projectDir,
     types: options.script?.types,
@@ -61,11 +64,15 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     await connection.close();
     throw error;
   });
+  log.info({ event: 'worker started', task_queue: worker.options.taskQueue }, `worker started at ${settings.address}`);
   const ended = worker.run().finally(async () => {
     await runtimes.close();
     await connection.close();
   });
-  ended.catch(() => undefined);
+  ended.then(
+    () => log.info({ event: 'worker stopped' }, 'worker stopped'),
+    (error: Error) => log.error({ event: 'worker broke down', reason: error.message }, 'worker broke down'),
+  );
   return {
     ended,
     async stop() {
@@ -77,7 +84,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
 
 async function createWorker(
   connection: NativeConnection,
-  { settings, store, env, script }: WorkerSettings,
+  { settings, store, env, script, log }: WorkerSettings,
   runtimes: BatchRuntimes,
 ): Promise<Worker> {
   return Worker.create({
@@ -85,14 +92,15 @@ async function createWorker(
     namespace: settings.namespace,
     taskQueue: taskQueueOf(store.id, script?.batchId),
     workflowBundle: await workflowBundle(env),
-    activities: createActivities({ store, runtimeOf: runtimes.of }),
+    activities: loggedActivities(createActivities({ store, runtimeOf: runtimes.of }), log),
     ...WORKER_TUNING,
   });
 }
 
 /** `npm run worker`: serves the store of this folder against `TEMPORAL_ADDRESS` until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
-  const { home, env } = readConfig();
+  const config = readConfig();
+  const { env } = config;
   const settings = connectionSettings(env);
   if (!settings) {
     throw InputError.of(
@@ -100,12 +108,12 @@ async function main(): Promise<void> {
       'is not set; set it to the address of a Temporal server, e.g. 127.0.0.1:7233',
     );
   }
-  const store = await openSqliteStore(storeFile(home));
+  const store = await openStore(config);
   try {
-    const worker = await startWorker({ settings, store, env, home });
+    const worker = await startWorker({ settings, store, env, log: openLog(config) });
     const stop = () => void worker.stop();
     process.once('SIGINT', stop).once('SIGTERM', stop);
-    process.stderr.write(`serving ${storeFile(home)} at ${settings.address}; Ctrl-C stops\n`);
+    process.stderr.write(`serving ${storeName(config)} at ${settings.address}; Ctrl-C stops\n`);
     await worker.ended;
   } finally {
     await store.close();

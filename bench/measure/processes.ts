@@ -16,7 +16,7 @@ export function cpuMsIn(file: string): number {
 }
 
 /** Resident memory of a process in MiB. */
-function residentMiB(pid: number): number {
+export function residentMiB(pid: number): number {
   const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(found?.[1] ?? Number.NaN) / 1024;
 }

@@ -33,6 +33,7 @@ export const emptyActivities: Activities = {
     return { conversations, next: last < end ? last : null };
   },
   endConversation: async ({ batchId, outcome }) => ({ outcome, turns: loadOf(batchId).turns }),
+  isBraking: async () => false,
   announcePause: async () => {},
   closeBatch: async ({ batchId }) => ({ seeds: loadOf(batchId).conversations, turns: 0, outcomes: {} }),
 };

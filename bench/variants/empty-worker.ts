@@ -1,4 +1,5 @@
 import { Worker } from '@temporalio/worker';
+import { openLog } from '../../src/logs/open-log.ts';
 import { connectWorker } from '../../src/temporal/connect.ts';
 import type { ConnectionSettings } from '../../src/temporal/connection-settings.ts';
 import { workflowBundle } from '../../src/temporal/workflow-bundle.ts';
@@ -17,7 +18,7 @@ interface Settings {
 
 /** The product's worker with its workflows, its tuning and its log, but with activities that return constants. */
 export async function startEmptyWorker({ settings, env, home }: Settings): Promise<{ stop(): Promise<void> }> {
-  installRuntime(home);
+  installRuntime(openLog({ home, env }));
   const connection = await connectWorker(settings);
   const worker = await Worker.create({
     connection,

@@ -23,11 +23,17 @@ export interface Activities {
   /** One page of a shard's conversations without an outcome, from seed index `from` on. */
   planShard(input: { readonly batchId: string; readonly shard: number; readonly from: number }): Promise<ShardPage>;
   /** Records how a conversation ended, unless it has ended; returns how it ended. */
-  endConversation(input: ConversationEnding): Promise<ConversationResult>;
+  endConversation(input: ConversationEnding): Promise<ConversationEnded>;
+  /** Whether conversations of a batch fail one after the other for one cause, as far as the store knows. */
+  isBraking(input: { readonly batchId: string }): Promise<boolean>;
   /** Records that a batch was paused, or goes on when `reason` is null. */
   announcePause(input: { readonly batchId: string; readonly reason: string | null }): Promise<void>;
-  /** Closes the batch; conversations still open when it was cancelled end as `cancelled`. */
-  closeBatch(input: { readonly batchId: string; readonly isCancelled: boolean }): Promise<BatchResult>;
+  /** Closes the batch; conversations still open end as `cancelled`, or as `budget-exhausted`. */
+  closeBatch(input: {
+    readonly batchId: string;
+    readonly isCancelled: boolean;
+    readonly isExhausted?: boolean;
+  }): Promise<BatchResult>;
 }
 
 /** An agent's answer as the Temporal UI shows it. */
@@ -67,6 +73,11 @@ export interface QuestionShown {
 export interface ShardPage {
   readonly conversations: readonly PlannedConversation[];
   readonly next: number | null;
+}
+
+/** How a conversation ended, and why the batch should pause because of it, if it should. */
+export interface ConversationEnded extends ConversationResult {
+  readonly brake?: string;
 }
 
 /** How a conversation ended, with the failure that ended it. */

@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /**
- * The one place where an error becomes a failure that Temporal retries or not: `never` and `pause` are final for
+ * The one place where an error becomes a failure that Temporal retries or not: `never`, `stop` and `pause` are final for
  * Temporal, the rest is tried again. The stack stays here: histories hold only type and message.
  */
 export function applicationFailure(error: unknown, verdict: Verdict = {}): Error {
@@ -22,9 +22,9 @@ export function applicationFailure(error: unknown, verdict: Verdict = {}): Error
     type,
     // A server takes at most 4 MB a call: a longer message would never arrive, and the step never end.
     message: displayCopy(message),
-    nonRetryable: verdict.isFinal === true || retry === 'never' || retry === 'pause',
+    nonRetryable: verdict.isFinal === true || retry === 'never' || retry === 'stop' || retry === 'pause',
     ...(verdict.nextRetryDelayMs !== undefined && { nextRetryDelay: verdict.nextRetryDelayMs }),
-    ...(retry === 'wait' && { category: ApplicationFailureCategory.BENIGN }),
+    ...((retry === 'wait' || retry === 'queue' || retry === 'stop') && { category: ApplicationFailureCategory.BENIGN }),
   });
   failure.stack = '';
   return failure;

@@ -4,7 +4,7 @@ import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
 import { applicationFailure, type Verdict } from './application-failure.ts';
 import type { BatchRuntime, Dependencies } from './create-activities.ts';
-import { judge } from './judge.ts';
+import { judge, queueAgain } from './judge.ts';
 
 /** A heartbeat this often makes a dead worker noticed within the heartbeat timeout of 15 s. */
 const HEARTBEAT_EVERY_MS = 5_000;
@@ -27,12 +27,15 @@ export interface Work {
  * in the store, and decides there whether and when the next attempt is made.
  */
 export async function attempt<T>(
-  { store, runtimeOf, step, input }: Attempt,
+  { store, runtimeOf, budget, step, input }: Attempt,
   work: (work: Work) => Promise<T>,
 ): Promise<T> {
   const context = Context.current();
   const signal = context.cancellationSignal;
-  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+  const heartbeat = setInterval(() => {
+    context.heartbeat();
+    budget.beat(input.batchId);
+  }, HEARTBEAT_EVERY_MS);
   try {
     const result = await work({ runtime: () => runtimeOf(input.batchId), signal });
     if (context.info.attempt > 1) await store.clearSetbacks(input, step).catch(() => undefined);
@@ -46,10 +49,14 @@ export async function attempt<T>(
   }
 }
 
-async function verdictOn(error: StepFailure, { store, runtimeOf, step, input }: Attempt): Promise<Verdict> {
+async function verdictOn(
+  error: StepFailure,
+  { store, runtimeOf, step, input }: Omit<Attempt, 'budget'>,
+): Promise<Verdict> {
   if (error.type === 'StoreUnavailable') return {};
   const { retry } = FAILURES[error.type];
-  if (retry === 'pause') return {};
+  if (retry === 'pause' || retry === 'stop') return {};
+  if (retry === 'queue') return queueAgain();
   const isRateLimit = retry === 'wait';
   try {
     const setback = await store.noteSetback(input, step, { type: error.type, message: error.message, isRateLimit });

@@ -4,6 +4,8 @@ import type { SimulationSpec } from '../contract/spec.ts';
 import type { QuestionGenerator } from '../questions/question-generator.ts';
 import type { Store } from '../store/store.ts';
 import type { Activities } from './activities.ts';
+import { isBraking } from './brake.ts';
+import { BudgetGuard } from './budget-guard.ts';
 import { applicationFailure } from './application-failure.ts';
 import { announcePause, closeBatch, endConversation } from './endings.ts';
 import { extractContext } from './extract-context.ts';
@@ -28,10 +30,12 @@ export interface Dependencies {
    * @throws {StepFailure} `WorkerMisconfigured` when this worker lacks a file or variable that the spec names.
    */
   readonly runtimeOf: (batchId: string) => Promise<BatchRuntime>;
+  readonly budget: BudgetGuard;
 }
 
 /** The activities of the task queue, bound to their dependencies; what they throw is typed for Temporal. */
-export function createActivities(dependencies: Dependencies): Activities {
+export function createActivities(given: Omit<Dependencies, 'budget'>): Activities {
+  const dependencies = { ...given, budget: new BudgetGuard(given.store) };
   const bind =
     <Input, Output>(activity: (dependencies: Dependencies, input: Input) => Promise<Output>) =>
     async (input: Input): Promise<Output> => {
@@ -49,6 +53,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     planBatch: bind(planBatch),
     planShard: bind(planShard),
     endConversation: bind(endConversation),
+    isBraking: bind(isBraking),
     announcePause: bind(announcePause),
     closeBatch: bind(closeBatch),
   };

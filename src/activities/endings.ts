@@ -1,18 +1,21 @@
-import type { BatchResult, ConversationResult } from '../contract/workflow-api.ts';
-import type { Activities } from './activities.ts';
+import type { BatchResult } from '../contract/workflow-api.ts';
+import type { Activities, ConversationEnded } from './activities.ts';
+import { brakeReason } from './brake.ts';
 import type { Dependencies } from './create-activities.ts';
 
-/** Records how a conversation ended; a conversation that has ended keeps its outcome. */
+/** Records how a conversation ended, unless it has ended, and brakes the batch if many fail for one cause. */
 export async function endConversation(
   { store }: Dependencies,
   input: Parameters<Activities['endConversation']>[0],
-): Promise<ConversationResult> {
-  const { outcome } = await store.saveEnding(input, {
+): Promise<ConversationEnded> {
+  const ending = await store.saveEnding(input, {
     outcome: input.outcome,
     errorType: input.errorType ?? null,
     errorMessage: input.errorMessage ?? null,
   });
-  return { outcome, turns: await store.countTurns(input) };
+  const turns = await store.countTurns(input);
+  const brake = brakeReason(input.batchId, ending, await store.failuresInARow(input.batchId, ending));
+  return { outcome: ending.outcome, turns, ...(brake !== null && { brake }) };
 }
 
 /** Tells those who watch the store that the batch is paused, or goes on. */
@@ -24,12 +27,13 @@ export async function announcePause(
   else await store.setBatchState(batchId, 'paused', reason);
 }
 
-/** Closes a batch in which every conversation has ended; one that was cancelled ends those that have not. */
+/** Closes a batch; one that was cancelled or has no budget left ends the conversations that have not ended. */
 export async function closeBatch(
   { store }: Dependencies,
-  { batchId, isCancelled }: Parameters<Activities['closeBatch']>[0],
+  { batchId, isCancelled, isExhausted = false }: Parameters<Activities['closeBatch']>[0],
 ): Promise<BatchResult> {
   if (isCancelled) await store.endOpenConversations(batchId, 'cancelled');
+  else if (isExhausted) await store.endOpenConversations(batchId, 'budget-exhausted');
   await store.setBatchState(batchId, 'closed');
   const { seeds, turns, outcomes } = await store.progress(batchId);
   return { seeds, turns, outcomes };

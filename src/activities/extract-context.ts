@@ -30,7 +30,8 @@ export async function extractContext(dependencies: Dependencies, input: Input): 
   return {
     context: displayCopy(context.content),
     chars: context.content.length,
-    isEmpty: context.content === '',
+    // A question that is there already, of a fork, needs none.
+    isEmpty: context.content === '' && !(await store.findQuestion({ ...input, turn: input.turn + 1 })),
     isReused: context.isReused,
   };
 }

@@ -19,9 +19,10 @@ export async function generateNextQuestion(dependencies: Dependencies, input: In
     const stored = await store.findQuestion(input);
     if (stored) return stored;
     const ready = await runtime();
+    await dependencies.budget.pass(input.batchId, ready.spec);
     const request = await requestOf(dependencies, ready, input);
     const startedAt = performance.now();
-    const { questions, usage, expectedFacts } = await ready.questions.generate({ ...request, signal });
+    const { questions, usage, expectedFacts, waitedMs = 0 } = await ready.questions.generate({ ...request, signal });
     const content = questions[0]?.trim();
     if (!content)
       throw new StepFailure('NoQuestion', `The question generator returned no question for turn ${input.turn}.`);
@@ -29,7 +30,7 @@ export async function generateNextQuestion(dependencies: Dependencies, input: In
       content,
       expectedFacts: expectedFacts ?? null,
       usage: usage ?? null,
-      latencyMs: Math.round(performance.now() - startedAt),
+      latencyMs: Math.round(performance.now() - startedAt - waitedMs),
     };
     return retryWrite(() => store.saveQuestion(input, made));
   });

@@ -21,15 +21,21 @@ export async function invokeAgent(dependencies: Dependencies, input: Input): Pro
   const { store } = dependencies;
   const stored = await attempt({ ...dependencies, step: 'agent', input }, async (work) => {
     const state = await store.readTurn(input);
-    const reply = state.reply ?? (await ask(store, input, state, work));
+    const reply = state.reply ?? (await ask(dependencies, input, state, work));
     const traceId = await fetchTrace(store, input, reply, work);
     return traceId === undefined ? reply : { ...reply, traceId };
   });
   return shown(stored);
 }
 
-async function ask(store: Store, input: Input, state: TurnState, { runtime, signal }: Work): Promise<Reply> {
+async function ask(
+  { store, budget }: Dependencies,
+  input: Input,
+  state: TurnState,
+  { runtime, signal }: Work,
+): Promise<Reply> {
   const { spec, agent } = await runtime();
+  await budget.pass(input.batchId, spec);
   const startedAt = performance.now();
   const reply = await agent.invoke({
     ...callIdentity(input.conversationId, input.turn, 'agent'),
@@ -37,7 +43,7 @@ async function ask(store: Store, input: Input, state: TurnState, { runtime, sign
     seed: seedInfo(spec, state.seed),
     signal,
   });
-  const answered = toStore(reply, performance.now() - startedAt);
+  const answered = toStore(reply, performance.now() - startedAt - (reply.waitedMs ?? 0));
   return retryWrite(() => store.saveReply(input, answered));
 }
 

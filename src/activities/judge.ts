@@ -27,6 +27,11 @@ export function judge(failed: Case): Verdict {
   return failed.isRateLimit ? judgeRateLimit(failed) : judgeFailure(failed);
 }
 
+/** A step that gave its place in the worker to others asks for it again soon: whoever was served meanwhile is behind it. */
+export function queueAgain(): Verdict {
+  return { nextRetryDelayMs: spread(BACKOFF_MS.first) };
+}
+
 function judgeRateLimit({ setback, limits, retryAfterMs, nowMs }: Case): Verdict {
   const backoffMs = exponential(setback.rateLimited, LONGEST_RATE_LIMIT_BACKOFF_MS);
   const waitMs = Math.max(retryAfterMs ?? backoffMs, MIN_RATE_LIMIT_WAIT_MS);

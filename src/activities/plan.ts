@@ -14,7 +14,9 @@ export async function planBatch(
   { store }: Dependencies,
   { batchId }: Parameters<Activities['planBatch']>[0],
 ): Promise<BatchPlan> {
-  const { spec } = (await loadedBatch({ store }, batchId)).manifest;
+  const { spec, extendedFrom } = (await loadedBatch({ store }, batchId)).manifest;
+  // Conversations that were under way when the batch was extended have ended at their old limit.
+  if (extendedFrom !== undefined) await store.extend(batchId, spec.maxTurns);
   const progress = await store.progress(batchId);
   return {
     seeds: progress.seeds,

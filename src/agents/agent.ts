@@ -23,6 +23,24 @@ export interface AgentReply {
   readonly trace?: unknown;
   readonly traceId?: string | undefined;
   readonly usage?: Usage | undefined;
+  /** Milliseconds that requests were held back to keep to the spec's rate; no part of the latency. */
+  readonly waitedMs?: number | undefined;
+}
+
+/** Asks for the trace of a reply that came without one. */
+export interface TraceCall extends CallIdentity {
+  /** Where the reply named it. */
+  readonly traceId: string | undefined;
+  /** When the reply was stored, ISO 8601. */
+  readonly answeredAt: string;
+  /** Aborted when the activity is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** A trace that was fetched after the reply. */
+export interface FetchedTrace {
+  readonly trace: unknown;
+  readonly traceId: string | undefined;
 }
 
 /** Asks for the trace of a reply that came without one. */

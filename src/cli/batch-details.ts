@@ -1,10 +1,15 @@
-import type { Batch, Progress } from '../store/store.ts';
+import type { Batch, FailureGroup, Progress, Spent } from '../store/store.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from './amounts.ts';
 import { localTime } from './batch-table.ts';
-import { type FailureGroup, failureLines } from './failure-groups.ts';
+import { type BudgetUse, budgetDetails } from './budget-use.ts';
+import { costText } from './cost-text.ts';
+import { failureLines, failuresJson } from './failure-groups.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { coloredOutcome, outcomeEntries } from './outcome-text.ts';
+import { type Pace, timeLeftMs, turnsPerSecond } from './pace.ts';
+import { paceText } from './progress-text.ts';
+import type { ShownProgress } from './shown-progress.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-links.ts';
@@ -13,7 +18,9 @@ import { usageText } from './usage-text.ts';
 /** Everything that is told of one batch. */
 export interface BatchDetails {
   readonly batch: Batch;
-  readonly progress: Progress;
+  readonly progress: ShownProgress;
+  /** Over the whole running time of the batch. */
+  readonly spent: Spent;
   readonly failures: readonly FailureGroup[];
   readonly ui: UiPlace | undefined;
 }
@@ -22,6 +29,7 @@ export interface BatchDetails {
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
   const { batch, progress, failures, ui } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
+  const rate = isRunning(batch) ? paceText(progress, paceOf(details)) : '';
   const rows = [
     ['batch', colors.bold(batch.batchId)],
     ['state', stateText(batch, colors)],
@@ -31,6 +39,9 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
     ['outcomes', outcomesText(progress, colors)],
     ['turns', fullCount(progress.turns)],
     ['tokens', usageText(progress)],
+    ...(progress.cost ? [['cost', costText(progress.cost)]] : []),
+    ...(progress.budget?.length ? [['budget', budgetDetails(progress.budget)]] : []),
+    ...(rate === '' ? [] : [['rate', rate]]),
     ['in flight', `at most ${counted(concurrency, 'conversation')}`],
     ...(progress.retrying > 0 ? [['retrying', retryingText(progress)]] : []),
     ...(ui ? [['ui', batchLink(ui, batch.batchId)]] : []),
@@ -40,7 +51,8 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
 }
 
 /** The same as `--json` prints it. */
-export function detailJson({ batch, progress, failures, ui }: BatchDetails): object {
+export function detailJson(details: BatchDetails): object {
+  const { batch, progress, failures, ui } = details;
   return {
     batch_id: batch.batchId,
     state: batch.state,
@@ -51,17 +63,39 @@ export function detailJson({ batch, progress, failures, ui }: BatchDetails): obj
     open: progress.seeds - endedCount(progress.outcomes),
     turns: progress.turns,
     usage: { agent: tokensOf(progress.agentUsage), questions: tokensOf(progress.questionUsage) },
+    ...(progress.cost && { cost: progress.cost }),
+    ...(progress.budget?.length && { budget: Object.fromEntries(progress.budget.map(budgetEntry)) }),
+    ...rateJson(details),
     retrying: progress.retrying,
     rate_limited: progress.rateLimited,
     started_at: batch.createdAt,
-    failures: failures.map(({ outcome, errorType, count, example }) => ({
-      outcome,
-      error_type: errorType,
-      count,
-      example: { conversation_id: example.conversationId, message: example.message },
-    })),
+    failures: failuresJson(failures),
     ...(ui && { ui_url: batchLink(ui, batch.batchId) }),
   };
+}
+
+function budgetEntry({ part, used, limit }: BudgetUse) {
+  return [part === 'duration' ? 'duration_ms' : part, { used, limit }] as const;
+}
+
+/** Of a batch that runs; before there is something to measure both are `null`. */
+function rateJson(details: BatchDetails): object {
+  if (!isRunning(details.batch)) return {};
+  const pace = paceOf(details);
+  const leftMs = timeLeftMs(details.progress, pace);
+  return {
+    turns_per_second: turnsPerSecond(pace) ?? null,
+    seconds_left: leftMs === undefined ? null : Math.round(leftMs / 1_000),
+  };
+}
+
+function isRunning({ state }: Batch): boolean {
+  return state === 'open';
+}
+
+function paceOf({ progress, spent }: BatchDetails): Pace {
+  const { outcomes, turnsPerConversation } = progress;
+  return { elapsedMs: spent.ranMs, turns: spent.turns, conversations: endedCount(outcomes), turnsPerConversation };
 }
 
 function stateText({ state, pauseReason }: Batch, colors: Terminal['colors']): string {

@@ -23,7 +23,7 @@ export async function checkLead({ config }: CliContext, { batchId, options }: Pl
     },
     async () => {
       const external = connectionSettings(config.env);
-      if (external) checkReach(external);
+      if (external) checkReach(external, { isShared: config.databaseUrl !== undefined });
     },
     async () => checkTogether(options),
   ];

@@ -5,6 +5,6 @@ import type { Terminal } from './terminal.ts';
 export interface CliContext {
   readonly config: Config;
   readonly terminal: Terminal;
-  /** Whether stacks are printed. */
+  /** Whether stacks are printed, and logged events said. */
   readonly verbose: boolean;
 }

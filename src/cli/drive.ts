@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awaitBatch, awaitCancelled, type BatchEnd } from '../client/await-batch.ts';
+import { awaitBatch, type BatchEnd } from '../client/await-batch.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import type { RunningWorker } from '../worker.ts';
 import type { CliContext } from './context.ts';
 import { progressView } from './progress-view.ts';
 import type { Session } from './session.ts';
+import { tokenWarning } from './token-warning.ts';
+import { readShown } from './shown-progress.ts';
 
 const REFRESH_MS = 500;
 
@@ -15,30 +17,16 @@ interface Driven {
   readonly session: Session;
   readonly batchId: string;
   readonly interrupted: AbortSignal;
-  /** Whether the batch must be planned anew, since its concurrency changed. */
-  readonly isReplanned: boolean;
 }
 
 /** Runs a worker and the batch, shows progress, and comes back when the batch is closed, paused or interrupted. */
-export async function driveBatch(
-  context: CliContext,
-  { session, batchId, interrupted, isReplanned }: Driven,
-): Promise<DriveEnd> {
+export async function driveBatch(context: CliContext, { session, batchId, interrupted }: Driven): Promise<DriveEnd> {
   const worker = await session.startWorker();
   try {
-    if (isReplanned) await endPresentRun(session, batchId, interrupted);
     const hasWork = await session.batches.start(batchId);
     return hasWork ? await watch(context, { session, batchId, interrupted, worker }) : { kind: 'closed' };
   } finally {
     await worker.stop();
-  }
-}
-
-/** A run keeps the plan of its start: it is ended with everything said kept, and `start` takes its conversations up. */
-async function endPresentRun({ batches }: Session, batchId: string, signal: AbortSignal): Promise<void> {
-  if (await batches.isRunning(batchId)) {
-    await batches.cancel(batchId);
-    await awaitCancelled({ batches, batchId, signal });
   }
 }
 
@@ -58,7 +46,7 @@ async function watch(context: CliContext, { session, batchId, interrupted, worke
   const signal = AbortSignal.any([over.signal, interrupted]);
   try {
     return await Promise.race([
-      awaitBatch({ batches, store, batchId, signal }),
+      awaitBatch({ batches, store, batchId, signal, onHandPause: sayPause(context, batchId) }),
       session.serverLost,
       workerBroken(worker),
     ]);
@@ -71,6 +59,14 @@ async function watch(context: CliContext, { session, batchId, interrupted, worke
   }
 }
 
+/** A pause by hand is waited out: this process serves the batch when it is resumed elsewhere. */
+function sayPause({ terminal }: CliContext, batchId: string): (reason: string | null) => void {
+  return (reason) => {
+    if (reason === null) terminal.say(`batch ${batchId} goes on`);
+    else terminal.say(`batch ${batchId} is ${reason}; to go on, in another terminal: convsim resume ${batchId}`);
+  };
+}
+
 async function workerBroken(worker: RunningWorker): Promise<never> {
   try {
     await worker.ended;
@@ -78,19 +74,22 @@ async function workerBroken(worker: RunningWorker): Promise<never> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UnavailableError(`the worker broke down: ${reason}`, { cause: error });
   }
-  throw new UnavailableError('the worker has stopped by itself; its log is worker.log in the logs of .convsim');
+  throw new UnavailableError('the worker has stopped by itself; its log is in .convsim/logs');
 }
 
 async function showProgress(
   { terminal }: CliContext,
   { session, batchId, signal }: { session: Session; batchId: string; signal: AbortSignal },
 ): Promise<void> {
-  const batch = await session.store.findBatch(batchId);
-  const turnsPerConversation = batch ? batch.manifest.spec.maxTurns + 1 : undefined;
-  const view = progressView({ terminal, batchId, startedAtMs: Date.now(), turnsPerConversation });
+  const view = progressView({ terminal, batchId, startedAtMs: Date.now() });
+  let hasWarned = false;
   try {
     for (;;) {
-      view.update(await session.store.progress(batchId));
+      const shown = await readShown(session.store, batchId);
+      view.update(shown);
+      const warning: string | null = hasWarned ? null : tokenWarning(shown);
+      if (warning !== null) view.note(`warning: ${warning}`);
+      hasWarned ||= warning !== null;
       if (signal.aborted) return;
       await sleep(REFRESH_MS, undefined, { signal }).catch(() => undefined);
     }

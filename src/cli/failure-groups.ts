@@ -1,61 +1,39 @@
-import { isNormalOutcome, type Outcome } from '../contract/outcome.ts';
-import { readAllConversations } from '../output/recorded-batches.ts';
-import type { ConversationRow, Progress, Store } from '../store/store.ts';
-import { fullCount } from './amounts.ts';
-import { outcomeEntries } from './outcome-text.ts';
-import { clip, oneLine } from './text-layout.ts';
+import type { FailureGroup } from '../store/store.ts';
+import { counted, fullCount } from './amounts.ts';
+import { clip, oneLine, wrap } from './text-layout.ts';
 
-/** Conversations that failed for the same reason. */
-export interface FailureGroup {
-  readonly outcome: Outcome;
-  /** Name of the failure, as in the Temporal UI. */
-  readonly errorType: string;
-  readonly count: number;
-  /** The first of them. */
-  readonly example: { readonly conversationId: string; readonly message: string };
-}
+/** Causes that are shown; `--json` has them all. */
+const SHOWN = 10;
+/** Lines of a message: its begin says what failed, `convsim show` has the rest. */
+const MESSAGE_LINES = 2;
+const INDENT = '      ';
+/** Longest line of a message: longer ones are hard to read. */
+const WIDEST = 120;
 
-/** The failures of a batch by outcome and error type, most frequent first. Reads no further than the last failure. */
-export async function failuresOf(store: Store, batchId: string, progress?: Progress): Promise<FailureGroup[]> {
-  const { outcomes } = progress ?? (await store.progress(batchId));
-  let expected = outcomeEntries(outcomes).reduce(
-    (sum, { outcome, count }) => sum + (isFailure(outcome) ? count : 0),
-    0,
-  );
-  const groups = new Map<string, FailureGroup>();
-  if (expected === 0) return [];
-  for await (const conversation of readAllConversations(store, batchId)) {
-    if (!addFailure(groups, conversation)) continue;
-    expected -= 1;
-    if (expected === 0) break;
-  }
-  return [...groups.values()].toSorted((a, b) => b.count - a.count);
-}
-
-/** One line a group, cut to `width`: `2 × agent-failed, Unavailable: demo/s1: the message`. */
+/** Each cause with its number, an example and the message below it, cut to `width` columns; nothing is cut where that is infinite. */
 export function failureLines(groups: readonly FailureGroup[], width: number): string[] {
-  return groups.map(({ outcome, errorType, count, example }) => {
-    const reason = oneLine(`${example.conversationId}: ${example.message}`);
-    return clip(`  ${fullCount(count)} × ${outcome}, ${errorType}; for example ${reason}`, width);
-  });
+  const lines = groups.slice(0, SHOWN).flatMap((group) => groupLines(group, width));
+  if (groups.length <= SHOWN) return lines;
+  const rest = groups.slice(SHOWN).reduce((sum, { count }) => sum + count, 0);
+  return [...lines, `  and ${counted(rest, 'conversation')} with ${counted(groups.length - SHOWN, 'other cause')}`];
 }
 
-function addFailure(groups: Map<string, FailureGroup>, { ending, seed }: ConversationRow): boolean {
-  if (!ending || !isFailure(ending.outcome)) return false;
-  const errorType = ending.errorType ?? 'Unexpected';
-  const key = `${ending.outcome} ${errorType}`;
-  const known = groups.get(key);
-  const example = { conversationId: seed.conversationId, message: ending.errorMessage ?? 'no message was kept' };
-  groups.set(key, {
-    outcome: ending.outcome,
-    errorType,
-    count: (known?.count ?? 0) + 1,
-    example: known?.example ?? example,
-  });
-  return true;
+/** The groups as `--json` prints them. */
+export function failuresJson(groups: readonly FailureGroup[]): readonly object[] {
+  return groups.map(({ outcome, errorType, count, example }) => ({
+    outcome,
+    error_type: errorType,
+    count,
+    example: { conversation_id: example.conversationId, message: example.message },
+  }));
 }
 
-/** What somebody ended, or a budget, is no failure of a step. */
-function isFailure(outcome: Outcome): boolean {
-  return !isNormalOutcome(outcome) && outcome !== 'cancelled' && outcome !== 'budget-exhausted';
+function groupLines({ outcome, errorType, count, example }: FailureGroup, width: number): string[] {
+  const head = `  ${fullCount(count)} × ${outcome}, ${errorType}; for example ${example.conversationId}`;
+  const room = (Number.isFinite(width) ? Math.min(width, WIDEST) : width) - INDENT.length;
+  const message = wrap(oneLine(example.message), room);
+  const [first = '', ...others] = message.slice(0, MESSAGE_LINES);
+  const isCut = message.length > MESSAGE_LINES;
+  const shown = [first, ...others.map((line) => (isCut ? clip(`${line.padEnd(room)}…`, room) : line))];
+  return [clip(head, width), ...shown.map((line) => `${INDENT}${line}`)];
 }

@@ -1,11 +1,13 @@
 import type { BatchEnd } from '../client/await-batch.ts';
 import { type WrittenJsonl, writeJsonl } from '../output/write-jsonl.ts';
-import type { Progress, Store } from '../store/store.ts';
+import { tokensOf } from '../output/tokens.ts';
+import type { FailureGroup, Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { type FailureGroup, failuresOf } from './failure-groups.ts';
+import { failuresJson } from './failure-groups.ts';
 import { type LeadOptions, outputFileOf } from './lead-options.ts';
 import type { Session } from './session.ts';
+import { readShown, type ShownProgress } from './shown-progress.ts';
 import { summaryText } from './summary.ts';
 import { findUi } from './ui-links.ts';
 
@@ -22,8 +24,8 @@ interface Finished {
 export async function finishBatch(context: CliContext, finished: Finished): Promise<number> {
   const { store, batchId, options, end, elapsedMs } = finished;
   const written = await writeJsonl({ store, batchIds: [batchId], file: outputFileOf(batchId, options) });
-  const progress = await store.progress(batchId);
-  const failures = await failuresOf(store, batchId, progress);
+  const progress = await readShown(store, batchId);
+  const failures = await store.failures(batchId);
   const pauseReason = end.kind === 'closed' ? null : end.reason;
   const exitCode = exitCodeOf(progress.outcomes, pauseReason !== null);
   const ui = findUi(context.config);
@@ -41,7 +43,7 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
 
 function jsonReport(facts: {
   batchId: string;
-  progress: Progress;
+  progress: ShownProgress;
   failures: readonly FailureGroup[];
   written: WrittenJsonl;
   pauseReason: string | null;
@@ -55,19 +57,11 @@ function jsonReport(facts: {
     seeds: progress.seeds,
     turns: progress.turns,
     outcomes: progress.outcomes,
-    usage: { agent: tokens(progress.agentUsage), questions: tokens(progress.questionUsage) },
-    failures: failures.map(({ outcome, errorType, count, example }) => ({
-      outcome,
-      error_type: errorType,
-      count,
-      example: { conversation_id: example.conversationId, message: example.message },
-    })),
+    usage: { agent: tokensOf(progress.agentUsage), questions: tokensOf(progress.questionUsage) },
+    ...(progress.cost && { cost: progress.cost }),
+    failures: failuresJson(failures),
     file: written.file,
     conversations_file: written.conversationsFile,
     ...(uiUrl !== undefined && { ui: uiUrl }),
   };
-}
-
-function tokens(usage: Progress['agentUsage']) {
-  return { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens };
 }

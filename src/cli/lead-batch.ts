@@ -21,9 +21,8 @@ interface Lead {
   readonly resume: string;
   /**
    * Writes the batch to the store; called when Temporal answers, so that a start that cannot be leaves nothing behind.
-   * Returns whether a run of the batch that is under way must be planned anew.
    */
-  readonly prepare: (signal: AbortSignal) => Promise<{ readonly isReplanned: boolean }>;
+  readonly prepare: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Prepares a batch and leads it to its end, writes its files and tells how it went; returns the exit code. */
@@ -50,10 +49,10 @@ async function leadInSession(
   lead: Lead & { session: Session; interrupted: AbortSignal },
 ): Promise<number> {
   const { session, batchId, interrupted, options } = lead;
-  const { isReplanned } = await lead.prepare(interrupted);
+  await lead.prepare(interrupted);
   if (options.detach) return detach(context, lead);
   const startedAtMs = Date.now();
-  const end = await driveBatch(context, { session, batchId, interrupted, isReplanned });
+  const end = await driveBatch(context, { session, batchId, interrupted });
   if (end.kind === 'interrupted') return sayInterrupted(context, lead);
   return finishBatch(context, { ...lead, end, elapsedMs: Date.now() - startedAtMs });
 }

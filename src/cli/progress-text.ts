@@ -1,20 +1,12 @@
 import type { Progress } from '../store/store.ts';
 import { fullCount, shortCount, timeSpan } from './amounts.ts';
+import { budgetText } from './budget-use.ts';
 import { endedCount } from '../contract/outcome.ts';
+import { money } from './cost-text.ts';
 import { outcomeEntries } from './outcome-text.ts';
+import { type Pace, timeLeftMs, turnsPerSecond } from './pace.ts';
+import type { ShownProgress } from './shown-progress.ts';
 import { clip, displayWidth, oneLine } from './text-layout.ts';
-
-/** What a batch has reached, and why it is paused, if it is. */
-export type ShownProgress = Progress & { readonly paused?: string | null };
-
-/** What was done since this start: a resumed batch has older turns, which say nothing about its speed. */
-export interface Pace {
-  readonly elapsedMs: number;
-  readonly turns: number;
-  readonly conversations: number;
-  /** Turns of a full conversation, where known: lets the time left be told before the first one has ended. */
-  readonly turnsPerConversation?: number | undefined;
-}
 
 interface Part {
   readonly text: string;
@@ -32,12 +24,17 @@ export function progressText(progress: ShownProgress, pace: Pace, width: number)
   return clip(joined(parts), width);
 }
 
+/** Rate and time left: `4.2 turns/s · 10s left`; empty before there is something to measure. */
+export function paceText(progress: Progress, pace: Pace): string {
+  return [rateText(pace), timeLeftText(progress, pace)].filter((text) => text !== '').join(' · ');
+}
+
 function joined(parts: readonly Part[]): string {
   return parts.map(({ text }) => text).join(' · ');
 }
 
 function partsOf(progress: ShownProgress, pace: Pace): readonly Part[] {
-  const { paused, outcomes, seeds, turns } = progress;
+  const { paused, outcomes, seeds, turns, cost, budget = [] } = progress;
   const isPaused = paused !== undefined && paused !== null;
   return [
     { rank: 0, text: `${fullCount(endedCount(outcomes))}/${fullCount(seeds)} done` },
@@ -47,7 +44,9 @@ function partsOf(progress: ShownProgress, pace: Pace): readonly Part[] {
     { rank: 6, text: isPaused ? '' : rateText(pace) },
     { rank: 4, text: isPaused ? '' : timeLeftText(progress, pace) },
     { rank: 5, text: retryingText(progress) },
-    { rank: 7, text: tokensText(progress) },
+    { rank: 7, text: budgetText(budget) },
+    { rank: 8, text: cost ? `cost ${money(cost.total)}` : '' },
+    { rank: 9, text: tokensText(progress) },
   ];
 }
 
@@ -57,9 +56,9 @@ function outcomesText({ outcomes }: Progress): string {
     .join(', ');
 }
 
-function rateText({ turns, elapsedMs }: Pace): string {
-  if (turns <= 0 || elapsedMs < 1_000) return '';
-  const perSecond = turns / (elapsedMs / 1000);
+function rateText(pace: Pace): string {
+  const perSecond = turnsPerSecond(pace);
+  if (perSecond === undefined) return '';
   if (perSecond < 0.1) return `${(perSecond * 60).toFixed(1)} turns/min`;
   return `${perSecond < 100 ? perSecond.toFixed(1) : fullCount(perSecond)} turns/s`;
 }
@@ -67,19 +66,6 @@ function rateText({ turns, elapsedMs }: Pace): string {
 function timeLeftText(progress: Progress, pace: Pace): string {
   const leftMs = timeLeftMs(progress, pace);
   return leftMs === undefined ? '' : `${timeSpan(leftMs)} left`;
-}
-
-/** By turns and by conversations; either guess errs on the long side, so the shorter one counts. */
-function timeLeftMs({ seeds, turns, outcomes }: Progress, pace: Pace): number | undefined {
-  const open = seeds - endedCount(outcomes);
-  if (open <= 0) return undefined;
-  const guesses: number[] = [];
-  if (pace.conversations > 0) guesses.push((open / pace.conversations) * pace.elapsedMs);
-  if (pace.turnsPerConversation !== undefined && pace.turns > 0) {
-    const left = Math.min(seeds * pace.turnsPerConversation - turns, open * pace.turnsPerConversation);
-    guesses.push((Math.max(left, 0) / pace.turns) * pace.elapsedMs);
-  }
-  return guesses.length === 0 ? undefined : Math.min(...guesses);
 }
 
 function retryingText({ retrying, rateLimited }: Progress): string {

@@ -1,7 +1,9 @@
 import { timeSpan } from './amounts.ts';
 import { liveLine } from './live-line.ts';
 import { endedCount } from '../contract/outcome.ts';
-import { type Pace, progressText, type ShownProgress } from './progress-text.ts';
+import type { Pace } from './pace.ts';
+import { progressText } from './progress-text.ts';
+import type { ShownProgress } from './shown-progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows how a batch goes on; `stop` leaves the last state on the screen. */
@@ -17,8 +19,6 @@ export interface ProgressViewOptions {
   readonly terminal: Terminal;
   readonly batchId: string;
   readonly startedAtMs: number;
-  /** `maxTurns + 1`, for a better guess of the time left. */
-  readonly turnsPerConversation?: number | undefined;
   readonly now?: () => number;
 }
 
@@ -43,7 +43,8 @@ function plainView(options: ProgressViewOptions): ProgressView {
   let latest: ShownProgress | undefined;
   let printed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   const print = () => {
-    const text = JSON.stringify(latest);
+    // Running time alone is no news.
+    const text = JSON.stringify({ ...latest, budget: undefined });
     if (latest === undefined || text === printed.text) return;
     printed = { text, atMs: now() };
     const after = timeSpan(now() - startedAtMs);
@@ -60,9 +61,9 @@ function plainView(options: ProgressViewOptions): ProgressView {
 }
 
 /** Measures from the first update on: what was there then was done by earlier starts. */
-function paceMeter({ turnsPerConversation, now = Date.now }: ProgressViewOptions): (progress: ShownProgress) => Pace {
+function paceMeter({ now = Date.now }: ProgressViewOptions): (progress: ShownProgress) => Pace {
   let baseline: { turns: number; conversations: number; atMs: number } | undefined;
-  return ({ turns, outcomes }) => {
+  return ({ turns, outcomes, turnsPerConversation }) => {
     const conversations = endedCount(outcomes);
     baseline ??= { turns, conversations, atMs: now() };
     return {

@@ -38,7 +38,6 @@ async function retry(context: CliContext, batchId: string, options: LeadOptions)
     const prepare = async () => {
       const count = await store.reopen(batchId, FAILED_OUTCOMES);
       context.terminal.say(`batch ${batchId}: ${takenUp(count)}`);
-      return { isReplanned: false };
     };
     return await leadBatch(context, { store, batchId, options, prepare, resume: `convsim retry ${batchId}` });
   } finally {

@@ -15,6 +15,7 @@ import { leadBatch } from './lead-batch.ts';
 import { type LeadOptions, withLeadOptions } from './lead-options.ts';
 import { openStore } from './session.ts';
 import { shellWords } from './shell-words.ts';
+import { CONCURRENCY, wholeNumber } from './whole-number.ts';
 
 interface RunOptions extends LeadOptions {
   readonly seeds?: string;
@@ -37,13 +38,12 @@ export function addRunCommand(program: Command, context: CliContext): void {
 }
 
 async function run(context: CliContext, specFile: string, options: RunOptions): Promise<number> {
-  const { draft, loaded } = await checkInput(context, specFile, options);
+  const draft = await checkInput(context, specFile, options);
   const { batchId } = draft;
   const store = await openStore(context);
   try {
     await checkSameSpec(store, draft);
     context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}`);
-    for (const warning of loaded.warnings) context.terminal.say(`note: ${warning}`);
     const prepare = (signal: AbortSignal) => prepareAndSay(context, { store, draft, signal });
     return await leadBatch(context, {
       store,
@@ -60,12 +60,11 @@ async function run(context: CliContext, specFile: string, options: RunOptions): 
 async function prepareAndSay(
   { terminal }: CliContext,
   { store, draft, signal }: { store: Store; draft: BatchDraft; signal: AbortSignal },
-): Promise<{ isReplanned: boolean }> {
+): Promise<void> {
   const { isKnown, takenOver, warnings } = await prepareBatch(store, draft, signal);
   if (isKnown) terminal.say('this batch was started before: what is done stays, the rest goes on');
   for (const key of takenOver) terminal.say(`note: ${key} changed and holds from now on`);
   for (const warning of warnings) terminal.say(`note: ${warning}`);
-  return { isReplanned: takenOver.includes('concurrency') };
 }
 
 function resumeCommand(specFile: string, { seeds }: RunOptions, batchId: string): string {
@@ -80,11 +79,7 @@ function resumeCommand(specFile: string, { seeds }: RunOptions, batchId: string)
 }
 
 /** Checks everything that was given, so that nothing is started on bad input; all problems at once. */
-async function checkInput(
-  context: CliContext,
-  specFile: string,
-  options: RunOptions,
-): Promise<{ draft: BatchDraft; loaded: LoadedSpec }> {
+async function checkInput(context: CliContext, specFile: string, options: RunOptions): Promise<BatchDraft> {
   const { env } = context.config;
   const [optionCheck, reading] = await Promise.allSettled([
     checkOptions(context, options),
@@ -99,7 +94,7 @@ async function checkInput(
   ]);
   const problems = problemsOf([optionCheck, componentCheck, drafting]);
   if (problems.length > 0 || drafting.status === 'rejected') throw new InputError(problems);
-  return { draft: drafting.value, loaded };
+  return drafting.value;
 }
 
 async function draftFrom(loaded: LoadedSpec, { seeds }: RunOptions, batchId: string): Promise<BatchDraft> {
@@ -120,11 +115,7 @@ async function checkOptions(context: CliContext, options: RunOptions): Promise<n
 }
 
 function concurrencyOf(given: string | undefined): number | undefined {
-  if (given === undefined) return undefined;
-  const concurrency = Number(given);
-  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 10_000) return concurrency;
-  const message = `"${given}" is no number of conversations; give a whole number from 1 to 10000`;
-  throw InputError.of('--concurrency', message);
+  return given === undefined ? undefined : wholeNumber('--concurrency', given, CONCURRENCY);
 }
 
 function withConcurrency(loaded: LoadedSpec, concurrency: number | undefined): LoadedSpec {

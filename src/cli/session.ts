@@ -1,5 +1,5 @@
 import type { Session } from '../session/session.ts';
-import { openSqliteStore, storeFile } from '../store/open-store.ts';
+import { openStore as openStoreAt } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 
@@ -10,14 +10,18 @@ interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Opens the store of this process's home folder. */
+/** Opens the store of this process: of its database, else of its home folder. */
 export function openStore({ config }: CliContext): Promise<Store> {
-  return openSqliteStore(storeFile(config.home));
+  return openStoreAt(config);
 }
 
 /** Connects a command to Temporal; what is done on the way is said on the terminal. */
-export async function openSession({ config, terminal }: CliContext, options: SessionOptions): Promise<Session> {
+export async function openSession(
+  { config, terminal, verbose }: CliContext,
+  options: SessionOptions,
+): Promise<Session> {
   // Temporal's packages take a second to load: commands that only read the store do without.
   const { openSession: open } = await import('../session/session.ts');
-  return open({ config, say: (line) => terminal.say(line), ...options });
+  const say = (line: string) => terminal.say(line);
+  return open({ config, say, echo: verbose ? say : undefined, ...options });
 }

@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import { storeFile } from '../store/open-store.ts';
-import type { BatchState, Store } from '../store/store.ts';
+import type { BatchState, BatchSummary, Store } from '../store/store.ts';
+import { isStoreThere, storeName } from '../store/store-place.ts';
 import { detailJson, detailLines, type BatchDetails } from './batch-details.ts';
 import { batchJson, batchTable } from './batch-table.ts';
 import type { CliContext } from './context.ts';
-import { failuresOf } from './failure-groups.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { screen, type Screen } from './screen.ts';
+import { shownOf } from './shown-progress.ts';
 import { findUi } from './ui-links.ts';
 
 interface StatusOptions {
@@ -33,19 +32,28 @@ export function addStatusCommand(program: Command, context: CliContext): void {
 
 async function listBatches(context: CliContext, options: StatusOptions): Promise<void> {
   const { terminal, config } = context;
-  if (!existsSync(storeFile(config.home))) {
+  if (!isStoreThere(config)) {
     if (options.json) return terminal.write('[]\n');
-    return terminal.say(`no batches yet in ${config.home}; start one with convsim run SPEC`);
+    return terminal.say(`no batches yet in ${storeName(config)}; start one with convsim run SPEC`);
   }
   await withStore(context, async (store) => {
     if (options.json) return writeJson(context, (await store.listBatches()).map(batchJson));
     await show(context, options, async () => {
       const batches = await store.listBatches();
-      if (batches.length === 0) terminal.say(`no batches yet in ${config.home}; start one with convsim run SPEC`);
-      const lines = batches.length === 0 ? [] : batchTable(batches, lineWidth(context));
+      if (batches.length === 0) terminal.say(`no batches yet in ${storeName(config)}; start one with convsim run SPEC`);
+      const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
       return { lines, isOver: batches.every(({ state }) => isOver(state)) };
     });
   });
+}
+
+/** What is drawn again and again must fit the screen: then the latest batches are shown. */
+function tableOf(context: CliContext, batches: readonly BatchSummary[], { watch }: StatusOptions): readonly string[] {
+  const { outputColors: colors, isOutputLive, size } = context.terminal;
+  const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
+  const room = Math.max(size.height - 3, 1);
+  if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines];
+  return [colors.dim(`${lines.length - room} earlier batches: convsim status`), headline, ...lines.slice(-room)];
 }
 
 async function showBatch(context: CliContext, batchId: string, options: StatusOptions): Promise<void> {
@@ -61,8 +69,9 @@ async function showBatch(context: CliContext, batchId: string, options: StatusOp
 
 async function readDetails({ config }: CliContext, store: Store, batchId: string): Promise<BatchDetails> {
   const batch = await requireBatch(store, batchId);
-  const progress = await store.progress(batchId);
-  return { batch, progress, failures: await failuresOf(store, batchId, progress), ui: findUi(config) };
+  const progress = await shownOf(store, batch, await store.progress(batchId));
+  const [spent, failures] = [await store.readSpent(batchId), await store.failures(batchId)];
+  return { batch, progress, spent, failures, ui: findUi(config) };
 }
 
 interface View {
@@ -73,10 +82,12 @@ interface View {
 async function show({ terminal }: CliContext, { watch }: StatusOptions, read: () => Promise<View>): Promise<void> {
   const shown: Screen = screen(terminal);
   for (;;) {
+    const startedAtMs = Date.now();
     const { lines, isOver: isLast } = await read();
     await shown.show(lines);
     if (!watch || isLast) return;
-    await sleep(REFRESH_MS);
+    // A large batch on a slow disk: looking must not take what leading it needs.
+    await sleep(Math.max(REFRESH_MS, (Date.now() - startedAtMs) * 10));
   }
 }
 

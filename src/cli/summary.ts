@@ -1,9 +1,12 @@
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
 import type { WrittenJsonl } from '../output/write-jsonl.ts';
-import type { Progress } from '../store/store.ts';
+import type { FailureGroup } from '../store/store.ts';
 import { counted, fullCount, timeSpan } from './amounts.ts';
-import { type FailureGroup, failureLines } from './failure-groups.ts';
+import { budgetDetails } from './budget-use.ts';
+import { costText } from './cost-text.ts';
+import { failureLines } from './failure-groups.ts';
 import { coloredOutcome, outcomeEntries } from './outcome-text.ts';
+import type { ShownProgress } from './shown-progress.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-links.ts';
@@ -12,9 +15,9 @@ import { usageText } from './usage-text.ts';
 /** What a run came to. */
 export interface Summary {
   readonly batchId: string;
-  readonly progress: Progress;
+  readonly progress: ShownProgress;
   readonly elapsedMs: number;
-  /** From `failuresOf`. */
+  /** Most frequent first. */
   readonly failures: readonly FailureGroup[];
   /** Why the batch is paused; `null` if it is not. */
   readonly pauseReason: string | null;
@@ -59,6 +62,8 @@ function figures({ progress, written }: Summary, colors: Colors): string[] {
     row('outcomes', outcomes.join(', ') || 'none'),
     row('turns', fullCount(progress.turns)),
     row('tokens', usageText(progress)),
+    ...(progress.cost ? [row('cost', costText(progress.cost))] : []),
+    ...(progress.budget?.length ? [row('budget', budgetDetails(progress.budget))] : []),
     ...(written ? fileRows(written) : []),
   ];
 }
@@ -78,7 +83,7 @@ function failureSection({ failures }: Summary, colors: Colors, width: number): s
   return failures.length === 0 ? [] : [colors.red('failures'), ...failureLines(failures, width)];
 }
 
-function emptyContextSection({ outcomes }: Progress, width: number): string[] {
+function emptyContextSection({ outcomes }: ShownProgress, width: number): string[] {
   const count = outcomes['empty-context'] ?? 0;
   if (count === 0) return [];
   const [subject, possessive] =
@@ -90,18 +95,27 @@ function emptyContextSection({ outcomes }: Progress, width: number): string[] {
 function nextSection({ batchId, failures, progress, pauseReason }: Summary, colors: Colors): string[] {
   const steps: [command: string, purpose: string][] = [];
   const example = failures[0]?.example.conversationId;
-  if (pauseReason !== null) steps.push([`convsim run SPEC --batch ${batchId}`, 'goes on once the reason is mended']);
-  else if ((progress.outcomes.cancelled ?? 0) > 0) {
+  if (pauseReason !== null) steps.push([`convsim resume ${batchId}`, 'goes on once the reason is mended']);
+  else if ((progress.outcomes['budget-exhausted'] ?? 0) > 0) {
+    steps.push([`convsim set ${batchId} ${raise(progress)}`, 'raises the budget']);
+    steps.push([`convsim resume ${batchId}`, 'goes on once it is raised']);
+  }
+  if (pauseReason === null && (progress.outcomes.cancelled ?? 0) > 0) {
     steps.push([`convsim run SPEC --batch ${batchId}`, 'takes the cancelled conversations up again']);
   }
-  if (hasFailed(progress))
-    steps.push([`convsim retry ${batchId}`, 'takes the failed conversations up where they failed']);
+  if (hasFailed(progress)) steps.push([`convsim retry ${batchId}`, 'takes the failed ones up again']);
   if (example !== undefined) steps.push([`convsim show ${example}`, 'shows what was said before the failure']);
   const width = Math.max(...steps.map(([command]) => command.length));
   return steps.map(([command, purpose]) => `${colors.cyan(command.padEnd(width))}  ${purpose}`);
 }
 
-function hasFailed({ outcomes }: Progress): boolean {
+/** The option for the part of the budget that was reached. */
+function raise({ budget = [] }: ShownProgress): string {
+  const reached = budget.find(({ used, limit }) => used >= limit)?.part ?? 'turns';
+  return `--budget-${reached} ${reached === 'duration' ? 'TIME' : 'N'}`;
+}
+
+function hasFailed({ outcomes }: ShownProgress): boolean {
   return FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
 }
 

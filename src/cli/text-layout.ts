@@ -29,6 +29,13 @@ export function clip(line: string, width: number): string {
   return displayWidth(line) <= width ? line : `${head(line, width - 1).trimEnd()}…`;
 }
 
+/** A line cut to `width` columns in its middle: of ids begin and end tell most. */
+export function clipMiddle(line: string, width: number): string {
+  if (displayWidth(line) <= width) return line;
+  const end = [...head([...line].toReversed().join(''), Math.floor((width - 1) / 2))].toReversed().join('');
+  return `${head(line, width - 1 - displayWidth(end))}…${end}`;
+}
+
 /** The lines of a text broken at spaces to `width` columns; its own lines and their indentation stay. */
 export function wrap(text: string, width: number): string[] {
   return printable(text)

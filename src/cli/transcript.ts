@@ -32,13 +32,15 @@ export function transcriptLines(conversation: ConversationRow, { batchId, colors
   ];
 }
 
-function headerLines({ seed, ending, turns }: ConversationRow, { batchId, colors }: Page): string[] {
+function headerLines({ seed, ending, turns: all }: ConversationRow, { batchId, colors }: Page): string[] {
+  // What was copied was asked, and counted, in the conversation it comes from.
+  const turns = all.filter(({ copiedFrom }) => copiedFrom === null);
   const facts = [
     `batch ${batchId}`,
     `seed ${oneLine(seed.id)}`,
     ...(seed.tag === undefined ? [] : [`tag ${oneLine(seed.tag)}`]),
     coloredOutcome(ending?.outcome ?? 'running', colors),
-    counted(turns.length, 'turn'),
+    counted(all.length, 'turn'),
     ...(turns.length === 0 ? [] : [`agent ${latency(turns.reduce((sum, { reply }) => sum + reply.latencyMs, 0))}`]),
     ...usageFact('agent', sumUsage(turns.map(({ reply }) => reply.usage))),
     ...usageFact('questions', sumUsage(turns.map(({ questionUsage }) => questionUsage))),
@@ -46,8 +48,9 @@ function headerLines({ seed, ending, turns }: ConversationRow, { batchId, colors
   return [colors.bold(seed.conversationId), facts.join(' · ')];
 }
 
-function turnLines({ turn, question, reply, contextUsed }: TurnRow, page: Page): string[] {
-  const facts = [latency(reply.latencyMs), ...usageFact('', reply.usage)].join(' · ');
+function turnLines({ turn, question, reply, contextUsed, copiedFrom }: TurnRow, page: Page): string[] {
+  const origin = copiedFrom === null ? [] : [`copied from ${copiedFrom}`];
+  const facts = [...origin, latency(reply.latencyMs), ...usageFact('', reply.usage)].join(' · ');
   const tools = reply.toolOutputs.length;
   return [
     `${page.colors.bold(`turn ${turn}`)} ${page.colors.dim(`· ${facts}`)}`,

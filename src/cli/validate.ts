@@ -61,5 +61,4 @@ function sayValid(
     `up to ${counted(maxTurns + 1, 'turn')} a conversation`,
   ];
   terminal.say(`${basename(file)} is valid: ${parts.join(', ')}`);
-  for (const warning of loaded.warnings) terminal.say(`${terminal.colors.yellow('warning:')} ${warning}`);
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isLedByScript } from '../contract/function-type.ts';
 import type { BatchSummary, Store } from '../store/store.ts';
+import { storeName } from '../store/store-place.ts';
 import type { CliContext } from './context.ts';
 import { listenForInterruption } from './interruption.ts';
 import { openSession, openStore, type Session } from './session.ts';
@@ -52,7 +53,7 @@ async function serve(
 ): Promise<void> {
   const { project, untilIdle } = options;
   const worker = await session.startWorker({ projectDir: project === undefined ? undefined : resolve(project) });
-  terminal.say(`worker ${process.pid} serves ${config.home} at ${session.settings.address}; Ctrl-C stops`);
+  terminal.say(`worker ${process.pid} serves ${storeName(config)} at ${session.settings.address}; Ctrl-C stops`);
   for (const { batchId } of (await session.store.listBatches()).filter(isLeftToScript)) {
     terminal.say(`batch ${batchId} is led by functions of a script: to go on with it, run that script again`);
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { UnavailableError } from '../contract/errors.ts';
+import { isHandPause } from '../contract/hand-pause.ts';
 import { endedCount } from '../contract/outcome.ts';
 import type { Store } from '../store/store.ts';
 import { type BatchClient, isServerAway } from './batch-client.ts';
@@ -18,6 +19,8 @@ interface AwaitOptions {
   readonly store: Store;
   readonly batchId: string;
   readonly signal: AbortSignal;
+  /** Told when somebody pauses the batch, with the reason, and with `null` when it goes on. */
+  readonly onHandPause?: ((reason: string | null) => void) | undefined;
 }
 
 /** How long the server may be away before the wait is given up. */
@@ -25,7 +28,7 @@ const LONGEST_ABSENCE_MS = 5 * 60_000;
 const POLL_MS = 500;
 
 /**
- * Waits until a batch is closed or paused. Outlives restarts of the server; a server that has lost the batch is given it
+ * Waits until a batch is closed or paused by a fault; a pause by hand is waited out. Outlives restarts of the server; a server that has lost the batch is given it
  * again from the store.
  * @throws {UnavailableError} when the server stays away for five minutes.
  * @throws the reason of `signal` when that is aborted.
@@ -44,7 +47,11 @@ export async function awaitBatch(options: AwaitOptions): Promise<BatchEnd> {
  * Waits until a batch that was asked to cancel has ended, also one that is paused.
  * @throws the reason of `signal` when that is aborted.
  */
-export async function awaitCancelled({ batches, batchId, signal }: Omit<AwaitOptions, 'store'>): Promise<void> {
+export async function awaitCancelled({
+  batches,
+  batchId,
+  signal,
+}: Omit<AwaitOptions, 'store' | 'onHandPause'>): Promise<void> {
   try {
     await batches.awaitEnd(batchId, signal);
   } catch (error) {
@@ -65,7 +72,7 @@ async function watchWorkflow(options: AwaitOptions, signal: AbortSignal): Promis
     } catch (error) {
       if (error instanceof WorkflowFailedError) return endOf(options, error);
       signal.throwIfAborted();
-      if (error instanceof WorkflowNotFoundError) await options.batches.startOpen(options.batchId);
+      if (error instanceof WorkflowNotFoundError) await options.batches.restore(options.batchId);
       else if (!isServerAway(error)) throw error;
       awaySinceMs = (await answers(options)) ? null : (awaySinceMs ?? Date.now());
       if (awaySinceMs !== null && Date.now() - awaySinceMs > LONGEST_ABSENCE_MS) throw away(error);
@@ -93,11 +100,17 @@ async function endOf({ store, batchId }: AwaitOptions, error: WorkflowFailedErro
   return { kind: 'stopped', reason: error.cause?.message ?? error.message };
 }
 
-async function watchPause({ store, batchId }: AwaitOptions, signal: AbortSignal): Promise<BatchEnd> {
-  for (;;) {
+async function watchPause(
+  { store, batchId, onHandPause = () => {} }: AwaitOptions,
+  signal: AbortSignal,
+): Promise<BatchEnd> {
+  for (let told: string | null = null; ;) {
     await sleep(POLL_MS, undefined, { signal });
     const batch = await store.findBatch(batchId);
-    if (batch?.state === 'paused') return { kind: 'paused', reason: batch.pauseReason ?? 'no reason was given' };
+    const reason = batch?.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null;
+    if (reason !== null && !isHandPause(reason)) return { kind: 'paused', reason };
+    if (reason !== told && batch?.state !== 'closed') onHandPause(reason);
+    told = reason;
   }
 }
 

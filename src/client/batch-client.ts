@@ -7,13 +7,24 @@ import {
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { batchDetails } from '../contract/cards.ts';
+import type { Budget } from '../contract/budget.ts';
 import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
+import { handPauseReason, isHandPause } from '../contract/hand-pause.ts';
 import { batchWorkflowId, taskQueueOf } from '../contract/ids.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
-import { type BatchInput, PAUSE_SIGNAL, RESUME_SIGNAL, WORKFLOWS } from '../contract/workflow-api.ts';
-import type { Store } from '../store/store.ts';
+import {
+  type BatchInput,
+  CONCURRENCY_SIGNAL,
+  PAUSE_SIGNAL,
+  RESUME_SIGNAL,
+  WORKFLOWS,
+} from '../contract/workflow-api.ts';
+import type { Batch, Store } from '../store/store.ts';
+import { outcomesTakenUp } from './outcomes-taken-up.ts';
 import { searchAttributeKeys } from '../temporal/search-attributes.ts';
+import { extendBatch } from './extend-batch.ts';
+import { draftFork, type ForkOptions, prepareFork } from './fork-conversation.ts';
 
 /** What starts, attaches to and steers the batches of one store on one Temporal. */
 export interface BatchClientOptions {
@@ -37,23 +48,31 @@ export class BatchClient {
 
   /**
    * Starts a batch whose seeds are in the store, or attaches to the run there is, and takes a pause away. Conversations
-   * that were cancelled are taken up again; those that failed are not.
+   * that were cancelled, or ended by a budget that has something left now, are taken up again; those that failed are not.
    * @returns whether there is anything left to do.
    * @throws {InputError} when a batch of this id runs on another store.
    */
   async start(batchId: string): Promise<boolean> {
     await this.checkOwner(batchId);
-    await this.#store.reopen(batchId, ['cancelled']);
+    await this.#store.reopen(batchId, await outcomesTakenUp(this.#store, batchId));
     return this.startOpen(batchId);
   }
 
   /** Like `start`, for the conversations that have no outcome alone. */
   async startOpen(batchId: string): Promise<boolean> {
-    const { seeds, outcomes } = await this.#store.progress(batchId);
-    if (endedCount(outcomes) === seeds && !(await this.isRunning(batchId))) return false;
+    if (!(await this.#hasWork(batchId))) return false;
     await this.#startWorkflow(batchId);
-    await this.resume(batchId);
+    await this.#goOn(batchId);
     return true;
+  }
+
+  /** Gives a Temporal that has lost the batch the open conversations again; a pause by hand stays. */
+  async restore(batchId: string): Promise<void> {
+    const reason = (await this.#store.findBatch(batchId))?.pauseReason ?? null;
+    if (reason === null || !isHandPause(reason)) return void (await this.startOpen(batchId));
+    // In one call, so that nothing starts in between.
+    const paused = { signal: PAUSE_SIGNAL, signalArgs: [reason] };
+    await this.#client.workflow.signalWithStart(WORKFLOWS.batch, { ...(await this.#startOptions(batchId)), ...paused });
   }
 
   /** Takes failed conversations up again at the step that failed; returns how many. Call `start` afterwards. */
@@ -61,16 +80,74 @@ export class BatchClient {
     return this.#store.reopen(batchId, FAILED_OUTCOMES);
   }
 
-  /** Stops starting new steps; what is in flight ends. */
-  async pause(batchId: string, reason: string): Promise<void> {
-    await this.handle(batchId).signal(PAUSE_SIGNAL, reason);
+  /**
+   * Lets completed conversations go on up to `maxTurns` follow-up turns; returns how many are open again. Call `start`
+   * afterwards.
+   * @throws {InputError} when there is no such batch, or its limit is higher.
+   */
+  async extend(batchId: string, maxTurns: number): Promise<number> {
+    return extendBatch(this.#store, await this.#known(batchId), maxTurns);
   }
 
-  /** Goes on after a pause. */
-  async resume(batchId: string): Promise<void> {
-    // First the store: a batch that pauses again at once must not be seen as open.
-    await this.#store.setBatchState(batchId, 'open');
-    await this.handle(batchId).signal(RESUME_SIGNAL);
+  /**
+   * Makes a batch of one conversation that goes on from the first turns of another; returns its id. Call `start` with it
+   * afterwards.
+   * @throws {InputError} when there is no such conversation or turn, or the batch id is taken.
+   */
+  async fork(conversationId: string, options: ForkOptions): Promise<string> {
+    const conversation = await this.#store.findConversation(conversationId);
+    if (!conversation) throw InputError.of(conversationId, 'there is no such conversation in this store');
+    const batch = await this.#known(conversation.batchId);
+    const draft = await draftFork(this.#store, { batch, conversation }, options);
+    await prepareFork(this.#store, draft);
+    return draft.batchId;
+  }
+
+  /**
+   * Starts nothing new until `resume`; what is in flight ends and is kept. Holds also where no worker is up.
+   * @throws {InputError} when the batch is not running.
+   */
+  async pause(batchId: string, reason?: string): Promise<void> {
+    await this.checkOwner(batchId);
+    if (!(await this.isRunning(batchId))) {
+      throw InputError.of('BATCH', `batch ${batchId} is not running, so there is nothing to pause`);
+    }
+    const text = handPauseReason(reason);
+    await this.handle(batchId).signal(PAUSE_SIGNAL, text);
+    // The workflow tells the store too, as soon as there is a worker.
+    await this.#store.pauseOpen(batchId, text);
+  }
+
+  /** Goes on after a pause, and starts the batch where nothing of it runs; returns whether there is anything to do. */
+  resume(batchId: string): Promise<boolean> {
+    return this.start(batchId);
+  }
+
+  /**
+   * Sets how many conversations are in flight from now on: at once where the batch runs, and in later runs.
+   * @returns whether the batch is running.
+   * @throws {InputError} when there is no such batch.
+   */
+  async setConcurrency(batchId: string, concurrency: number): Promise<boolean> {
+    const { manifest } = await this.#known(batchId);
+    await this.checkOwner(batchId);
+    await this.#store.replaceManifest(batchId, { ...manifest, spec: { ...manifest.spec, concurrency } });
+    if (!(await this.isRunning(batchId))) return false;
+    await this.handle(batchId).signal(CONCURRENCY_SIGNAL, concurrency);
+    return true;
+  }
+
+  /**
+   * Sets parts of the budget, those left out stay; holds from the next call on. What an old budget has ended is taken up
+   * by `start`. @returns the whole budget.
+   * @throws {InputError} when there is no such batch.
+   */
+  async setBudget(batchId: string, change: Budget): Promise<Budget> {
+    const { manifest } = await this.#known(batchId);
+    await this.checkOwner(batchId);
+    const budget = { ...manifest.spec.budget, ...change };
+    await this.#store.replaceManifest(batchId, { ...manifest, spec: { ...manifest.spec, budget } });
+    return budget;
   }
 
   /**
@@ -110,8 +187,28 @@ export class BatchClient {
     if (description?.status.name !== 'RUNNING') return;
     const owner = description.memo?.['storeId'];
     if (owner === this.#store.id) return;
-    const message = `batch ${batchId} runs on another store (${String(owner)}, this one is ${this.#store.id}); use another --batch, or the CONVSIM_HOME it was started with`;
+    const message = `batch ${batchId} runs on another store (${String(owner)}, this one is ${this.#store.id}); use another --batch, or the CONVSIM_HOME or CONVSIM_DATABASE_URL it was started with`;
     throw InputError.of('--batch', message);
+  }
+
+  async #hasWork(batchId: string): Promise<boolean> {
+    const { seeds, outcomes } = await this.#store.progress(batchId);
+    return endedCount(outcomes) < seeds || this.isRunning(batchId);
+  }
+
+  async #goOn(batchId: string): Promise<void> {
+    const { manifest } = await this.#known(batchId);
+    // A run that was there before hears of a changed concurrency and of added work.
+    await this.handle(batchId).signal(CONCURRENCY_SIGNAL, manifest.spec.concurrency);
+    // First the store: a batch that pauses again at once must not be seen as open.
+    await this.#store.setBatchState(batchId, 'open');
+    await this.handle(batchId).signal(RESUME_SIGNAL);
+  }
+
+  async #known(batchId: string): Promise<Batch> {
+    const batch = await this.#store.findBatch(batchId);
+    if (batch) return batch;
+    throw InputError.of('BATCH', `there is no batch "${batchId}" in this store`);
   }
 
   async #describe(batchId: string) {
@@ -124,24 +221,30 @@ export class BatchClient {
   }
 
   async #startWorkflow(batchId: string): Promise<void> {
-    const input: BatchInput = { batchId, prefix: this.#prefix };
-    const batch = await this.#store.findBatch(batchId);
-    const isScript = batch !== null && isLedByScript(batch.manifest.spec);
     try {
-      await this.#client.workflow.start(WORKFLOWS.batch, {
-        workflowId: batchWorkflowId(this.#prefix, batchId),
-        taskQueue: taskQueueOf(this.#store.id, isScript ? batchId : undefined),
-        args: [input],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        memo: { storeId: this.#store.id },
-        staticSummary: `batch ${batchId}`,
-        staticDetails: batchDetails(batchId, this.#client.options.namespace),
-        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributeKeys.batch, value: batchId }]),
-      });
+      await this.#client.workflow.start(WORKFLOWS.batch, await this.#startOptions(batchId));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+  }
+
+  async #startOptions(batchId: string) {
+    const input: BatchInput = { batchId, prefix: this.#prefix };
+    const batch = await this.#store.findBatch(batchId);
+    const isScript = batch !== null && isLedByScript(batch.manifest.spec);
+    return {
+      workflowId: batchWorkflowId(this.#prefix, batchId),
+      taskQueue: taskQueueOf(this.#store.id, isScript ? batchId : undefined),
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      memo: { storeId: this.#store.id },
+      // Shards, conversations and steps inherit it: servers that know fairness let batches take turns.
+      priority: { fairnessKey: batchId },
+      staticSummary: `batch ${batchId}`,
+      staticDetails: batchDetails(batchId, this.#client.options.namespace),
+      typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributeKeys.batch, value: batchId }]),
+    } as const;
   }
 }
 

@@ -83,8 +83,10 @@ export function checkBatchId(batchId: string): void {
 async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
   const difference = differenceOf(batch, draft);
   // Digests stay those of the start, so that a changed module or folder is reported on every resume.
-  const { digests } = batch.manifest;
-  const next = { ...draft.manifest, digests };
+  const { digests, extendedFrom } = batch.manifest;
+  const extension = extendedFrom !== undefined && { extendedFrom };
+  const spec = extension ? { ...draft.manifest.spec, maxTurns: batch.manifest.spec.maxTurns } : draft.manifest.spec;
+  const next = { ...draft.manifest, spec, ...extension, digests };
   if (JSON.stringify(next) !== JSON.stringify(batch.manifest)) await store.replaceManifest(batch.batchId, next);
   return difference;
 }

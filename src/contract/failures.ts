@@ -1,11 +1,14 @@
 /**
  * Every way a step of a conversation can fail. `retry` is decided here and nowhere else:
  * `backoff` is tried again up to `maxAttempts`; `wait` is rate limiting, bounded by `maxRateLimitWait` and never counted
- * as an attempt; `never` ends the conversation; `pause` is the worker's own fault: it pauses the batch and fails nobody.
+ * as an attempt; `queue` counts nowhere: nothing was sent; `never` ends the conversation;
+ * `stop` ends it too, and is no failure: the batch may do no more; `pause` is the worker's own fault: it pauses the batch and fails nobody.
  */
 export const FAILURES = {
   /** The server asked to slow down (429 and the like). */
   RateLimited: { retry: 'wait' },
+  /** The spec's own rate limit held the request back for as long as a step may wait in a worker; it waits on outside. */
+  RateQueued: { retry: 'queue' },
   /** The server failed or could not be reached: 5xx, refused, reset, cut off. */
   Unavailable: { retry: 'backoff' },
   /** The call took longer than `timeout`. */
@@ -34,9 +37,11 @@ export const FAILURES = {
   ModuleContract: { retry: 'never' },
   /** The store has no such batch or seed, or its data are not what was written. */
   StoreInconsistent: { retry: 'never' },
+  /** The batch has used its budget up: the call was not made. */
+  BudgetExhausted: { retry: 'stop' },
   /** This worker lacks a file or an environment variable that the spec names. */
   WorkerMisconfigured: { retry: 'pause' },
-} as const satisfies Record<string, { retry: 'backoff' | 'wait' | 'never' | 'pause' }>;
+} as const satisfies Record<string, { retry: 'backoff' | 'wait' | 'queue' | 'never' | 'stop' | 'pause' }>;
 
 /** Name of a failure: the type of the `ApplicationFailure` people read in the Temporal UI. */
 export type FailureType = keyof typeof FAILURES;

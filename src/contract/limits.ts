@@ -18,3 +18,6 @@ export const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
 /** Longest display copy of a seed question in a plan: 250 of them stay near 100 KB. */
 export const PLAN_QUESTION_LENGTH = 400;
+
+/** Longest a request waits inside a step for the spec's own rate limit, in milliseconds; then others get its place. */
+export const MAX_PACE_WAIT_MS = 60_000;

@@ -7,6 +7,10 @@ export interface Manifest {
   readonly projectDir: string;
   /** Version of convsim that started the batch. */
   readonly toolVersion: string;
+  /** `maxTurns` of the spec it was started with, where it was extended since. */
+  readonly extendedFrom?: number;
+  /** The conversation that it goes on from, where it is a fork. */
+  readonly forkedFrom?: { readonly conversationId: string; readonly turn: number };
   readonly digests: {
     /** SHA-256 over the seeds in order. */
     readonly seeds: string;

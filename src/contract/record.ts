@@ -33,6 +33,10 @@ export const TurnRecord = z.strictObject({
     expected_facts: z.array(z.string()).optional().describe('of the question, where its generator gave them'),
     reply_messages: z.array(z.unknown()).min(2).optional().describe('every message of a reply that had several'),
     seed_metadata: SeedMetadata.optional().describe("the seed's columns that convsim has no use for"),
+    forked_from: z
+      .strictObject({ conversation_id: z.string(), turn: z.number().int().min(0) })
+      .optional()
+      .describe('where the turn was said, if a fork has copied it'),
   }),
 });
 

@@ -10,6 +10,12 @@ export const PAUSE_SIGNAL = 'pause';
 /** Goes on after `pause`. */
 export const RESUME_SIGNAL = 'resume';
 
+/** Sets how many conversations a batch or shard keeps in flight; a batch also looks for work that was added. */
+export const CONCURRENCY_SIGNAL = 'concurrency';
+
+/** Pauses a batch whose conversations fail one after the other, if that is still so; the argument says why. */
+export const BRAKE_SIGNAL = 'brake';
+
 /** Tells a batch what one of its shards has done so far; see `ShardProgress`. */
 export const SHARD_PROGRESS_SIGNAL = 'shardProgress';
 
@@ -73,6 +79,8 @@ export interface ShardInput extends BatchInput {
   readonly seeds: number;
   /** Conversations it keeps in flight. */
   readonly window: number;
+  /** How often it tells the batch of its progress; it is five times where nothing is said. */
+  readonly news?: number;
   readonly policy: ConversationPolicy;
 }
 

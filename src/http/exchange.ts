@@ -3,9 +3,11 @@ import { StepFailure } from '../contract/failures.ts';
 import { withDeadline } from './deadline.ts';
 import { failureOfTransport } from './failure-of-transport.ts';
 import { originOf } from './http-url.ts';
+import { currentPace } from './pace.ts';
 import { httpPool } from './pool.ts';
 import { readBody } from './read-body.ts';
 import { replyHeaders, type ReplyHeaders } from './reply-headers.ts';
+import { retryAfter } from './retry-after.ts';
 
 /** An error reply is cut here, never refused: its status says enough. */
 const ERROR_BODY_BYTES = 1024 * 1024;
@@ -19,7 +21,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Bounds the whole exchange: connecting, waiting and reading. */
+  /** Bounds the whole exchange: connecting, waiting for the reply and reading it; not the wait for a rate limit. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly maxBytes: number;
@@ -33,17 +35,31 @@ export interface HttpReply {
 }
 
 /**
- * Sends a request and reads the whole reply, whatever its status; redirects are not followed.
+ * Sends a request, as soon as its pace allows, and reads the whole reply, whatever its status; redirects are not followed.
  * @throws {StepFailure} `TimedOut`, `Unavailable`, `ReplyTooLarge`, or `InvalidRequest` where it cannot be sent.
- * @throws the signal's reason, untouched, when the caller aborts.
+ * @throws the signal's reason, untouched, when the caller aborts, and whatever its pace throws.
  */
 export async function exchange(sent: HttpRequest): Promise<HttpReply> {
+  const pace = currentPace();
+  const endpoint = originOf(sent.url);
+  await pace?.ready(endpoint, sent.signal);
+  const reply = await exchangeNow(sent);
+  if (isRefusal(reply)) pace?.refused(endpoint);
+  return reply;
+}
+
+function exchangeNow(sent: HttpRequest): Promise<HttpReply> {
   const timedOut = () =>
     new StepFailure(
       'TimedOut',
       `${originOf(sent.url)} gave no whole reply within ${sent.timeoutMs} ms. Raise the timeout.`,
     );
   return withDeadline({ timeoutMs: sent.timeoutMs, signal: sent.signal, timedOut }, (signal) => send(sent, signal));
+}
+
+/** Whether the server asks to slow down. */
+function isRefusal({ status, headers }: HttpReply): boolean {
+  return status === 429 || (status === 503 && retryAfter(headers) !== undefined);
 }
 
 async function send(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {

@@ -5,28 +5,47 @@ import { readRecords } from './read-records.ts';
 
 const POLL_MS = 500;
 
+/** What of a batch was told already. */
+interface Told {
+  /** Turns by conversation. */
+  readonly turns: Map<string, number>;
+  /** Before this seed everything has ended and was told. */
+  firstOpen: number;
+}
+
 /**
  * Every turn of a batch, each once, soon after it is committed: those there are in the order of the seeds, then new ones as
  * they come. Ends when the batch is closed.
  * @throws {InputError} when the store has no such batch; the signal's reason when aborted.
  */
 export async function* followTurns(store: Store, batchId: string, signal?: AbortSignal): AsyncGenerator<TurnRecord> {
-  const seen = new Map<string, number>();
-  // Before this seed everything has ended and was told.
-  let firstOpen = 0;
+  const told: Told = { turns: new Map(), firstOpen: 0 };
+  let reached = '';
   for (;;) {
     signal?.throwIfAborted();
-    const isClosed = (await store.findBatch(batchId))?.state === 'closed';
-    let isPrefix = true;
-    // A conversation that was taken up again may lie before: the last look is at all of them.
-    for await (const { conversation, turns } of readRecords(store, batchId, isClosed ? 0 : firstOpen)) {
-      const before = seen.get(conversation.conversation_id) ?? 0;
-      seen.set(conversation.conversation_id, turns.length);
-      yield* turns.slice(before);
-      isPrefix &&= conversation.outcome !== 'running';
-      if (isPrefix) firstOpen = conversation.seed_index + 1;
-    }
-    if (isClosed) return;
+    const state = (await store.findBatch(batchId))?.state;
+    const { turns, outcomes } = await store.progress(batchId);
+    const now = JSON.stringify([state, turns, outcomes]);
+    // Sums are cheap to read; what was said is not.
+    if (now !== reached) yield* newTurns(store, batchId, { told, isLast: state === 'closed' });
+    if (state === 'closed') return;
+    reached = now;
     await sleep(POLL_MS, undefined, signal && { signal }).catch(() => undefined);
+  }
+}
+
+async function* newTurns(
+  store: Store,
+  batchId: string,
+  { told, isLast }: { told: Told; isLast: boolean },
+): AsyncGenerator<TurnRecord> {
+  let isPrefix = true;
+  // A conversation that was taken up again may lie before: the last look is at all of them.
+  for await (const { conversation, turns } of readRecords(store, batchId, isLast ? 0 : told.firstOpen)) {
+    const before = told.turns.get(conversation.conversation_id) ?? 0;
+    told.turns.set(conversation.conversation_id, turns.length);
+    yield* turns.slice(before);
+    isPrefix &&= conversation.outcome !== 'running';
+    if (isPrefix) told.firstOpen = conversation.seed_index + 1;
   }
 }

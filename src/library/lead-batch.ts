@@ -1,4 +1,5 @@
-import { awaitBatch, awaitCancelled } from '../client/await-batch.ts';
+import { awaitBatch } from '../client/await-batch.ts';
+import { outcomesTakenUp } from '../client/outcomes-taken-up.ts';
 import type { Config } from '../config.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
@@ -14,8 +15,6 @@ interface Lead {
   readonly types: ComponentTypes;
   readonly config: Config;
   readonly options: SimulateOptions;
-  /** Keys of the spec that changed since the batch was started. */
-  readonly takenOver: readonly string[];
 }
 
 /**
@@ -33,7 +32,6 @@ export async function leadBatch(store: Store, lead: Lead): Promise<void> {
     signal?.throwIfAborted();
     const worker = await session.startWorker({ script });
     try {
-      if (lead.takenOver.includes('concurrency')) await endPresentRun(session, batchId, signal);
       signal?.throwIfAborted();
       if (await session.batches.start(batchId)) await untilClosed({ session, worker, batchId, options });
     } finally {
@@ -44,19 +42,12 @@ export async function leadBatch(store: Store, lead: Lead): Promise<void> {
   }
 }
 
-/** Cancelled conversations count as open: they are taken up again. */
+/** Conversations that a start takes up again count as open. */
 async function hasOpen(store: Store, batchId: string): Promise<boolean> {
   const { seeds, outcomes } = await store.progress(batchId);
-  const ended = Object.entries(outcomes).filter(([outcome]) => outcome !== 'cancelled');
+  const again = await outcomesTakenUp(store, batchId);
+  const ended = Object.entries(outcomes).filter(([outcome]) => !again.some((each) => each === outcome));
   return ended.reduce((sum, [, count]) => sum + count, 0) < seeds;
-}
-
-/** A run keeps the plan of its start: it is ended with everything said kept, and the next one takes its conversations up. */
-async function endPresentRun({ batches }: Session, batchId: string, given: AbortSignal | undefined): Promise<void> {
-  if (!(await batches.isRunning(batchId))) return;
-  const signal = given ?? new AbortController().signal;
-  await batches.cancel(batchId);
-  await awaitCancelled({ batches, batchId, signal });
 }
 
 interface Running {
@@ -72,8 +63,11 @@ async function untilClosed({ session, worker, batchId, options }: Running): Prom
   const signal = options.signal ? AbortSignal.any([over.signal, options.signal]) : over.signal;
   const { onProgress } = options;
   const telling = onProgress ? tellProgress(store, { batchId, onProgress, signal }) : Promise.resolve();
+  const onHandPause = (reason: string | null) => {
+    options.say?.(reason === null ? `batch ${batchId} goes on` : `batch ${batchId} is ${reason}`);
+  };
   try {
-    const waiting = awaitBatch({ batches, store, batchId, signal });
+    const waiting = awaitBatch({ batches, store, batchId, signal, onHandPause });
     const end = await Promise.race([waiting, serverLost, workerBroken(worker), rejectionOf(telling)]);
     if (end.kind !== 'closed') {
       throw new UnavailableError(`batch ${batchId} is ${end.kind}: ${end.reason}; run the script again to go on`);
@@ -86,7 +80,7 @@ async function untilClosed({ session, worker, batchId, options }: Running): Prom
 }
 
 async function workerBroken({ ended }: RunningWorker): Promise<never> {
-  const message = 'the worker of this process has stopped; its log is worker.log in the logs of .convsim';
+  const message = 'the worker of this process has stopped; its log is in .convsim/logs';
   const cause: unknown = await ended.catch((error: unknown) => error);
   throw new UnavailableError(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
 }

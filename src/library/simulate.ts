@@ -4,9 +4,9 @@ import { type Config, readConfig } from '../config.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { checkOutputPlace } from '../output/output-place.ts';
 import { writeJsonl } from '../output/write-jsonl.ts';
-import { openStore } from '../session/session.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import { checkComponents } from '../spec/preflight.ts';
+import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { checkReach } from '../temporal/check-reach.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
@@ -62,9 +62,9 @@ async function checkMachine({ loaded }: LoadedOptions, { types, config, options 
   ]);
 }
 
-function checkTemporal({ env }: Config): void {
+function checkTemporal({ env, databaseUrl }: Config): void {
   const external = connectionSettings(env);
-  if (external) checkReach(external);
+  if (external) checkReach(external, { isShared: databaseUrl !== undefined });
 }
 
 async function simulateWith(given: LoadedOptions, surroundings: Surroundings): Promise<SimulateResult> {
@@ -81,8 +81,8 @@ async function simulateWith(given: LoadedOptions, surroundings: Surroundings): P
       await gatherProblems([preparing]);
       const prepared = await preparing;
       if (retryFailed) await store.reopen(batchId, FAILED_OUTCOMES);
-      tell(prepared, given, options);
-      await leadBatch(store, { batchId, types, config, options, takenOver: prepared.takenOver });
+      tell(prepared, options);
+      await leadBatch(store, { batchId, types, config, options });
       return resultOf(store, batchId, options);
     });
   } finally {
@@ -90,12 +90,12 @@ async function simulateWith(given: LoadedOptions, surroundings: Surroundings): P
   }
 }
 
-function tell(prepared: PreparedBatch, { loaded }: LoadedOptions, { say = () => {} }: SimulateOptions): void {
+function tell(prepared: PreparedBatch, { say = () => {} }: SimulateOptions): void {
   const { batch, isKnown, takenOver, warnings } = prepared;
   const { batchId, seedCount } = batch;
   say(isKnown ? `batch ${batchId} goes on` : `batch ${batchId}: ${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`);
   for (const key of takenOver) say(`${key} changed and holds from now on`);
-  for (const warning of [...loaded.warnings, ...warnings]) say(warning);
+  for (const warning of warnings) say(warning);
 }
 
 async function resultOf(store: Store, batchId: string, options: SimulateOptions): Promise<SimulateResult> {

@@ -1,6 +1,7 @@
 import { StepFailure, type FailureFacts } from '../contract/failures.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
+import { currentPace } from '../http/pace.ts';
 import { jsonText } from './json-text.ts';
 import type { ModuleFunction } from './load-module.ts';
 
@@ -16,20 +17,24 @@ export interface ModuleCall {
 }
 
 /**
- * Calls a user's function. What it throws counts as `ModuleThrew` and is tried again, unless the error says more:
+ * Calls a user's function, as soon as its pace allows: a call counts as one request. What it throws counts as `ModuleThrew` and is tried again, unless the error says more:
  * `retryable: false` makes it `InvalidRequest`, which is final; `status: 429` or a `retryAfterMs` (milliseconds) makes it
  * `RateLimited`, which waits without counting as an attempt. `TimedOut` when it does not settle in time.
  * @throws the signal's reason, untouched, when the caller aborts.
  */
-export function callModule(target: ModuleFunction, call: ModuleCall): Promise<unknown> {
+export async function callModule(target: ModuleFunction, call: ModuleCall): Promise<unknown> {
   const { timeoutMs, signal } = call;
+  const pace = currentPace();
+  await pace?.ready(undefined, signal);
   const timedOut = () =>
     new StepFailure('TimedOut', `${target.place} did not settle within ${timeoutMs} ms. Raise the timeout.`);
   return withDeadline({ timeoutMs, signal, timedOut }, async (deadline) => {
     try {
       return await target.run(...call.args(deadline));
     } catch (error) {
-      throw failureOfThrown(error, target.place);
+      const failure = failureOfThrown(error, target.place);
+      if (failure.type === 'RateLimited') pace?.refused(undefined);
+      throw failure;
     }
   });
 }

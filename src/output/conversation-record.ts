@@ -11,6 +11,8 @@ export function conversationRecordOf(
 ): ConversationRecord {
   const tag = seed.tag ?? spec.tag;
   const errorType = ending?.errorType ?? undefined;
+  // What was copied was asked, and counted, in the conversation it comes from.
+  const said = turns.filter((turn) => turn.copiedFrom === null);
   const errorMessage = ending?.errorMessage ?? undefined;
   return {
     batch_id: batchId,
@@ -24,8 +26,8 @@ export function conversationRecordOf(
     ...(errorMessage !== undefined && { error_message: errorMessage }),
     turns: turns.length,
     usage: {
-      agent: tokensOf(sumUsage(turns.map((turn) => turn.reply.usage))),
-      questions: tokensOf(sumUsage(turns.map((turn) => turn.questionUsage))),
+      agent: tokensOf(sumUsage(said.map((turn) => turn.reply.usage))),
+      questions: tokensOf(sumUsage(said.map((turn) => turn.questionUsage))),
     },
     ...seedMetadataOf(seed),
   };

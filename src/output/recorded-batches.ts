@@ -3,7 +3,7 @@ import type { ConversationRow, Store } from '../store/store.ts';
 import type { RecordSpec } from './turn-record.ts';
 
 /** Conversations read at once: bounds memory, whatever the size of the batch. */
-const PAGE = 200;
+const PAGE = 50;
 
 /** A batch whose records are wanted. */
 export interface RecordedBatch {

@@ -45,6 +45,7 @@ function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings
     ...(turn.expectedFacts !== null && { expected_facts: [...turn.expectedFacts] }),
     ...(replyMessages !== null && replyMessages.length > 1 && { reply_messages: [...replyMessages] }),
     ...seedMetadataOf(seed),
+    ...(turn.copiedFrom !== null && { forked_from: { conversation_id: turn.copiedFrom, turn: turn.turn } }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface GeneratedQuestions {
   /** Facts that a right answer to the first question holds, where the generator knows them. */
   readonly expectedFacts?: readonly string[] | undefined;
   readonly usage?: Usage | undefined;
+  /** Milliseconds that requests were held back to keep to the spec's rate; no part of the latency. */
+  readonly waitedMs?: number | undefined;
 }
 
 /** Plays the user: makes the next question. */

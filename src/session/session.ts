@@ -1,7 +1,8 @@
 import type { Client, Connection } from '@temporalio/client';
 import { BatchClient } from '../client/batch-client.ts';
 import { UnavailableError } from '../contract/errors.ts';
-import { openSqliteStore, storeFile } from '../store/open-store.ts';
+import { openLog } from '../logs/open-log.ts';
+import { SAID } from '../logs/spoken-line.ts';
 import type { Store } from '../store/store.ts';
 import { connectClient } from '../temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings, embeddedSettings } from '../temporal/connection-settings.ts';
@@ -31,6 +32,8 @@ export interface SessionOptions {
   readonly config: Config;
   /** Tells people in a line what is done. */
   readonly say: (line: string) => void;
+  /** Says every logged event too. */
+  readonly echo?: ((line: string) => void) | undefined;
   readonly store: Store;
   readonly signal?: AbortSignal | undefined;
 }
@@ -38,22 +41,22 @@ export interface SessionOptions {
 /** The server is on this machine: it answers soon, or not at all. */
 const CONNECT_LIMIT_MS = 4_000;
 
-/** Opens the store of a home folder, which is made if need be. */
-export function openStore({ home }: Pick<Config, 'home'>): Promise<Store> {
-  return openSqliteStore(storeFile(home));
-}
-
 /**
  * Connects to Temporal: the server of `TEMPORAL_ADDRESS` or a profile, else the embedded one, which is started if it does
  * not run and restarted if it dies. The store stays the caller's to close.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { config, say, store, signal } = options;
+  const { config, store, signal } = options;
+  const log = openLog({ ...config, echo: options.echo });
+  const say = (line: string) => {
+    options.say(line);
+    log.info({ event: SAID }, line);
+  };
   const external = connectionSettings(config.env);
   const server = external ? undefined : await ensureServer({ home: config.home, env: config.env, say, signal });
   const settings = external ?? embeddedSettings(server as EmbeddedServer);
   const client = await connectAndPrepare(settings);
-  const watch = server ? keepServer(options, server) : undefined;
+  const watch = server ? keepServer({ ...options, say }, server) : undefined;
   return {
     store,
     client,
@@ -61,7 +64,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     batches: new BatchClient({ client, store, prefix: config.prefix }),
     uiUrl: server?.uiUrl ?? config.env['CONVSIM_UI_URL'],
     serverLost: watch?.lost ?? new Promise<never>(() => {}),
-    startWorker: (wishes) => startWorker({ settings, store, env: config.env, home: config.home, ...wishes }),
+    startWorker: (wishes) => startWorker({ settings, store, env: config.env, log, ...wishes }),
     async close() {
       await watch?.stop();
       await client.connection.close();

@@ -30,13 +30,24 @@ export function compareManifests(
   types: ComponentTypes,
 ): ManifestDifference {
   const mayChange = changeableKeys(given, types);
-  const changed = changedKeys(flatten(stored.spec), flatten(given.spec));
+  const isShorter = isBeforeExtension(stored, given);
+  const keys = changedKeys(flatten(stored.spec), flatten(given.spec));
+  const changed = isShorter ? keys.filter((key) => key !== 'maxTurns') : keys;
   const seeds = stored.digests.seeds === given.digests.seeds ? [] : ['seeds'];
   return {
     refused: [...changed.filter((key) => !mayChange(key)), ...seeds],
     takenOver: changed.filter(mayChange),
-    warnings: changedPaths(stored, given),
+    warnings: [...(isShorter ? [extended(stored, given)] : []), ...changedPaths(stored, given)],
   };
+}
+
+/** Whether a spec says less than an extended batch may do by now, and no less than what it was started with. */
+function isBeforeExtension({ extendedFrom, spec }: Manifest, given: Manifest): boolean {
+  return extendedFrom !== undefined && given.spec.maxTurns >= extendedFrom && given.spec.maxTurns < spec.maxTurns;
+}
+
+function extended(stored: Manifest, given: Manifest): string {
+  return `the batch was extended to maxTurns ${stored.spec.maxTurns}, which holds instead of ${given.spec.maxTurns}`;
 }
 
 function changeableKeys({ spec }: Manifest, types: ComponentTypes): (key: string) => boolean {

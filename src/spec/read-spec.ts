@@ -13,7 +13,6 @@ import { safeName } from './safe-name.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
 import { type ParsedSpec, simulationSchema } from './spec-schema.ts';
-import { specWarnings } from './spec-warnings.ts';
 
 /** A spec that holds: every key known and of the right type, every file there. */
 export interface LoadedSpec {
@@ -22,8 +21,6 @@ export interface LoadedSpec {
   readonly projectDir: string;
   /** The seeds that the spec itself names. */
   readonly seedsSource: SeedsSource | undefined;
-  /** Lines for the user: keys without effect. */
-  readonly warnings: readonly string[];
   /** Where a path of the spec stands, e.g. `sim.yaml:9 agent`. */
   readonly place: (path: DocumentPath) => string;
 }
@@ -91,7 +88,7 @@ function loadedSpec(
 ): LoadedSpec {
   const spec = { ...rest, name: given ?? name };
   const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
-  return { spec, projectDir, seedsSource, warnings: specWarnings(spec, place), place };
+  return { spec, projectDir, seedsSource, place };
 }
 
 function seedsOf(

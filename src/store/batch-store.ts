@@ -1,6 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { StepFailure } from '../contract/failures.ts';
-import type { Outcome } from '../contract/outcome.ts';
+import { stopClock } from './budget-store.ts';
+import { isPostgres } from './dialect-of.ts';
+import { endRow } from './failure-rows.ts';
+import { plainText } from './plain-text.ts';
 import { batchOf, conversationRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
@@ -76,9 +79,11 @@ export function batchStore(db: Kysely<Schema>): BatchStore {
     async setBatchState(batchId, state, pauseReason) {
       await db
         .updateTable('batches')
-        .set({ state, pause_reason: pauseReason ?? null })
+        .set({ state, pause_reason: pauseReason === undefined ? null : plainText(pauseReason) })
         .where('batch_id', '=', batchId)
         .execute();
+      await stopClock(db, batchId);
+      if (state === 'open') await endRow(db, batchId);
     },
 
     deleteBatch: (batchId) => deleteBatch(db, batchId),
@@ -94,7 +99,8 @@ async function insertSeeds(db: Kysely<Schema>, batchId: string, rows: SeedRows):
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const batch = transaction.selectFrom('batches').select('batch_id').where('batch_id', '=', batchId);
-    if (await batch.executeTakeFirst()) return;
+    // On PostgreSQL somebody else may be deleting it at this moment.
+    if (await batch.$if(isPostgres(db), (query) => query.forKeyShare()).executeTakeFirst()) return;
     throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
   });
 }
@@ -114,31 +120,35 @@ async function checkSeeds(db: Kysely<Schema>, batchId: string, seedCount: number
 async function listBatches(db: Kysely<Schema>): ReturnType<BatchStore['listBatches']> {
   const batches = await db.selectFrom('batches').selectAll().orderBy('created_at').orderBy('batch_id').execute();
   const outcomes = await db
-    .selectFrom('conversations')
-    .select(['batch_id', 'outcome', sql<number>`count(*)`.as('count')])
-    .where('outcome', 'is not', null)
+    .selectFrom('outcome_counters')
+    .select(['batch_id', 'outcome', sql<number>`sum(conversations)`.as('count')])
     .groupBy(['batch_id', 'outcome'])
+    .having(sql`sum(conversations)`, '>', 0)
     .execute();
   const turns = await db
-    .selectFrom('turns')
-    .select(['batch_id', sql<number>`count(*)`.as('count')])
-    .where('committed_at', 'is not', null)
+    .selectFrom('counters')
+    .select(['batch_id', sql<number>`sum(turns)`.as('count')])
     .groupBy('batch_id')
     .execute();
   return batches.map((row) => ({
     ...batchOf(row),
     outcomes: Object.fromEntries(
-      outcomes
-        .filter((each) => each.batch_id === row.batch_id)
-        .map((each) => [each.outcome as Outcome, Number(each.count)]),
+      outcomes.filter((each) => each.batch_id === row.batch_id).map((each) => [each.outcome, Number(each.count)]),
     ),
     turns: Number(turns.find((each) => each.batch_id === row.batch_id)?.count ?? 0),
   }));
 }
 
+const SAID = ['batches', 'conversations', 'turns', 'traces', 'contexts', 'questions', 'setbacks'] as const;
+const COUNTED = ['counters', 'outcome_counters', 'clocks', 'failure_rows'] as const;
+
+/**
+ * Batch and conversations first: a late step then finds them gone, or was there before its rows are deleted; what it
+ * counts, it counts before its row can be deleted.
+ */
 async function deleteBatch(db: Kysely<Schema>, batchId: string): Promise<void> {
-  const tables = ['setbacks', 'questions', 'contexts', 'traces', 'turns', 'conversations', 'batches'] as const;
   await db.transaction().execute(async (transaction) => {
-    for (const table of tables) await transaction.deleteFrom(table).where('batch_id', '=', batchId).execute();
+    for (const table of [...SAID, ...COUNTED])
+      await transaction.deleteFrom(table).where('batch_id', '=', batchId).execute();
   });
 }

@@ -1,5 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { StepFailure } from '../contract/failures.ts';
+import { changeOutcome } from './change-outcome.ts';
+import { COUNTED_SEEDS, countOutcome, shardOf } from './counters.ts';
+import { endRow, noteInRow } from './failure-rows.ts';
+import type { Write } from './group-commit.ts';
 import { conversationColumns, endingColumns, endingOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationKey, Ending, Store } from './store.ts';
@@ -9,33 +13,27 @@ type EndingStore = Pick<
   'openShards' | 'openSeeds' | 'saveEnding' | 'countTurns' | 'endOpenConversations' | 'reopen'
 >;
 
-/** Which conversations are open, and how the others ended. */
-export function endingStore(db: Kysely<Schema>): EndingStore {
+/** Which conversations are open, and how the others ended; `write` commits. */
+export function endingStore(db: Kysely<Schema>, write: Write): EndingStore {
   return {
-    async openShards(batchId, seedsPerShard) {
-      const shard = sql<number>`seed_index / ${sql.lit(seedsPerShard)}`;
-      const rows = await db
-        .selectFrom('conversations')
-        .select(shard.as('shard'))
-        .distinct()
-        .where('batch_id', '=', batchId)
-        .where('outcome', 'is', null)
-        .orderBy('shard')
-        .execute();
-      return rows.map((row) => Number(row.shard));
-    },
+    openShards: (batchId, seedsPerShard) => openShards(db, batchId, seedsPerShard),
 
     openSeeds: (page) => openSeeds(db, page),
 
     async saveEnding(key, ending) {
       const columns = endingColumns(ending);
-      const { numUpdatedRows } = await db
-        .updateTable('conversations')
-        .set(columns)
-        .where((where) => where.and(conversationColumns(key)))
-        .where('outcome', 'is', null)
-        .executeTakeFirstOrThrow();
-      return (numUpdatedRows === 1n && endingOf(columns)) || readEnding(db, key);
+      return write(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('conversations')
+          .set(columns)
+          .where((where) => where.and(conversationColumns(key)))
+          .where('outcome', 'is', null)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) return readEnding(transaction, key);
+        await countOutcome(transaction, shardOf(key), { outcome: ending.outcome, by: 1 });
+        await noteInRow(transaction, key.batchId, ending);
+        return endingOf(columns) ?? ending;
+      });
     },
 
     async countTurns(key) {
@@ -49,17 +47,29 @@ export function endingStore(db: Kysely<Schema>): EndingStore {
     },
 
     async endOpenConversations(batchId, outcome) {
-      const { numUpdatedRows } = await db
-        .updateTable('conversations')
-        .set(endingColumns({ outcome, errorType: null, errorMessage: null }))
-        .where('batch_id', '=', batchId)
-        .where('outcome', 'is', null)
-        .executeTakeFirstOrThrow();
-      return Number(numUpdatedRows);
+      return write(async (transaction) => {
+        let count = 0;
+        for (const shard of await openShards(transaction, batchId, COUNTED_SEEDS))
+          count += await changeOutcome(transaction, { batchId, shard }, { from: null, to: outcome });
+        return count;
+      });
     },
 
-    reopen: (batchId, outcomes) => reopen(db, batchId, outcomes),
+    reopen: (batchId, outcomes) => write((transaction) => reopen(transaction, batchId, outcomes)),
   };
+}
+
+async function openShards(db: Kysely<Schema>, batchId: string, seedsPerShard: number): Promise<readonly number[]> {
+  const shard = sql<number>`seed_index / ${sql.lit(seedsPerShard)}`;
+  const rows = await db
+    .selectFrom('conversations')
+    .select(shard.as('shard'))
+    .distinct()
+    .where('batch_id', '=', batchId)
+    .where('outcome', 'is', null)
+    .orderBy('shard')
+    .execute();
+  return rows.map((row) => Number(row.shard));
 }
 
 async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']>[0]): ReturnType<Store['openSeeds']> {
@@ -106,27 +116,43 @@ async function readEnding(db: Kysely<Schema>, key: ConversationKey): Promise<End
 }
 
 async function reopen(db: Kysely<Schema>, batchId: string, outcomes: Parameters<Store['reopen']>[1]): Promise<number> {
-  return db.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('conversations')
-      .set({ outcome: null, error_type: null, error_message: null, ended_at: null })
+  // PostgreSQL knows no empty list.
+  if (outcomes.length === 0) return 0;
+  const count = await openEnded(db, batchId, outcomes);
+  await endRow(db, batchId);
+  const open = db
+    .selectFrom('conversations')
+    .select('seed_index')
+    .where('batch_id', '=', batchId)
+    .where('outcome', 'is', null);
+  await db.deleteFrom('setbacks').where('batch_id', '=', batchId).where('seed_index', 'in', open).execute();
+  if (count > 0) {
+    await db
+      .updateTable('batches')
+      .set({ state: 'open', pause_reason: null })
       .where('batch_id', '=', batchId)
-      .where('outcome', 'in', outcomes)
-      .executeTakeFirstOrThrow();
-    const open = transaction
-      .selectFrom('conversations')
-      .select('seed_index')
-      .where('batch_id', '=', batchId)
-      .where('outcome', 'is', null);
-    await transaction.deleteFrom('setbacks').where('batch_id', '=', batchId).where('seed_index', 'in', open).execute();
-    if (numUpdatedRows > 0n) {
-      await transaction
-        .updateTable('batches')
-        .set({ state: 'open', pause_reason: null })
-        .where('batch_id', '=', batchId)
-        .where('seed_count', 'is not', null)
-        .execute();
-    }
-    return Number(numUpdatedRows);
-  });
+      .where('seed_count', 'is not', null)
+      .execute();
+  }
+  return count;
+}
+
+async function openEnded(
+  db: Kysely<Schema>,
+  batchId: string,
+  outcomes: Parameters<Store['reopen']>[1],
+): Promise<number> {
+  const ended = await db
+    .selectFrom('outcome_counters')
+    .select(['shard', 'outcome'])
+    .where('batch_id', '=', batchId)
+    .where('outcome', 'in', outcomes)
+    .where('conversations', '>', 0)
+    .orderBy('shard')
+    .orderBy('outcome')
+    .execute();
+  let count = 0;
+  for (const { shard, outcome } of ended)
+    count += await changeOutcome(db, { batchId, shard }, { from: outcome, to: null });
+  return count;
 }

@@ -1,8 +1,11 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Runs a write as one unit: all of it is on disk when the promise resolves, or nothing of it. */
-export type Write = <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
+/**
+ * Runs a write as one unit: all of it is on disk when the promise resolves, or nothing of it. A database that commits each
+ * statement by itself needs no transaction for `one` statement; the default is `several`.
+ */
+export type Write = <T>(work: (db: Kysely<Schema>) => Promise<T>, statements?: 'one' | 'several') => Promise<T>;
 
 interface Waiting {
   /** Does the work inside the open transaction; returns what to tell its caller when that is committed. */

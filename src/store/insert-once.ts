@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { isPostgres } from './dialect-of.ts';
 import type { Schema } from './schema.ts';
 
 type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks';
@@ -14,16 +15,22 @@ export async function insertOnce<Table extends TurnTable>(
   table: Table,
   row: Row<Table>,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`${insertIfKnown(table, row)} on conflict do nothing`.execute(db);
+  const { numAffectedRows } = await sql`${insertIfKnown(db, table, row)} on conflict do nothing`.execute(db);
   return numAffectedRows === 1n;
 }
 
 /**
  * Insert of a row whose conversation is there: a late step of a deleted batch must leave nothing that a new batch of
- * the same id would find. One statement, because reading before writing fails when two processes do it at once.
+ * the same id would find. One statement, because reading before writing fails when two processes do it at once. SQLite
+ * has one writer at a time; PostgreSQL has to keep the conversation from being deleted meanwhile.
  */
-export function insertIfKnown<Table extends TurnTable>(table: Table, row: Row<Table>): RawBuilder<unknown> {
+export function insertIfKnown<Table extends TurnTable>(
+  db: Kysely<Schema>,
+  table: Table,
+  row: Row<Table>,
+): RawBuilder<unknown> {
   const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
   const known = sql`batch_id = ${row.batch_id} and seed_index = ${row.seed_index}`;
-  return sql`insert into ${sql.table(table)} (${columns}) select ${sql.join(Object.values(row))} from conversations where ${known}`;
+  const lock = isPostgres(db) ? sql` for key share` : sql``;
+  return sql`insert into ${sql.table(table)} (${columns}) select ${sql.join(Object.values(row))} from conversations where ${known}${lock}`;
 }

@@ -1,16 +1,16 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { addCounters } from './counter-tables.ts';
 import type { Schema } from './schema.ts';
 
 type Migration = (db: Kysely<Schema>) => Promise<void>;
 
 /** Every version of the schema as the step that leads to it; a landed step is never edited. */
-export const MIGRATIONS: readonly Migration[] = [createTables, addExpectedFacts];
+export const MIGRATIONS: readonly Migration[] = [createTables, addExpectedFacts, addRates, addCounters, addCopies];
 
 /** The schema version this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 async function createTables(db: Kysely<Schema>): Promise<void> {
-  const blob = sql`blob`;
   await db.schema
     .createTable('batches')
     .addColumn('batch_id', 'text', (column) => column.primaryKey())
@@ -34,7 +34,7 @@ async function createTables(db: Kysely<Schema>): Promise<void> {
     .addPrimaryKeyConstraint('turns_key', ['batch_id', 'seed_index', 'turn'])
     .execute();
   await turnTable(db, 'traces')
-    .addColumn('trace', blob, (column) => column.notNull())
+    .addColumn('trace', 'blob', (column) => column.notNull())
     .addPrimaryKeyConstraint('traces_key', ['batch_id', 'seed_index', 'turn'])
     .execute();
   await turnTable(db, 'contexts')
@@ -63,6 +63,23 @@ async function createTables(db: Kysely<Schema>): Promise<void> {
 
 async function addExpectedFacts(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('questions').addColumn('expected_facts', 'text').execute();
+}
+
+async function addCopies(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('turns').addColumn('copied_from', 'text').execute();
+}
+
+async function addRates(db: Kysely<Schema>): Promise<void> {
+  await db.schema
+    .createTable('rates')
+    .addColumn('endpoint', 'text', (column) => column.primaryKey())
+    .addColumn('requests_owed', 'real', (column) => column.notNull())
+    .addColumn('requests_at', 'real', (column) => column.notNull())
+    .addColumn('tokens_owed', 'real', (column) => column.notNull())
+    .addColumn('tokens_at', 'real', (column) => column.notNull())
+    .addColumn('share', 'real', (column) => column.notNull())
+    .addColumn('refused_at', 'real', (column) => column.notNull())
+    .execute();
 }
 
 async function createConversations(db: Kysely<Schema>): Promise<void> {

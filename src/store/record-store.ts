@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Outcome } from '../contract/outcome.ts';
+import { readCounters, readOutcomes } from './counters.ts';
 import { endingOf, factsOf, replyOf, seedOf, usageOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
@@ -26,38 +26,24 @@ export function recordStore(db: Kysely<Schema>): RecordStore {
 }
 
 async function progress(db: Kysely<Schema>, batchId: string): Promise<Progress> {
-  const counts = await db
-    .selectFrom('conversations')
-    .select(['outcome', sql<number>`count(*)`.as('count')])
-    .where('batch_id', '=', batchId)
-    .groupBy('outcome')
-    .execute();
-  const turns = await db
-    .selectFrom('turns')
-    .select([sql<number>`count(*)`.as('count'), ...tokenSums])
-    .where('batch_id', '=', batchId)
-    .where('committed_at', 'is not', null)
-    .executeTakeFirstOrThrow();
-  const questions = await db
-    .selectFrom('questions')
-    .select(tokenSums)
-    .where('batch_id', '=', batchId)
-    .executeTakeFirstOrThrow();
-  const ended = counts.filter((row) => row.outcome !== null);
   return {
-    seeds: counts.reduce((sum, row) => sum + Number(row.count), 0),
-    outcomes: Object.fromEntries(ended.map((row) => [row.outcome as Outcome, Number(row.count)])),
-    turns: Number(turns.count),
-    agentUsage: { inputTokens: Number(turns.input), outputTokens: Number(turns.output) },
-    questionUsage: { inputTokens: Number(questions.input), outputTokens: Number(questions.output) },
+    seeds: await countSeeds(db, batchId),
+    outcomes: await readOutcomes(db, batchId),
+    ...(await readCounters(db, batchId)),
     ...(await openSetbacks(db, batchId)),
   };
 }
 
-const tokenSums = [
-  sql<number>`coalesce(sum(input_tokens), 0)`.as('input'),
-  sql<number>`coalesce(sum(output_tokens), 0)`.as('output'),
-];
+async function countSeeds(db: Kysely<Schema>, batchId: string): Promise<number> {
+  const batch = await db.selectFrom('batches').select('seed_count').where('batch_id', '=', batchId).executeTakeFirst();
+  if (batch && batch.seed_count !== null) return batch.seed_count;
+  const { count } = await db
+    .selectFrom('conversations')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('batch_id', '=', batchId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
 
 async function openSetbacks(db: Kysely<Schema>, batchId: string) {
   const row = await db
@@ -136,6 +122,7 @@ async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, t
       reply: replyOf(row),
       questionUsage: usageOf({ input_tokens: row.q_input, output_tokens: row.q_output }),
       expectedFacts: factsOf(row.facts),
+      copiedFrom: row.copied_from,
     });
   }
   return bySeed;

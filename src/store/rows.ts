@@ -85,6 +85,7 @@ export function turnRow(key: TurnKey, reply: NewReply): Selectable<Schema['turns
     latency_ms: Math.round(reply.latencyMs),
     answered_at: new Date().toISOString(),
     committed_at: null,
+    copied_from: null,
   };
 }
 

@@ -41,6 +41,8 @@ export interface Schema {
     latency_ms: number;
     answered_at: string;
     committed_at: string | null;
+    /** Id of the conversation in which it was said, where a fork has copied it. */
+    copied_from: string | null;
   };
   /** Raw traces, gzipped JSON. */
   traces: { batch_id: string; seed_index: number; turn: number; trace: Uint8Array };
@@ -70,5 +72,31 @@ export interface Schema {
     type: string;
     message: string;
     updated_at: string;
+  };
+  /** Committed turns, and tokens of both sides, of 1,000 seeds; see counters.ts. */
+  counters: {
+    batch_id: string;
+    shard: number;
+    turns: number;
+    agent_input: number;
+    agent_output: number;
+    question_input: number;
+    question_output: number;
+  };
+  /** Conversations of 1,000 seeds that ended so. */
+  outcome_counters: { batch_id: string; shard: number; outcome: Outcome; conversations: number };
+  /** Running time of a batch, and when it was last seen at work (the database's clock, in milliseconds). */
+  clocks: { batch_id: string; ran_ms: number; seen_at: number | null };
+  /** Conversations of a batch that failed one after the other for the same cause. */
+  failure_rows: { batch_id: string; cause: string; failures: number };
+  /** What was taken from the rates of an endpoint; times are milliseconds on the database's clock. */
+  rates: {
+    endpoint: string;
+    requests_owed: number;
+    requests_at: number;
+    tokens_owed: number;
+    tokens_at: number;
+    share: number;
+    refused_at: number;
   };
 }

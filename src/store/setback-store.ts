@@ -38,7 +38,7 @@ export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'c
 
 /** Adds a first setback to those before it: a failure that is no rate limiting ends the row of rate-limited calls. */
 async function upsert(db: Kysely<Schema>, first: Row): Promise<Row | undefined> {
-  const { rows } = await sql<Row>`${insertIfKnown('setbacks', first)}
+  const { rows } = await sql<Row>`${insertIfKnown(db, 'setbacks', first)}
     on conflict (batch_id, seed_index, turn, step) do update set
       failures = setbacks.failures + excluded.failures,
       rate_limited = case excluded.rate_limited when 0 then 0 else setbacks.rate_limited + 1 end,

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { countQuestion, countTurn } from './counters.ts';
 import type { Write } from './group-commit.ts';
 import { insertOnce } from './insert-once.ts';
 import { notStored } from './not-stored.ts';
@@ -14,6 +15,7 @@ import {
   seedOf,
   turnRow,
   unpackTrace,
+  usageOf,
 } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Context, Question, Reply, Store, TurnKey } from './store.ts';
@@ -89,11 +91,14 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
     async saveReply(key, reply) {
       const row = turnRow(key, reply);
       const trace = reply.trace === undefined ? null : packTrace(reply.trace);
-      const isFirst = await write(async (transaction) => {
-        const inserted = await insertOnce(transaction, 'turns', row);
-        if (inserted && trace) await insertOnce(transaction, 'traces', { ...at(key), trace });
-        return inserted;
-      });
+      const isFirst = await write(
+        async (transaction) => {
+          const inserted = await insertOnce(transaction, 'turns', row);
+          if (inserted && trace) await insertOnce(transaction, 'traces', { ...at(key), trace });
+          return inserted;
+        },
+        trace ? 'several' : 'one',
+      );
       return isFirst ? replyOf(row) : stored(await findReply(key), key, 'reply');
     },
 
@@ -111,14 +116,18 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
     },
 
     async commitTurn(key) {
-      const { numUpdatedRows } = await write((transaction) =>
-        transaction
+      const isFirst = await write(async (transaction) => {
+        const row = await transaction
           .updateTable('turns')
-          .set((set) => ({ committed_at: set.fn.coalesce('committed_at', set.val(new Date().toISOString())) }))
+          .set({ committed_at: new Date().toISOString() })
           .where((where) => where.and(at(key)))
-          .executeTakeFirstOrThrow(),
-      );
-      if (numUpdatedRows === 0n) throw notStored(key, 'reply');
+          .where('committed_at', 'is', null)
+          .returning(['input_tokens', 'output_tokens'])
+          .executeTakeFirst();
+        if (row) await countTurn(transaction, key, usageOf(row));
+        return row !== undefined;
+      });
+      if (!isFirst) stored(await findReply(key), key, 'reply');
     },
 
     async lastContext(key) {
@@ -136,13 +145,17 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
 
     async saveContext(key, context) {
       const row = contextRow(key, context);
-      const isFirst = await write((transaction) => insertOnce(transaction, 'contexts', row));
+      const isFirst = await write((transaction) => insertOnce(transaction, 'contexts', row), 'one');
       return isFirst ? contextOf(row) : stored(await findContext(key), key, 'context');
     },
 
     async saveQuestion(key, question) {
       const row = questionRow(key, question);
-      const isFirst = await write((transaction) => insertOnce(transaction, 'questions', row));
+      const isFirst = await write(async (transaction) => {
+        const inserted = await insertOnce(transaction, 'questions', row);
+        if (inserted) await countQuestion(transaction, key, question.usage);
+        return inserted;
+      });
       return isFirst ? questionOf(row) : stored(await findQuestion(key), key, 'question');
     },
   };

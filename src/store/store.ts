@@ -127,10 +127,39 @@ export interface Progress {
   readonly rateLimited: number;
 }
 
+/** What a batch has used of its budget, over all its runs. */
+export interface Spent {
+  /** Committed turns. */
+  readonly turns: number;
+  /** Tokens that agent and question generator reported, in and out. */
+  readonly tokens: number;
+  /** Time in which it was led, pauses left out; noted only while `noteRunning` is called. */
+  readonly ranMs: number;
+}
+
 /** A batch in a listing. */
 export interface BatchSummary extends Batch {
   readonly outcomes: Progress['outcomes'];
   readonly turns: number;
+}
+
+/** A conversation in a listing. */
+export interface ConversationSummary {
+  readonly conversationId: string;
+  readonly seedId: string;
+  readonly question: string;
+  readonly ending: Ending | null;
+  /** Committed turns. */
+  readonly turns: number;
+}
+
+/** Conversations that failed for the same cause. */
+export interface FailureGroup {
+  readonly outcome: FailedOutcome;
+  readonly errorType: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly example: { readonly conversationId: string; readonly message: string };
 }
 
 /** A committed turn with all that the record needs. */
@@ -142,6 +171,8 @@ export interface TurnRow {
   readonly reply: Reply;
   readonly questionUsage: Usage | null;
   readonly expectedFacts: readonly string[] | null;
+  /** Id of the conversation in which it was said; `null` where that is this one. */
+  readonly copiedFrom: string | null;
 }
 
 /** A conversation with its committed turns, oldest first. */
@@ -149,6 +180,23 @@ export interface ConversationRow {
   readonly seed: Seed;
   readonly ending: Ending | null;
   readonly turns: readonly TurnRow[];
+}
+
+/** What is taken of a rate, and how much of it comes back each millisecond. */
+export interface RateTaken {
+  readonly amount: number;
+  readonly perMs: number;
+}
+
+/** Where the rates of an endpoint stand. */
+export interface RateState {
+  /** The store's clock, in milliseconds. */
+  readonly nowMs: number;
+  /** Requests and tokens that were taken and have not come back yet, those just taken included. */
+  readonly requestsOwed: number;
+  readonly tokensOwed: number;
+  /** Part of its limits that the endpoint bears now, up to 1: less after it refused requests. */
+  readonly share: number;
 }
 
 /**
@@ -159,6 +207,8 @@ export interface ConversationRow {
 export interface Store {
   /** Random id of this store, made with it: names the task queue. */
   readonly id: string;
+  /** Whether processes on other machines can use it too. */
+  readonly isShared: boolean;
 
   /** Creates the batch in state `loading`, or returns the one that is there. */
   createBatch(batchId: string, manifest: Manifest): Promise<Batch>;
@@ -212,11 +262,43 @@ export interface Store {
   /** Ends every conversation of the batch that has no outcome; returns how many. */
   endOpenConversations(batchId: string, outcome: 'cancelled' | 'budget-exhausted'): Promise<number>;
   /** Takes the outcomes away from conversations that ended so, and opens the batch again; returns how many. */
-  reopen(batchId: string, outcomes: readonly (FailedOutcome | 'cancelled')[]): Promise<number>;
+  reopen(batchId: string, outcomes: readonly (FailedOutcome | 'cancelled' | 'budget-exhausted')[]): Promise<number>;
+  /**
+   * How many conversations failed one after the other for one cause since the batch was last opened: that of `ending`, if
+   * that is given.
+   */
+  failuresInARow(batchId: string, ending?: Ending): Promise<number>;
+
+  readSpent(batchId: string): Promise<Spent>;
+  /** Tells that an open batch is being led: the time since the last call, up to 90 s, is running time. */
+  noteRunning(batchId: string): Promise<void>;
+
+  /** Takes from the rates of an endpoint, whoever else does at the same time; a negative amount gives back. */
+  takeRate(endpoint: string, taken: { requests?: RateTaken; tokens?: RateTaken }): Promise<RateState>;
+  /** Lowers the share of an endpoint that refused a request: once a second, however many say so. */
+  lowerRate(endpoint: string): Promise<void>;
+
+  /** Sets a batch that has not ended, and whose seeds are loaded, to `paused`. */
+  pauseOpen(batchId: string, reason: string): Promise<void>;
+  /**
+   * Raises the seeds' own limits to `maxTurns` follow-up turns and opens the `completed` conversations that have fewer;
+   * returns how many.
+   */
+  extend(batchId: string, maxTurns: number): Promise<number>;
+  /** Copies the committed turns below `turns` with all that belongs to them, uncounted; what is there stays. */
+  copyTurns(copy: { from: ConversationKey; to: ConversationKey; turns: number }): Promise<void>;
 
   progress(batchId: string): Promise<Progress>;
   /** Conversations from seed index `from` on, in order, at most `limit`, with their committed turns. */
   readConversations(page: { batchId: string; from: number; limit: number }): Promise<readonly ConversationRow[]>;
+  /** Conversations that ended so, or are running, in order, at most `limit`. */
+  listConversations(page: {
+    batchId: string;
+    outcome: Outcome | 'running';
+    limit: number;
+  }): Promise<readonly ConversationSummary[]>;
+  /** The failures of a batch by cause, most frequent first; ids and numbers tell no causes apart. */
+  failures(batchId: string): Promise<readonly FailureGroup[]>;
   findConversation(conversationId: string): Promise<(ConversationRow & { batchId: string }) | null>;
 
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import { StepFailure } from '../contract/failures.ts';
+import { reasonOf } from './reason-of.ts';
 
 type Methods = Record<string, (...input: never[]) => Promise<unknown>>;
 
@@ -14,8 +15,7 @@ function typed(name: string, method: (...input: never[]) => Promise<unknown>) {
       return await method(...input);
     } catch (error) {
       if (error instanceof StepFailure) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new StepFailure('StoreUnavailable', `The store failed in ${name}: ${reason}`, { cause: error });
+      throw new StepFailure('StoreUnavailable', `The store failed in ${name}: ${reasonOf(error)}`, { cause: error });
     }
   };
 }

@@ -4,9 +4,12 @@ import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { FUNCTION_TYPE } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { ComponentSpec } from '../contract/spec.ts';
+import type { ComponentSpec, SimulationSpec } from '../contract/spec.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
+import { pacedAgent, pacedQuestions } from './pace/paced-components.ts';
+import { placeOf } from './pace/place-of.ts';
+import { RateLimiter, type Side } from './pace/rate-limiter.ts';
 
 /** How long a batch's manifest is trusted before it is read again: limits and addresses may change on a resume. */
 const TRUSTED_MS = 5_000;
@@ -38,6 +41,15 @@ export interface BatchRuntimes {
 /** No components yet; each batch's are made when the first step asks for them. */
 export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
   const entries = new Map<string, Entry>();
+  const limits = new Map<string, SimulationSpec['limits']>();
+  const limiter = new RateLimiter({
+    store: options.store,
+    limitsOf: (batchId, side) => {
+      // Read again behind the scenes: while all its steps wait, nobody else asks for the batch.
+      void find(batchId).catch(() => undefined);
+      return limits.get(batchId)?.[side] ?? {};
+    },
+  });
   const find = async (batchId: string): Promise<BatchRuntime> => {
     const trusted = entries.get(batchId);
     if (trusted && Date.now() - trusted.checkedAtMs < TRUSTED_MS) return trusted.runtime;
@@ -47,7 +59,8 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
     const entry = entries.get(batchId);
     const manifestJson = JSON.stringify(batch.manifest);
     const isSame = entry?.manifestJson === manifestJson;
-    const runtime = isSame ? entry.runtime : createRuntime(batch.manifest, options);
+    const runtime = isSame ? entry.runtime : createRuntime(batchId, batch.manifest, { ...options, limiter });
+    limits.set(batchId, batch.manifest.spec.limits);
     if (entry && !isSame) void closeRuntime(entry);
     entries.set(batchId, { checkedAtMs: Date.now(), manifestJson, runtime });
     // A component that could not be made is tried again: the file or variable may be there by then.
@@ -67,7 +80,11 @@ async function closeRuntime({ runtime }: Entry): Promise<void> {
   await made?.agent.close?.();
 }
 
-async function createRuntime(manifest: Manifest, options: RuntimeOptions): Promise<BatchRuntime> {
+async function createRuntime(
+  batchId: string,
+  manifest: Manifest,
+  options: RuntimeOptions & { readonly limiter: RateLimiter },
+): Promise<BatchRuntime> {
   const { spec } = manifest;
   const { agents, questions, contexts } = options.types ?? componentTypes;
   const host = (timeout: string): ComponentHost => ({
@@ -76,10 +93,14 @@ async function createRuntime(manifest: Manifest, options: RuntimeOptions): Promi
     readEnv: options.readEnv,
   });
   const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
+  const pace = (side: Side) => () => options.limiter.paceOf({ batchId, side, place: placeOf(batchId, manifest, side) });
   return {
     spec,
-    agent: await create(agents, spec.agent, host(spec.limits.agent.timeout)),
-    questions: await create(questions, spec.questions, host(spec.limits.questions.timeout)),
+    agent: pacedAgent(await create(agents, spec.agent, host(spec.limits.agent.timeout)), pace('agent')),
+    questions: pacedQuestions(
+      await create(questions, spec.questions, host(spec.limits.questions.timeout)),
+      pace('questions'),
+    ),
     context: await create(contexts, context, host(spec.limits.questions.timeout)),
   };
 }

@@ -1,30 +1,40 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { TemporalFailure } from '@temporalio/common';
+import { DefaultLogger, type LogMetadata, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { WORKFLOWS } from '../contract/workflow-api.ts';
+import type { Log } from '../logs/open-log.ts';
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
 let isInstalled = false;
 
-/** Sends what Temporal's SDK logs to `<home>/logs/worker.log`, one JSON object a line; once a process. */
-export function installRuntime(home: string): void {
+/** Sends what Temporal's SDK warns of to the log; once a process. */
+export function installRuntime(log: Log): void {
   if (isInstalled) return;
   isInstalled = true;
-  const folder = join(home, 'logs');
-  mkdirSync(folder, { recursive: true });
-  const log = createWriteStream(join(folder, 'worker.log'), { flags: 'a' });
-  const logger = new DefaultLogger('INFO', ({ level, message, timestampNanos, meta }) => {
-    const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-    log.write(`${JSON.stringify({ time, level, message, pid: process.pid, ...printable(meta) })}\n`);
+  const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
+    if (!isTold(message, meta)) log[LEVELS[level]]({ event: 'temporal', ...printable(meta) }, message);
   });
   const logging = { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) };
   // SIGINT and SIGTERM are the command's to handle: it drains the worker and says how to resume.
   Runtime.install({ logger, telemetryOptions: { logging }, shutdownSignals: [] });
 }
 
-/** Errors as their message, since JSON drops them; a stack may quote what was sent. */
-function printable(meta: object | undefined): Record<string, unknown> {
+/** A failure of ours as its name, since its message may quote what was said; no stacks for the same reason. */
+function printable(meta: LogMetadata | undefined): Record<string, unknown> {
   const entries = Object.entries(meta ?? {}).map(([key, value]) => [
     key,
-    value instanceof Error ? value.message : value,
+    value instanceof Error ? named(value) : value,
   ]);
   return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function named(error: Error): string {
+  if (!(error instanceof TemporalFailure)) return error.message;
+  return 'type' in error && typeof error.type === 'string' ? error.type : error.name;
+}
+
+/** Conversations and attempts that failed are logged with their place and type already. */
+function isTold(message: string, meta: LogMetadata | undefined): boolean {
+  if (message === 'Activity failed') return true;
+  return message === 'Workflow failed' && meta?.['workflowType'] === WORKFLOWS.conversation;
 }

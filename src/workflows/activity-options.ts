@@ -1,9 +1,12 @@
 import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
-import { MIN_RATE_LIMIT_WAIT_MS } from '../contract/limits.ts';
+import { MAX_PACE_WAIT_MS, MIN_RATE_LIMIT_WAIT_MS } from '../contract/limits.ts';
 import type { StepPolicy } from '../contract/workflow-api.ts';
 
 /** Requests one step may make: ten tool rounds, the answer, and one to spare. */
 const REQUESTS_PER_STEP = 12;
+
+/** A day of waiting for the spec's own rate limit, which no server can shorten. */
+const QUEUED_ATTEMPTS = 1_440;
 
 /** A worker that died is noticed after this long; steps heartbeat every 5 s. */
 const HEARTBEAT_TIMEOUT_MS = 15_000;
@@ -11,11 +14,11 @@ const HEARTBEAT_TIMEOUT_MS = 15_000;
 /**
  * Steps that call an agent, a generator or the user's code. Which failure counts as an attempt, and when it is final,
  * is decided by the activity from the store (`maxAttempts`, `maxRateLimitWait`); Temporal's own bound only has to be
- * above that: one attempt a shortest wait.
+ * above that: one attempt a shortest wait, and those that only waited for the spec's own rate limit.
  */
 export function callOptions(policy: StepPolicy): ActivityOptions {
   return {
-    startToCloseTimeout: REQUESTS_PER_STEP * policy.timeoutMs + 60_000,
+    startToCloseTimeout: REQUESTS_PER_STEP * (policy.timeoutMs + MAX_PACE_WAIT_MS) + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     // A cancelled conversation need not wait for a hung agent: what a late reply brings is stored, never lost.
     cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -23,15 +26,17 @@ export function callOptions(policy: StepPolicy): ActivityOptions {
       initialInterval: '1s',
       backoffCoefficient: 2,
       maximumInterval: '60s',
-      maximumAttempts: policy.maxAttempts + Math.ceil(policy.maxRateLimitWaitMs / MIN_RATE_LIMIT_WAIT_MS),
+      maximumAttempts:
+        policy.maxAttempts + Math.ceil(policy.maxRateLimitWaitMs / MIN_RATE_LIMIT_WAIT_MS) + QUEUED_ATTEMPTS,
     },
   };
 }
 
 /** Steps that only read and write the store: quick, and worth many attempts, for without them nothing can end. */
 export const STORE_OPTIONS: ActivityOptions = {
-  // The longest is ending 50,000 open conversations in one statement; a busy database waits up to 5 s a statement.
-  startToCloseTimeout: '2m',
+  // They do not heartbeat: this is how long a step of a killed worker holds its conversation up. A SQLite file that
+  // somebody else writes to waits up to 5 s a statement, and a PostgreSQL that restarts is given 15 s.
+  startToCloseTimeout: '30s',
   retry: {
     initialInterval: '500ms',
     backoffCoefficient: 2,
@@ -40,3 +45,6 @@ export const STORE_OPTIONS: ActivityOptions = {
     maximumAttempts: 120,
   },
 };
+
+/** The same for what concerns every conversation of a batch at once: the longest is ending those that are open. */
+export const BATCH_STORE_OPTIONS: ActivityOptions = { ...STORE_OPTIONS, startToCloseTimeout: '2m' };

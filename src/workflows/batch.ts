@@ -14,10 +14,12 @@ import {
   type ShardProgress,
 } from '../contract/workflow-api.ts';
 import { countsNow } from '../contract/cards.ts';
+import { brakeOnSignal } from './brake.ts';
+import { concurrencySignal } from './concurrency-signal.ts';
 import { PauseGate } from './pause-gate.ts';
 import { shardProgressSignal } from './progress-news.ts';
 import { ShardRunner } from './shard-runner.ts';
-import { storeActivities } from './store-activities.ts';
+import { batchActivities, storeActivities } from './store-activities.ts';
 import { sumCounts } from './sum-counts.ts';
 
 /** What the `progress` query of a batch answers. */
@@ -52,30 +54,42 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
   const progress = (): BatchProgress => {
     return { paused: gate.reason, openShards: shards.open, counts: sumCounts([...told.values()]) };
   };
+  // Conversations open before the present round; whoever steers the batch may have added some.
+  const before = { open: Number.POSITIVE_INFINITY };
+  const steer = (concurrency: number) => {
+    before.open = Number.POSITIVE_INFINITY;
+    shards.resize(concurrency);
+  };
+  setHandler(concurrencySignal, steer, { description: 'Keeps so many conversations in flight; takes up added work.' });
+  brakeOnSignal(batchId, gate);
   setHandler(shardProgressSignal, hear, { description: 'A shard tells what it has done so far.' });
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 
   try {
-    await runAll(batchId, gate, shards);
+    await runAll(batchId, gate, { shards, before });
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    await CancellationScope.nonCancellable(() => storeActivities.closeBatch({ batchId, isCancelled: true }));
+    await CancellationScope.nonCancellable(() => batchActivities.closeBatch({ batchId, isCancelled: true }));
     throw error;
   }
-  return storeActivities.closeBatch({ batchId, isCancelled: false });
+  return batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted: shards.isExhausted });
 }
 
-async function runAll(batchId: string, gate: PauseGate, shards: ShardRunner): Promise<void> {
-  let openBefore = Number.POSITIVE_INFINITY;
+async function runAll(
+  batchId: string,
+  gate: PauseGate,
+  { shards, before }: { shards: ShardRunner; before: { open: number } },
+): Promise<void> {
   for (;;) {
     await gate.passed();
     const plan = await storeActivities.planBatch({ batchId });
     if (plan.open === 0) return;
-    if (plan.open >= openBefore) {
+    if (plan.open >= before.open) {
       gate.pause(`${plan.open} conversations ended without an outcome; see the shards of ${workflowInfo().workflowId}`);
       await gate.passed();
     }
-    openBefore = plan.open;
+    before.open = plan.open;
     await shards.runAll(plan, gate);
+    if (shards.isExhausted) return;
   }
 }

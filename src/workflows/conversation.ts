@@ -3,18 +3,22 @@ import {
   CancellationScope,
   continueAsNew,
   defineQuery,
+  type ExternalWorkflowHandle,
   getExternalWorkflowHandle,
   isCancellation,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { ConversationEnded } from '../activities/activities.ts';
 import { batchWorkflowId } from '../contract/ids.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
 import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
-import { failureOf, type FailureWords, isPausing } from './failure-of.ts';
+import { brakeSignal } from './brake.ts';
+import { failureOf, type FailureWords, isExhausted, isPausing } from './failure-of.ts';
 import { PauseGate, pauseSignal } from './pause-gate.ts';
 import { endingAttributes } from './search-attributes.ts';
 import { storeActivities } from './store-activities.ts';
@@ -53,7 +57,8 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     await CancellationScope.nonCancellable(() => end(input, 'cancelled'));
     throw error;
   }
-  return end(input, step.outcome);
+  const { outcome, turns } = await end(input, step.outcome);
+  return { outcome, turns };
 }
 
 /** Performs one step, again after a pause if it was the worker's or the store's fault. */
@@ -69,8 +74,11 @@ async function perform(
     } catch (error) {
       if (isCancellation(error)) throw error;
       const failure = failureOf(error);
-      if (!isPausing(failure)) return fail(input, outcomeOfFailed(step), failure);
-      await pauseBatch(input, failure, gate);
+      if (isExhausted(failure)) return { do: 'end', outcome: 'budget-exhausted' };
+      if (isPausing(failure)) await pauseBatch(input, failure, gate);
+      // While the batch is paused somebody may mend what made the step fail: it is tried once more then.
+      else if (gate.reason !== null && patched('failed-in-a-pause')) await gate.passed();
+      else return fail(input, outcomeOfFailed(step), failure);
     }
   }
 }
@@ -78,16 +86,25 @@ async function perform(
 /** Pauses the whole batch: every other conversation would meet the same. */
 async function pauseBatch(input: ConversationInput, failure: FailureWords, gate: PauseGate): Promise<void> {
   gate.pause(failure.message);
-  await getExternalWorkflowHandle(batchWorkflowId(input.prefix, input.batchId)).signal(pauseSignal, failure.message);
+  await root(input).signal(pauseSignal, failure.message);
   await gate.passed();
 }
 
+function root({ prefix, batchId }: ConversationInput): ExternalWorkflowHandle {
+  return getExternalWorkflowHandle(batchWorkflowId(prefix, batchId));
+}
+
 async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {
-  await end(input, outcome, failure);
+  const { brake } = await end(input, outcome, failure);
+  // A batch that cannot be told has ended, and this conversation has too.
+  if (brake !== undefined)
+    await root(input)
+      .signal(brakeSignal, brake)
+      .catch(() => undefined);
   throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, outcome);
 }
 
-async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationResult> {
+async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationEnded> {
   const { batchId, conversationId, seedIndex } = input;
   const result = await storeActivities.endConversation({
     batchId,

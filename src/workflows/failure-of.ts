@@ -31,6 +31,11 @@ function causeOf(error: unknown): unknown {
   return isWrapped && error.cause ? error.cause : error;
 }
 
+/** The call was not made because the batch has no budget left: the conversation ends as it stands. */
+export function isExhausted(failure: FailureWords): boolean {
+  return failure.type === 'BudgetExhausted';
+}
+
 /** Failures that say nothing of the conversation: the batch pauses until somebody has mended the cause. */
 export function isPausing(failure: FailureWords): boolean {
   return failure.type === 'WorkerMisconfigured' || failure.type === 'StoreUnavailable';

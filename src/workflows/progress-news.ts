@@ -1,12 +1,10 @@
 import { defineSignal, getExternalWorkflowHandle } from '@temporalio/workflow';
 import { batchWorkflowId } from '../contract/ids.ts';
 import { type Counts, SHARD_PROGRESS_SIGNAL, type ShardInput, type ShardProgress } from '../contract/workflow-api.ts';
+import { MOST_NEWS_PER_SHARD } from './news-per-shard.ts';
 
 /** Tells a batch what a shard has done so far. */
 export const shardProgressSignal = defineSignal<[ShardProgress]>(SHARD_PROGRESS_SIGNAL);
-
-/** News a shard sends: a batch of 1,000 shards stays far below Temporal's 10,000 signals. */
-const NEWS_PER_SHARD = 5;
 
 /** Tells the batch of a shard's progress now and then. */
 export class ProgressNews {
@@ -23,11 +21,11 @@ export class ProgressNews {
   /** To be called after every conversation that ended. */
   tell(): void {
     this.#ended += 1;
-    const { prefix, batchId, shard, seeds } = this.#input;
-    if (this.#ended % Math.ceil(seeds / NEWS_PER_SHARD) !== 0) return;
-    const news: ShardProgress = { shard, counts: { ...this.#counts } };
+    const { prefix, batchId, shard, seeds, news = MOST_NEWS_PER_SHARD } = this.#input;
+    if (news === 0 || this.#ended % Math.ceil(seeds / news) !== 0) return;
+    const told: ShardProgress = { shard, counts: { ...this.#counts } };
     getExternalWorkflowHandle(batchWorkflowId(prefix, batchId))
-      .signal(shardProgressSignal, news)
+      .signal(shardProgressSignal, told)
       .catch(() => undefined);
   }
 }

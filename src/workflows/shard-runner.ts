@@ -9,17 +9,41 @@ import {
 import { shardWorkflowId } from '../contract/ids.ts';
 import { SEEDS_PER_SHARD } from '../contract/limits.ts';
 import type { BatchInput, BatchPlan, ShardProgress } from '../contract/workflow-api.ts';
+import { concurrencySignal } from './concurrency-signal.ts';
 import { failureOf } from './failure-of.ts';
+import { newsPerShard } from './news-per-shard.ts';
 import { type PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
 import { shardAttributes } from './search-attributes.ts';
 import type { shard } from './shard.ts';
-import { splitConcurrency } from './split-concurrency.ts';
+import { shardsAtOnce, shareOut, splitConcurrency } from './split-concurrency.ts';
+
+/** One of the shards that run side by side. */
+interface Lane {
+  /** Conversations its shard keeps in flight. */
+  window: number;
+  /** The shard it runs now, and the window that shard was last told of. */
+  running?: { readonly handle: ChildWorkflowHandle<typeof shard>; window: number } | undefined;
+}
+
+/** One round of shards. */
+interface Round {
+  readonly plan: BatchPlan;
+  readonly gate: PauseGate;
+  /** Shards that were not started. */
+  readonly waiting: number[];
+  readonly lanes: Lane[];
+  readonly settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
+}
 
 /** Runs the shards of a batch, a few at a time, within the batch's concurrency. */
 export class ShardRunner {
   readonly #input: BatchInput;
   readonly #onCounts: (progress: ShardProgress) => void;
   readonly #open = new Map<number, ChildWorkflowHandle<typeof shard>>();
+  #round: Round | null = null;
+  #isExhausted = false;
+  /** What was signalled since the last round ended; what the store says holds otherwise. */
+  #concurrency: number | null = null;
 
   /** `onCounts` is told what a shard came to. */
   constructor(input: BatchInput, onCounts: (progress: ShardProgress) => void) {
@@ -32,18 +56,33 @@ export class ShardRunner {
     return [...this.#open.keys()];
   }
 
-  /** Runs every shard of the plan to its end. */
+  /** Whether a conversation of the last round was refused because the batch has no budget left. */
+  get isExhausted(): boolean {
+    return this.#isExhausted;
+  }
+
+  /** Runs every shard of the plan to its end; those not started are left out when the budget is used up. */
   async runAll(plan: BatchPlan, gate: PauseGate): Promise<void> {
-    const waiting = [...plan.shards];
-    const lane = async (window: number) => {
-      for (;;) {
-        await gate.passed();
-        const number = waiting.shift();
-        if (number === undefined) return;
-        await this.#runOne({ number, window, plan, gate });
-      }
-    };
-    await Promise.all(splitConcurrency(plan.concurrency, plan.shards.length).map(lane));
+    this.#isExhausted = false;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const round = { plan, gate, waiting: [...plan.shards], lanes: [], settle: { resolve, reject } };
+        this.#round = round;
+        const windows = splitConcurrency(this.#concurrency ?? plan.concurrency, plan.shards.length);
+        for (const window of windows) this.#addLane(round, window);
+        // The last conversations may have ended while the round was planned.
+        if (windows.length === 0) resolve();
+      });
+    } finally {
+      this.#round = null;
+      this.#concurrency = null;
+    }
+  }
+
+  /** Sets how many conversations are in flight from now on: in the running shards, and in those that follow. */
+  resize(concurrency: number): void {
+    this.#concurrency = concurrency;
+    if (this.#round) this.#spread(this.#round, concurrency);
   }
 
   /** Tells the running shards that the batch is paused, or goes on when `reason` is null. */
@@ -54,8 +93,49 @@ export class ShardRunner {
     }
   }
 
+  #addLane(round: Round, window: number): void {
+    const lane: Lane = { window };
+    round.lanes.push(lane);
+    this.#runLane(round, lane).catch(round.settle.reject);
+  }
+
+  async #runLane(round: Round, lane: Lane): Promise<void> {
+    for (;;) {
+      await round.gate.passed();
+      const number = this.#isSurplus(round) ? undefined : round.waiting.shift();
+      if (number === undefined) break;
+      await this.#runOne({ number, lane, ...round });
+    }
+    round.lanes.splice(round.lanes.indexOf(lane), 1);
+    if (round.lanes.length === 0) round.settle.resolve();
+    else if (this.#concurrency !== null) this.#spread(round, this.#concurrency);
+  }
+
+  #isSurplus({ lanes }: Round): boolean {
+    return this.#concurrency !== null && lanes.length > shardsAtOnce(this.#concurrency);
+  }
+
+  /** Shares the concurrency out anew. A running shard is never ended for it: it may be told to start nothing for now. */
+  #spread(round: Round, concurrency: number): void {
+    const { lanes, waiting } = round;
+    const more = Math.min(shardsAtOnce(concurrency) - lanes.length, waiting.length);
+    for (let added = 0; added < more; added += 1) this.#addLane(round, 0);
+    for (const [index, window] of shareOut(concurrency, lanes.length).entries()) {
+      const lane = lanes[index];
+      if (!lane) continue;
+      lane.window = window;
+      tell(lane);
+    }
+  }
+
+  /** Starts no further shard of this round. */
+  #exhaust(): void {
+    this.#isExhausted = true;
+    this.#round?.waiting.splice(0);
+  }
+
   /** A shard fails only by the store's fault or by hand: the batch pauses and runs it again. */
-  async #runOne(run: { number: number; window: number; plan: BatchPlan; gate: PauseGate }): Promise<void> {
+  async #runOne(run: { number: number; lane: Lane; plan: BatchPlan; gate: PauseGate }): Promise<void> {
     for (;;) {
       try {
         await this.#start(run);
@@ -68,23 +148,38 @@ export class ShardRunner {
     }
   }
 
-  async #start({ number, window, plan }: { number: number; window: number; plan: BatchPlan }): Promise<void> {
+  async #start({ number, lane, plan }: { number: number; lane: Lane; plan: BatchPlan }): Promise<void> {
+    const { window } = lane;
     const { batchId, prefix } = this.#input;
     const first = number * SEEDS_PER_SHARD;
     const last = Math.min(first + SEEDS_PER_SHARD, plan.seeds);
+    const news = newsPerShard(plan.shards.length);
     const handle = await startChild<typeof shard>('shard', {
       workflowId: shardWorkflowId(prefix, batchId, number),
-      args: [{ batchId, prefix, shard: number, seeds: last - first, window, policy: plan.policy }],
+      args: [{ batchId, prefix, shard: number, seeds: last - first, window, news, policy: plan.policy }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       typedSearchAttributes: shardAttributes(batchId),
       staticSummary: `seeds ${first + 1} to ${last}`,
     });
     this.#open.set(number, handle);
+    lane.running = { handle, window };
+    // It may have changed while the shard was started.
+    tell(lane);
     try {
-      this.#onCounts({ shard: number, counts: await handle.result() });
+      const counts = await handle.result();
+      if (counts['budget-exhausted']) this.#exhaust();
+      this.#onCounts({ shard: number, counts });
     } finally {
       this.#open.delete(number);
+      lane.running = undefined;
     }
   }
+}
+
+/** Tells a lane's shard its window, if that is news; a shard that has just ended needs no telling. */
+function tell({ running, window }: Lane): void {
+  if (!running || running.window === window) return;
+  running.window = window;
+  running.handle.signal(concurrencySignal, window).catch(() => undefined);
 }

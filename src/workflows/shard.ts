@@ -20,8 +20,10 @@ import { SUMMARY_LENGTH } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { type Counts, type PlannedConversation, PROGRESS_QUERY, type ShardInput } from '../contract/workflow-api.ts';
 import { conversationDetails, countsNow } from '../contract/cards.ts';
+import { concurrencySignal } from './concurrency-signal.ts';
 import type { conversation } from './conversation.ts';
 import { failureOf } from './failure-of.ts';
+import { Lanes } from './lanes.ts';
 import { PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
 import { ProgressNews } from './progress-news.ts';
 import { conversationAttributes } from './search-attributes.ts';
@@ -34,8 +36,9 @@ const ORPHAN_WAIT = '5s';
 type Conversation = ChildWorkflowHandle<typeof conversation>;
 
 /**
- * Up to 1,000 conversations of a batch, `window` of them in flight. Children are awaited, so that the failure,
- * termination or cancellation of each is seen; none of them fails the shard. Returns conversations by outcome.
+ * Up to 1,000 conversations of a batch, `window` of them in flight until another number is signalled. Children are
+ * awaited, so that the failure, termination or cancellation of each is seen; none of them fails the shard. Returns
+ * conversations by outcome.
  */
 export async function shard(input: ShardInput): Promise<Counts> {
   const open = new Map<string, Conversation>();
@@ -50,22 +53,27 @@ export async function shard(input: ShardInput): Promise<Counts> {
   const queue = new ShardQueue(input);
   const news = new ProgressNews(input, counts);
 
-  const lane = async () => {
-    for (;;) {
-      await gate.passed();
-      const next = await queue.next();
-      if (!next || isCancelled()) return;
-      const outcome = await lead(input, next, open);
-      counts[outcome] = (counts[outcome] ?? 0) + 1;
-      setCurrentDetails(countsNow(gate.reason, counts));
-      news.tell();
-    }
+  const piece = async () => {
+    // One was refused: so would all others be. The batch ends them at once.
+    if (counts['budget-exhausted']) return false;
+    const next = await queue.next();
+    if (!next || isCancelled()) return false;
+    const outcome = await lead(input, next, open);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+    setCurrentDetails(countsNow(gate.reason, counts));
+    news.tell();
+    return true;
   };
-  // Settled, not failed fast: a lane that stops must not leave the children of the others unawaited.
-  const lanes = await Promise.allSettled(Array.from({ length: input.window }, lane));
-  if (isCancelled()) throw new CancelledFailure('the batch was cancelled');
-  const stopped = lanes.find((each) => each.status === 'rejected');
-  if (stopped) throw stopped.reason;
+  const lanes = new Lanes({ ready: () => gate.passed(), piece });
+  lanes.resize(input.window);
+  const description = 'Keeps so many conversations in flight.';
+  setHandler(concurrencySignal, (window) => lanes.resize(window), { description });
+  try {
+    await lanes.ended();
+  } catch (error) {
+    throw isCancelled() ? cancelled() : error;
+  }
+  if (isCancelled()) throw cancelled();
   return counts;
 }
 
@@ -142,6 +150,10 @@ function relay(conversations: readonly Conversation[], reason: string | null): v
     const told = reason === null ? each.signal(resumeSignal) : each.signal(pauseSignal, reason);
     told.catch(() => undefined);
   }
+}
+
+function cancelled(): CancelledFailure {
+  return new CancelledFailure('the batch was cancelled');
 }
 
 function isCancelled(): boolean {

@@ -1,6 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import { STORE_OPTIONS } from './activity-options.ts';
+import { BATCH_STORE_OPTIONS, STORE_OPTIONS } from './activity-options.ts';
 
 /** The activities that only read and write the store. */
 export const storeActivities = proxyActivities<Activities>(STORE_OPTIONS);
+
+/** The same with time for statements that concern every conversation of a batch. */
+export const batchActivities = proxyActivities<Activities>(BATCH_STORE_OPTIONS);

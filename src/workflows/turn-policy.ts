@@ -3,7 +3,7 @@ export type Step =
   | { readonly do: 'ask'; readonly turn: number }
   | { readonly do: 'extract'; readonly turn: number }
   | { readonly do: 'generate'; readonly turn: number }
-  | { readonly do: 'end'; readonly outcome: 'completed' | 'empty-context' };
+  | { readonly do: 'end'; readonly outcome: 'completed' | 'empty-context' | 'budget-exhausted' };
 
 /** Where a conversation goes on: at its first turn that is not committed. */
 export function firstStep(conversation: { committedTurns: number; maxTurns: number }): Step {

@@ -157,8 +157,18 @@ const COMMAND_LINES: readonly BadCase[] = [
   ...['status', 'retry'].map((command) => ({
     what: `${command} where there is no store`,
     args: [command, 'nightly/s1'],
-    says: [/\.convsim: there are no batches here yet; start one with convsim run SPEC, or set CONVSIM_HOME$/],
+    says: [
+      /\.convsim: there are no batches here yet; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL$/,
+    ],
   })),
+  {
+    what: 'a database that is no PostgreSQL, without showing its password',
+    env: { CONVSIM_DATABASE_URL: 'mysql://me:secret@127.0.0.1/db' },
+    args: ['run', 'sim.yaml', '--batch', 'b'],
+    says: [
+      'error: CONVSIM_DATABASE_URL: is no PostgreSQL address; it has the form postgres://user:password@host:5432/database',
+    ],
+  },
 ];
 
 const KNOWN = { CONVSIM_HOME: 'known' };
@@ -202,6 +212,15 @@ const WITH_A_STORE: readonly BadCase[] = [
 ];
 
 const OUT_OF_REACH: readonly BadCase[] = [
+  ...['run sim.yaml', 'status', 'export first', 'worker'].map((command) => ({
+    what: `a database that does not answer, for ${command}, without showing its password`,
+    env: { CONVSIM_DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/db' },
+    args: command.split(' '),
+    says: [
+      'error: The store postgres://me@127.0.0.1:1/db cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check CONVSIM_DATABASE_URL, and whether the database is up and can be reached.',
+    ],
+    code: 3,
+  })),
   {
     what: 'a file in the place of the store folder',
     env: { CONVSIM_HOME: 'seeds.txt' },

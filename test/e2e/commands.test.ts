@@ -244,7 +244,7 @@ describe('a batch that is resumed with changes', () => {
     expect(paused.stderr).toMatch(
       /\npaused: agent\.path: \.\/agent\.ts is no readable file in .*\. Put it there, or correct the path\./,
     );
-    expect(paused.stderr).toContain('convsim run SPEC --batch lacking  goes on once the reason is mended');
+    expect(paused.stderr).toContain('convsim resume lacking  goes on once the reason is mended');
     expect(await endings('lacking')).toHaveProperty('running');
 
     await simulation.project.write('agent.ts', HTTP_AGENT_MODULE);

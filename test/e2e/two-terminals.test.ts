@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AgentServer } from '../support/agent-server.ts';
@@ -8,7 +7,7 @@ import { atFileEnd } from '../support/at-file-end.ts';
 import type { Ended } from '../support/cli.ts';
 import { processesIn } from '../support/processes-in.ts';
 import { expectWholeRecord, makeSimulation, type Simulation } from '../support/simulation.ts';
-import { temporalCli } from '../support/temporal-cli.ts';
+import { startDevServer } from '../support/temporal-dev-server.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const size = { seeds: 4, maxTurns: 2, concurrency: 4 };
@@ -21,28 +20,10 @@ let env: Record<string, string>;
 beforeAll(async () => {
   simulation = await makeSimulation(size, undefined, { delayMs: 20, atEnd });
   ({ agent } = simulation);
-  const address = await startDevServer(simulation.project.folder);
+  const address = await startDevServer(simulation.project.folder, atEnd);
   const { home } = simulation.project;
   env = { ...simulation.env, TEMPORAL_ADDRESS: address, CONVSIM_HOME: home };
 });
-
-/** A Temporal server of somebody else's, in memory; ended by its process id. */
-async function startDevServer(folder: string): Promise<string> {
-  const [port, metricsPort] = [await freePort(), await freePort()];
-  const flags = ['--headless', '--port', String(port), '--metrics-port', String(metricsPort), '--log-level', 'never'];
-  const child = spawn(await temporalCli(), ['server', 'start-dev', ...flags], { cwd: folder, stdio: 'ignore' });
-  atEnd(() => end(child));
-  return `127.0.0.1:${port}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

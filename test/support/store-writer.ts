@@ -1,12 +1,14 @@
-import { openSqliteStore } from '../../src/store/open-store.ts';
+import { openSqliteStore, openStore } from '../../src/store/open-store.ts';
 import { keyOf, replySaying } from './store-conformance/samples.ts';
 
 /**
  * A process that saves and commits turns `from` to `to` - 1 of seed 0 of batch `one`, each with an answer of its own.
- * Prints the store's id, then, after each commit, a JSON line `[turn, the answer the store has]`.
+ * `place` is a SQLite file or the address of a database. Prints the store's id, then, after each commit, a JSON line `[turn, the answer the store has]`.
  */
-async function write(file: string, name: string, from: number, to: number): Promise<void> {
-  const store = await openSqliteStore(file);
+async function write(place: string, name: string, from: number, to: number): Promise<void> {
+  const store = place.startsWith('postgres:')
+    ? await openStore({ home: '', databaseUrl: place })
+    : await openSqliteStore(place);
   process.stdout.write(`${JSON.stringify(store.id)}\n`);
   for (let turn = from; turn < to; turn++) {
     const key = keyOf('one', 0, turn);
@@ -17,5 +19,5 @@ async function write(file: string, name: string, from: number, to: number): Prom
   await store.close();
 }
 
-const [file = '', name = '', from = '0', to = '0'] = process.argv.slice(2);
-await write(file, name, Number(from), Number(to));
+const [place = '', name = '', from = '0', to = '0'] = process.argv.slice(2);
+await write(place, name, Number(from), Number(to));

@@ -2,6 +2,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { BudgetGuard } from '../../src/activities/budget-guard.ts';
 import { attempt } from '../../src/activities/attempt.ts';
 import type { BatchRuntime } from '../../src/activities/create-activities.ts';
 import { type FailureType, StepFailure } from '../../src/contract/failures.ts';
@@ -38,7 +39,8 @@ type Work<T> = Parameters<typeof attempt<T>>[1];
 /** Runs one attempt at asking the agent as the worker would. */
 function tryOnce<T>(given: { store: Store; work: Work<T>; environment?: MockActivityEnvironment }): Promise<T> {
   const { store, work, environment = surroundings() } = given;
-  const step = { store, runtimeOf: async () => runtime, step: 'agent' as const, input };
+  const budget = new BudgetGuard(store);
+  const step = { store, runtimeOf: async () => runtime, budget, step: 'agent' as const, input };
   return environment.run(() => attempt(step, work));
 }
 
@@ -122,6 +124,16 @@ describe('an attempt that fails', () => {
     expect(failure).toMatchObject({ type: 'RateLimited', nonRetryable: false });
     expect(failure.nextRetryDelay).toBeGreaterThanOrEqual(7_000);
     expect((await store.progress('one')).rateLimited).toBe(1);
+    expect(await failuresIn(store)).toBe(0);
+  });
+
+  it('by its own rate limit is not counted at all, and comes back in a second', async () => {
+    const store = await storeWithSeed();
+    const failure = await failureOn(store, new StepFailure('RateQueued', 'waits on'));
+    expect(failure).toMatchObject({ type: 'RateQueued', nonRetryable: false });
+    expect(failure.nextRetryDelay).toBeGreaterThanOrEqual(1_000);
+    expect(failure.nextRetryDelay).toBeLessThanOrEqual(1_200);
+    expect(await store.progress('one')).toMatchObject({ retrying: 0, rateLimited: 0 });
     expect(await failuresIn(store)).toBe(0);
   });
 

@@ -26,7 +26,9 @@ describe('the table of failures', () => {
 
   it('waits for rate limits, and pauses for what is wrong with the worker', () => {
     expect(typesWith('wait')).toEqual(['RateLimited']);
+    expect(typesWith('queue')).toEqual(['RateQueued']);
     expect(typesWith('pause')).toEqual(['WorkerMisconfigured']);
+    expect(typesWith('stop')).toEqual(['BudgetExhausted']);
   });
 });
 
@@ -58,8 +60,8 @@ describe('the failure that Temporal is told', () => {
     const failure = asFailure(new StepFailure(type, 'what, and what to do'));
     const { retry } = FAILURES[type];
     expect(failure).toMatchObject({ type, message: 'what, and what to do' });
-    expect(failure.nonRetryable).toBe(retry === 'never' || retry === 'pause');
-    expect(failure.category === ApplicationFailureCategory.BENIGN).toBe(retry === 'wait');
+    expect(failure.nonRetryable).toBe(retry === 'never' || retry === 'stop' || retry === 'pause');
+    expect(failure.category === ApplicationFailureCategory.BENIGN).toBe(['wait', 'queue', 'stop'].includes(retry));
   });
 
   it('is final where the verdict says so', () => {

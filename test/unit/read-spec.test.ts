@@ -65,7 +65,6 @@ describe('a spec that holds', () => {
     });
     expect(loaded.projectDir).toBe(folder);
     expect(loaded.seedsSource).toBeUndefined();
-    expect(loaded.warnings).toEqual([]);
   });
 
   it('keeps what a full spec says, and resolves its seeds from its folder', async () => {
@@ -74,18 +73,6 @@ describe('a spec that holds', () => {
     expect(loaded.spec.context).toEqual({ type: 'tool-outputs', whenEmpty: 'reuse-last', maxContextChars: 500 });
     expect(loaded.seedsSource).toMatchObject({ kind: 'file', path: join(folder, 'seeds.csv') });
     expect(loaded.spec).not.toHaveProperty('seeds');
-  });
-
-  it('warns once for each key that this version does not act on', async () => {
-    const { folder, loaded } = await load(FULL);
-    const text = 'is read, but not yet enforced by this version';
-    expect(loaded.warnings.map((line) => line.replace(`${folder}/`, ''))).toEqual([
-      `sim.yaml:13 limits.agent.requestsPerSecond: ${text}`,
-      `sim.yaml:13 limits.agent.tokensPerMinute: ${text}`,
-      `sim.yaml:14 limits.questions.requestsPerSecond: ${text}`,
-      `sim.yaml:15 budget: ${text}`,
-      `sim.yaml:16 prices: ${text}`,
-    ]);
   });
 
   it('reads JSON by its ending, tabs and a $schema key included', async () => {

@@ -124,7 +124,7 @@ describe('status', () => {
     expect(out).toContain('seeds      3: 2 ended, 1 open');
     expect(out).toContain('outcomes   completed 1, agent-failed 1');
     expect(out).toContain('tokens     agent 20 in, 6 out; questions 3 in, 1 out');
-    expect(out).toContain('1 × agent-failed, Unavailable; for example demo/s2: The agent refused: try later');
+    expect(out).toContain('1 × agent-failed, Unavailable; for example demo/s2\n      The agent refused: try later\n');
     expect(out).toContain('http://127.0.0.1:8233/namespaces/default/workflows?query=ConvsimBatch%3D%22demo%22');
   });
 
@@ -241,6 +241,58 @@ describe('show', () => {
   });
 });
 
+describe('show BATCH', () => {
+  it('finds a conversation by the id of its seed', async () => {
+    const { home } = await recorded();
+    const named = await run(['show', 'demo', '--seed', 'first one'], { home });
+    expect(named.out).toBe((await run(['show', FIRST], { home })).out);
+    expect(String(await problems(['show', 'demo', '--seed', 'nope'], { home }))).toContain('demo/nope');
+  });
+
+  it('lists the conversations with an outcome, and says how many more there are', async () => {
+    const failed = (id: string) => ({
+      seed: { id, question: `What is ${id}?` },
+      ending: { outcome: 'agent-failed' as const, errorType: 'TimedOut', errorMessage: 'no answer\nin 5 s' },
+    });
+    const { home } = await recorded({ batchId: 'b', conversations: ['x', 'y', 'z'].map(failed) });
+    const { out } = await run(['show', 'b', '--outcome', 'agent-failed', '--limit', '2'], { home });
+    expect(out.split('\n')).toEqual([
+      'batch b: 3 conversations agent-failed',
+      '',
+      'b/x · 0 turns',
+      '  What is x?',
+      '  TimedOut: no answer in 5 s',
+      '',
+      'b/y · 0 turns',
+      '  What is y?',
+      '  TimedOut: no answer in 5 s',
+      '',
+      'and 1 more; --limit N lists more of them',
+      '',
+      'convsim show b/x  shows what was said',
+      '',
+    ]);
+    const json = JSON.parse((await run(['show', 'b', '--outcome', 'agent-failed', '--json'], { home })).out) as object;
+    expect(json).toMatchObject({ total: 3, conversations: [{ seed_id: 'x', error_type: 'TimedOut' }, {}, {}] });
+  });
+
+  it('lists those that are running, and none where there are none', async () => {
+    const { home } = await recorded();
+    expect((await run(['show', 'demo', '--outcome', 'running'], { home })).out).toContain('demo/s3 · 0 turns');
+    const { out } = await run(['show', 'demo', '--outcome', 'cancelled'], { home });
+    expect(out).toBe('batch demo: 0 conversations cancelled\n');
+  });
+
+  it.each([
+    [['demo', '--outcome', 'failed'], '"failed" is no outcome; use one of: completed'],
+    [['demo', '--outcome', 'running', '--limit', '0'], '--limit: "0"'],
+    [['nope', '--outcome', 'running'], 'there is no batch "nope"'],
+  ])('%j is bad input', async (args, words) => {
+    const { home } = await recorded();
+    expect(String(await problems(['show', ...args], { home }))).toContain(words);
+  });
+});
+
 describe('export', () => {
   it('writes both files and says what is in them', async () => {
     const { home } = await recorded();
@@ -276,14 +328,13 @@ describe('validate', () => {
   const AGENT = 'agent: { type: docs-qa, docs: ./docs }\n';
   const files = { 'docs/guide.md': '# Guide\n\nA shard is a part of a batch.\n' };
 
-  it('tells what a valid spec comes to, and its warnings, without making a store', async () => {
+  it('tells what a valid spec comes to, without making a store', async () => {
     const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}seeds: [one?, two?]\nbudget: { turns: 10 }\n` });
     const { out, err } = await run(['validate', join(home, 'sim.yaml')], { home });
     expect(out).toBe('');
     expect(err).toContain(
       'sim.yaml is valid: 2 seeds, agent docs-qa, questions offline, context agent-response, up to 6 turns a conversation\n',
     );
-    expect(err).toMatch(/warning: .*budget.*not yet enforced/);
     expect(await readdir(home)).toEqual(['docs', 'sim.yaml']);
   });
 

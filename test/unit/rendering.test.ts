@@ -3,7 +3,10 @@ import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { latency, timeSpan } from '../../src/cli/amounts.ts';
 import { exitCodeOf } from '../../src/cli/exit-codes.ts';
-import { failuresOf } from '../../src/cli/failure-groups.ts';
+import { batchTable, localTime } from '../../src/cli/batch-table.ts';
+import { budgetDetails, budgetUses } from '../../src/cli/budget-use.ts';
+import { costText, money } from '../../src/cli/cost-text.ts';
+import { failureLines } from '../../src/cli/failure-groups.ts';
 import { progressText } from '../../src/cli/progress-text.ts';
 import { progressView } from '../../src/cli/progress-view.ts';
 import { reportError } from '../../src/cli/report-error.ts';
@@ -11,9 +14,10 @@ import { type Summary, summaryText } from '../../src/cli/summary.ts';
 import { clip, displayWidth, oneLine, printable, wrap } from '../../src/cli/text-layout.ts';
 import { InputError, UnavailableError } from '../../src/contract/errors.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
-import type { Progress } from '../../src/store/store.ts';
+import { costOf } from '../../src/output/cost.ts';
+import type { BatchSummary, Progress } from '../../src/store/store.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
-import { record, storeInTempHome } from '../support/recorded-batch.ts';
+import { manifestNamed } from '../support/store-conformance/samples.ts';
 
 const HALF: Progress = {
   seeds: 20,
@@ -169,12 +173,8 @@ describe('the summary', () => {
     expect(text()).toContain('convsim server --stop');
   });
 
-  it('shows one example of each kind of failure in one line, and what to do', () => {
-    const line = text()
-      .split('\n')
-      .find((each) => each.includes('2 × agent-failed'));
-    expect(line).toMatch(/^ {2}2 × agent-failed, Unavailable; for example demo\/s1: refused x+…$/);
-    expect(displayWidth(line ?? '')).toBe(80);
+  it('shows one example of each kind of failure, and what to do', () => {
+    expect(text()).toContain('  2 × agent-failed, Unavailable; for example demo/s1\n      refused\n');
     expect(text()).toContain('convsim retry demo');
     expect(text()).toContain('convsim show demo/s1');
   });
@@ -193,33 +193,104 @@ describe('the summary', () => {
   it('says why a batch is paused and how to go on', () => {
     const paused = text({ pauseReason: 'OPENAI_API_KEY is not set', ui: undefined, isServerKept: false });
     expect(paused).toContain('paused: OPENAI_API_KEY is not set');
-    expect(paused).toContain('convsim run SPEC --batch demo');
+    expect(paused).toContain('convsim resume demo');
     expect(paused).not.toMatch(/Temporal/);
   });
 });
 
 describe('failures of a batch', () => {
-  it('are grouped by outcome and error type with the first as example, most frequent first', async () => {
-    const { store } = await storeInTempHome();
-    const failed = (errorType: string, errorMessage: string) => ({
-      seed: { question: 'Q?' },
-      ending: { outcome: 'agent-failed' as const, errorType, errorMessage },
-    });
-    await record(store, {
-      batchId: 'demo',
-      conversations: [
-        failed('TimedOut', 'late'),
-        failed('Unavailable', 'first'),
-        { seed: { question: 'Q?' }, ending: { outcome: 'cancelled' } },
-        failed('Unavailable', 'second'),
-        { seed: { question: 'Q?' }, ending: { outcome: 'completed' } },
-      ],
-    });
-    const example = (seed: number, message: string) => ({ conversationId: `demo/seed-${seed}`, message });
-    expect(await failuresOf(store, 'demo')).toEqual([
-      { outcome: 'agent-failed', errorType: 'Unavailable', count: 2, example: example(1, 'first') },
-      { outcome: 'agent-failed', errorType: 'TimedOut', count: 1, example: example(0, 'late') },
+  const group = (count: number, message: string) => ({
+    outcome: 'agent-failed' as const,
+    errorType: 'Unavailable',
+    count,
+    example: { conversationId: 'demo/s1', message },
+  });
+
+  it('have an example, and below it the message in two lines at most', () => {
+    const lines = failureLines([group(1_200, 'the server is \ndown'), group(2, 'many words '.repeat(40))], 60);
+    expect(lines.slice(0, 2)).toEqual([
+      '  1,200 × agent-failed, Unavailable; for example demo/s1',
+      '      the server is down',
     ]);
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toMatch(/^ {6}.*…$/);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(60);
+  });
+
+  it('are shown for ten causes; the others are counted', () => {
+    const lines = failureLines(
+      Array.from({ length: 13 }, (_, index) => group(2, `cause ${index}`)),
+      80,
+    );
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe('  and 6 conversations with 3 other causes');
+  });
+
+  it('are not cut where there is no terminal', () => {
+    expect(failureLines([group(1, 'x '.repeat(500))], Number.POSITIVE_INFINITY)[1]).toHaveLength(6 + 999);
+  });
+});
+
+describe('cost and budget', () => {
+  const use = { part: 'turns' as const, used: 421, limit: 1_000 };
+  const ran = { part: 'duration' as const, used: 7_260_000, limit: 8 * 3_600_000 };
+
+  it('count both sides in the currency of the prices', () => {
+    const cost = costOf(HALF, { agent: { input: 2.5, output: 10 }, questions: { input: 1, output: 60 } });
+    expect(cost?.agent).toBeCloseTo(0.13525);
+    expect(cost?.questions).toBeCloseTo(0.012);
+    expect(cost && costText(cost)).toBe('0.15 (agent 0.14, questions 0.012)');
+    expect(costOf(HALF, undefined)).toBeUndefined();
+    expect(costOf(HALF, { agent: { input: 1, output: 1 } })).toMatchObject({ questions: null });
+    expect([0, 0.00042, 12.3, 1_234.567].map(money)).toEqual(['0', '0.00042', '12.30', '1,234.57']);
+  });
+
+  it('stand in the line of progress: what was spent, and the part of the budget that is nearest to its end', () => {
+    const shown = { ...HALF, cost: { agent: 1.5, questions: 0.5, total: 2 }, budget: [ran, use] };
+    expect(progressText(shown, PACE, 200)).toContain(' · budget 42% of turns · cost 2.00 · tokens ');
+  });
+
+  it('are told in full with the details', () => {
+    expect(budgetDetails([use, ran])).toBe('421 of 1,000 turns (42%), 2h 01m of 8h 00m (25%)');
+    const uses = budgetUses({ tokens: 1_000_000, duration: '8h' }, { turns: 3, tokens: 12_300, ranMs: 5_000 });
+    expect(uses.map(({ part, limit }) => [part, limit])).toEqual([
+      ['tokens', 1_000_000],
+      ['duration', 8 * 3_600_000],
+    ]);
+  });
+});
+
+describe('the table of batches', () => {
+  const batch = (batchId: string, changes: Partial<BatchSummary> = {}): BatchSummary => ({
+    batchId,
+    manifest: manifestNamed('x'),
+    state: 'closed',
+    pauseReason: null,
+    seedCount: 1_000,
+    createdAt: '2030-01-31T09:05:00.000Z',
+    outcomes: { completed: 990, 'agent-failed': 10 },
+    turns: 5_990,
+    ...changes,
+  });
+  const long = `a-simulation-with-a-long-name-20300131T090500Z-ab12`;
+
+  it.each([80, 160])('fits %d columns and shows the outcomes of every batch, whatever its name', (width) => {
+    const { colors } = fakeTerminal({ isTTY: true }).terminal;
+    const lines = batchTable([batch('b'), batch(long, { state: 'paused' })], { width, colors }).map((line) =>
+      stripVTControlCharacters(line),
+    );
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(new Set(lines.map((line) => Math.max(line.indexOf('OUTCOMES'), line.indexOf('completed')))).size).toBe(1);
+    expect(lines[2]).toContain(width === 80 ? 'Z-ab12 ' : 'a-simulation-with-a-long');
+    expect(lines[1]).toContain('completed 990, agent-failed 10');
+  });
+
+  it('cuts nothing where there is no terminal', () => {
+    const { colors } = fakeTerminal().terminal;
+    const lines = batchTable([batch(long)], { width: Number.POSITIVE_INFINITY, colors });
+    expect(lines[1]).toBe(
+      `${long}  closed  1,000  5,990  ${localTime('2030-01-31T09:05:00.000Z')}  completed 990, agent-failed 10`,
+    );
   });
 });
 

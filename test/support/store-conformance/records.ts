@@ -36,7 +36,7 @@ export function recordBehaviour(open: OpenStore): void {
       await threeTurns(store);
       const [row] = await store.readConversations({ batchId: 'one', from: 0, limit: 1 });
       const usage = { inputTokens: 3, outputTokens: 4 };
-      expect(row?.turns.map(({ reply, ...turn }) => ({ ...turn, answer: reply.content }))).toEqual([
+      expect(row?.turns.map(({ reply, copiedFrom: _, ...turn }) => ({ ...turn, answer: reply.content }))).toEqual([
         { turn: 0, question: 'question 0?', contextUsed: null, questionUsage: null, expectedFacts: null, answer: 'a0' },
         {
           turn: 1,

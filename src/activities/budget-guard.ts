@@ -1,0 +1,78 @@
+import { type Budget, usedUp } from '../contract/budget.ts';
+import { StepFailure } from '../contract/failures.ts';
+import type { SimulationSpec } from '../contract/spec.ts';
+import type { Spent, Store } from '../store/store.ts';
+
+/** What the store said is trusted for so long, and for so many calls, unless they may use the budget up. */
+const TRUSTED = { ms: 1_000, calls: 10 };
+
+interface Reading {
+  readonly atMs: number;
+  readonly spent: Promise<Spent>;
+  /** Calls that were let through since. */
+  calls: number;
+}
+
+type BudgetSource = Pick<Store, 'findBatch' | 'readSpent' | 'noteRunning'>;
+
+/** Lets calls through while their batch has budget left; one for a process. */
+export class BudgetGuard {
+  readonly #store: BudgetSource;
+  readonly #readings = new Map<string, Reading>();
+  /** When a batch with a budget of time was last noted as running. */
+  readonly #noted = new Map<string, number>();
+
+  constructor(store: BudgetSource) {
+    this.#store = store;
+  }
+
+  /**
+   * To be called before an agent or a generator is: past the budget go at most the calls in flight and a few for each process.
+   * @throws {StepFailure} `BudgetExhausted` when the batch has used its budget up.
+   */
+  async pass(batchId: string, { budget }: Pick<SimulationSpec, 'budget'>): Promise<void> {
+    if (!budget) return;
+    if (budget.duration === undefined) this.#noted.delete(batchId);
+    else await this.#note(batchId);
+    let reading = this.#readings.get(batchId);
+    if (!reading || !(await isFresh(reading, budget))) reading = this.#read(batchId);
+    reading.calls += 1;
+    const spent = await reading.spent;
+    if (usedUp(budget, spent) !== null) await this.#refuse(batchId, spent);
+  }
+
+  /** Unless the budget was raised a moment ago: `spec` may be some seconds old. */
+  async #refuse(batchId: string, spent: Spent): Promise<void> {
+    const batch = await this.#store.findBatch(batchId);
+    const used = usedUp(batch?.manifest.spec.budget, spent);
+    if (used !== null) throw new StepFailure('BudgetExhausted', `The batch has used its budget up: ${used}.`);
+  }
+
+  /** A call of a batch is still running: its time counts. */
+  beat(batchId: string): void {
+    if (this.#noted.has(batchId)) this.#note(batchId).catch(() => undefined);
+  }
+
+  async #note(batchId: string): Promise<void> {
+    const last = this.#noted.get(batchId) ?? Number.NEGATIVE_INFINITY;
+    if (Date.now() - last < TRUSTED.ms) return;
+    this.#noted.set(batchId, Date.now());
+    await this.#store.noteRunning(batchId);
+  }
+
+  #read(batchId: string): Reading {
+    const reading = { atMs: Date.now(), spent: this.#store.readSpent(batchId), calls: 0 };
+    this.#readings.set(batchId, reading);
+    reading.spent.catch(() => this.#readings.delete(batchId));
+    return reading;
+  }
+}
+
+async function isFresh({ atMs, spent, calls }: Reading, { turns, tokens }: Budget): Promise<boolean> {
+  if (Date.now() - atMs >= TRUSTED.ms || calls >= TRUSTED.calls) return false;
+  const known = await spent;
+  if (turns !== undefined && known.turns + calls >= turns) return false;
+  if (tokens === undefined) return true;
+  // A turn has two calls: what the calls since may have used is guessed to be no more than twice as much.
+  return known.turns > 0 && known.tokens + (calls + 1) * (known.tokens / known.turns) < tokens;
+}

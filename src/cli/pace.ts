@@ -1,0 +1,29 @@
+import { endedCount } from '../contract/outcome.ts';
+import type { Progress } from '../store/store.ts';
+
+/** What was done in which time. */
+export interface Pace {
+  readonly elapsedMs: number;
+  readonly turns: number;
+  readonly conversations: number;
+  /** Turns of a full conversation, where known: lets the time left be told before the first one has ended. */
+  readonly turnsPerConversation?: number | undefined;
+}
+
+/** Turns a second; `undefined` before there is something to measure. */
+export function turnsPerSecond({ turns, elapsedMs }: Pace): number | undefined {
+  return turns <= 0 || elapsedMs < 1_000 ? undefined : turns / (elapsedMs / 1_000);
+}
+
+/** By turns and by conversations; either guess errs on the long side, so the shorter one counts. */
+export function timeLeftMs({ seeds, turns, outcomes }: Progress, pace: Pace): number | undefined {
+  const open = seeds - endedCount(outcomes);
+  if (open <= 0) return undefined;
+  const guesses: number[] = [];
+  if (pace.conversations > 0) guesses.push((open / pace.conversations) * pace.elapsedMs);
+  if (pace.turnsPerConversation !== undefined && pace.turns > 0) {
+    const left = Math.min(seeds * pace.turnsPerConversation - turns, open * pace.turnsPerConversation);
+    guesses.push((Math.max(left, 0) / pace.turns) * pace.elapsedMs);
+  }
+  return guesses.length === 0 ? undefined : Math.min(...guesses);
+}

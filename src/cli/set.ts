@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { Budget } from '../contract/budget.ts';
+import { InputError } from '../contract/errors.ts';
+import { counted } from './amounts.ts';
+import { type BudgetOptions, budgetOf, withBudgetOptions } from './budget-options.ts';
+import { budgetDetails, budgetUses } from './budget-use.ts';
+import type { CliContext } from './context.ts';
+import { openKnownStore, requireBatch } from './known-batch.ts';
+import { openSession, type Session } from './session.ts';
+import { CONCURRENCY, wholeNumber } from './whole-number.ts';
+
+interface SetOptions extends BudgetOptions {
+  readonly concurrency?: string;
+}
+
+/** `convsim set BATCH`: changes the concurrency or the budget of a batch, also while it runs. */
+export function addSetCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command('set')
+    .argument('<batch>', 'id of the batch')
+    .option('--concurrency <n>', 'conversations in flight from now on')
+    .description('change the concurrency or the budget of a batch, also while it runs');
+  withBudgetOptions(command).action(async (batchId: string, options: SetOptions) => {
+    await set(context, batchId, options);
+  });
+}
+
+async function set(context: CliContext, batchId: string, options: SetOptions): Promise<void> {
+  const change = checked(options);
+  const store = await openKnownStore(context);
+  try {
+    await requireBatch(store, batchId);
+    const session = await openSession(context, { store });
+    try {
+      await apply(context, session, { batchId, ...change });
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+function checked(options: SetOptions): { concurrency: number | undefined; budget: Budget } {
+  const { concurrency: given } = options;
+  const concurrency = given === undefined ? undefined : wholeNumber('--concurrency', given, CONCURRENCY);
+  const budget = budgetOf(options);
+  if (concurrency !== undefined || Object.keys(budget).length > 0) return { concurrency, budget };
+  throw InputError.of(
+    'set',
+    'nothing to set; give --concurrency, --budget-turns, --budget-tokens or --budget-duration',
+  );
+}
+
+async function apply(
+  { terminal }: CliContext,
+  { batches, store }: Session,
+  { batchId, concurrency, budget }: { batchId: string; concurrency: number | undefined; budget: Budget },
+): Promise<void> {
+  if (concurrency !== undefined) {
+    const isRunning = await batches.setConcurrency(batchId, concurrency);
+    const since = isRunning ? 'from now on' : 'when it runs again';
+    terminal.say(`batch ${batchId}: at most ${counted(concurrency, 'conversation')} in flight ${since}`);
+  }
+  if (Object.keys(budget).length === 0) return;
+  const whole = await batches.setBudget(batchId, budget);
+  terminal.say(`batch ${batchId}: budget used ${budgetDetails(budgetUses(whole, await store.readSpent(batchId)))}`);
+  const left = (await store.progress(batchId)).outcomes['budget-exhausted'] ?? 0;
+  if (left > 0) terminal.say(`to take up the ${counted(left, 'conversation')} it had ended: convsim resume ${batchId}`);
+}

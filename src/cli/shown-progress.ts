@@ -1,0 +1,31 @@
+import { type Cost, costOf } from '../output/cost.ts';
+import type { Batch, Progress, Store } from '../store/store.ts';
+import { type BudgetUse, budgetUses } from './budget-use.ts';
+
+/** What a batch has reached, what that cost, and why it is paused, if it is. */
+export type ShownProgress = Progress & {
+  readonly paused?: string | null;
+  readonly cost?: Cost | undefined;
+  readonly budget?: readonly BudgetUse[];
+  /** `maxTurns + 1`, for a better guess of the time left. */
+  readonly turnsPerConversation?: number;
+};
+
+/** Reads what is shown of a batch; its limits may have changed since the last time. */
+export async function readShown(store: Store, batchId: string): Promise<ShownProgress> {
+  const progress = await store.progress(batchId);
+  const batch = await store.findBatch(batchId);
+  return batch ? shownOf(store, batch, progress) : progress;
+}
+
+/** The same of a batch and its progress that were read already. */
+export async function shownOf(store: Store, batch: Batch, progress: Progress): Promise<ShownProgress> {
+  const { spec } = batch.manifest;
+  return {
+    ...progress,
+    paused: batch.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null,
+    cost: costOf(progress, spec.prices),
+    budget: spec.budget ? budgetUses(spec.budget, await store.readSpent(batch.batchId)) : [],
+    turnsPerConversation: spec.maxTurns + 1,
+  };
+}

@@ -1,0 +1,24 @@
+import { InputError } from '../contract/errors.ts';
+import type { Batch, Store } from '../store/store.ts';
+
+/**
+ * Raises the limit of a batch to `maxTurns` follow-up turns and opens the completed conversations that have fewer; returns
+ * how many. A conversation under way is gone on with when it ends.
+ * @throws {InputError} when the batch may have more turns by now.
+ */
+export async function extendBatch(store: Store, batch: Batch, maxTurns: number): Promise<number> {
+  checkExtension(batch, maxTurns);
+  const { batchId, manifest } = batch;
+  const { extendedFrom = manifest.spec.maxTurns } = manifest;
+  // First the manifest: what is planned from here on has the new limit.
+  await store.replaceManifest(batchId, { ...manifest, spec: { ...manifest.spec, maxTurns }, extendedFrom });
+  return store.extend(batchId, maxTurns);
+}
+
+/** @throws {InputError} that names both limits, when the new one is lower. */
+export function checkExtension({ batchId, manifest }: Batch, maxTurns: number): void {
+  const { maxTurns: now } = manifest.spec;
+  if (maxTurns >= now) return;
+  const message = `batch ${batchId} may have ${now} follow-up turns, and ${maxTurns} is fewer; give ${now} or more`;
+  throw InputError.of('--turns', message);
+}

@@ -1,0 +1,68 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { Activities } from '../activities/activities.ts';
+import { ACTIVITY_NEWS, type News } from './activity-news.ts';
+import type { Log } from './open-log.ts';
+
+type Perform = (input: Place) => Promise<unknown>;
+type Tell = (input: Place, result: unknown) => News | undefined;
+
+/** The same activities, whose news and failed attempts are logged. */
+export function loggedActivities(activities: Activities, log: Log): Activities {
+  const entries = Object.entries(activities).map(([name, perform]) => {
+    const tell = (ACTIVITY_NEWS as Readonly<Record<string, Tell>>)[name];
+    return [name, logged(perform as Perform, { step: name, tell, log })];
+  });
+  return Object.fromEntries(entries) as Activities;
+}
+
+function logged(perform: Perform, { step, tell, log }: { step: string; tell: Tell | undefined; log: Log }): Perform {
+  return async (input) => {
+    try {
+      const result = await perform(input);
+      const news = tell?.(input, result);
+      if (news) log[news.level](news.facts, news.text);
+      return result;
+    } catch (error) {
+      if (error instanceof ApplicationFailure) logFailure(log, step, input, error);
+      throw error;
+    }
+  };
+}
+
+/** Without the failure's message, which may quote what was said; `show` and `status` have it. */
+function logFailure(log: Log, step: string, input: Place, failure: ApplicationFailure): void {
+  const { attempt } = Context.current().info;
+  const { type, nonRetryable, nextRetryDelay } = failure;
+  const isRetried = nonRetryable !== true;
+  const then = isRetried ? 'is tried again' : 'is not tried again';
+  // Whoever sets a rate limit wants calls to wait: that is no news.
+  const isWait = failure.category === ApplicationFailureCategory.BENIGN && isRetried;
+  log[isWait ? 'debug' : isRetried ? 'warn' : 'error'](
+    {
+      event: 'attempt failed',
+      step,
+      ...placeOf(input),
+      attempt,
+      type,
+      retried: isRetried,
+      retry_in_ms: nextRetryDelay,
+    },
+    `${step}${placeText(input)}: attempt ${attempt} failed with ${type} and ${then}`,
+  );
+}
+
+interface Place {
+  readonly batchId?: string;
+  readonly conversationId?: string;
+  readonly turn?: number;
+}
+
+function placeOf({ batchId, conversationId, turn }: Place) {
+  return { batch_id: batchId, conversation_id: conversationId, turn };
+}
+
+function placeText({ batchId, conversationId, turn }: Place): string {
+  if (conversationId === undefined) return ` of batch ${batchId}`;
+  return ` of ${conversationId}${turn === undefined ? '' : `, turn ${turn}`}`;
+}

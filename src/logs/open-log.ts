@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { type Logger, multistream, pino, stdTimeFunctions } from 'pino';
+import { InputError } from '../contract/errors.ts';
+import { logFile } from './log-file.ts';
+import { spokenLine } from './spoken-line.ts';
+
+/** Takes events: `log.warn({ event, …facts }, 'a short text')`. Never a secret, a question or an answer. */
+export type Log = Logger;
+
+/** Where the events of a process go. */
+export interface LogOptions {
+  /** Folder whose `logs/` takes the file. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Says each event to people in a short line. */
+  readonly echo?: ((line: string) => void) | undefined;
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/**
+ * The log of this process: JSON, one line an event, in `<home>/logs/convsim-<start>-<pid>.jsonl`, from the level that
+ * `CONVSIM_LOG_LEVEL` names (default `info`) on.
+ * @throws {InputError} when there is no such level.
+ */
+export function openLog({ home, env, echo }: LogOptions): Log {
+  const level = levelOf(env['CONVSIM_LOG_LEVEL']);
+  const streams = [{ level: 'trace' as const, stream: logFile(join(home, 'logs')) }];
+  if (echo) streams.push({ level: 'trace', stream: { write: (line) => sayIfNew(line, echo) } });
+  const options = {
+    level,
+    base: { pid: process.pid },
+    messageKey: 'message',
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return pino(options, multistream(streams));
+}
+
+function levelOf(given: string | undefined): string {
+  if (!given) return 'info';
+  if (LEVELS.some((level) => level === given)) return given;
+  throw InputError.of('CONVSIM_LOG_LEVEL', `"${given}" is no level; use one of: ${LEVELS.join(', ')}`);
+}
+
+function sayIfNew(line: string, echo: (line: string) => void): void {
+  const spoken = spokenLine(line);
+  if (spoken !== undefined) echo(spoken);
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { UnavailableError } from '../contract/errors.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * Brings a database to the present version and returns the store's id, which is made once. The caller holds a lock on it,
+ * in a transaction.
+ * @param place names the store in messages, with what to set for another one.
+ * @throws {UnavailableError} when a newer convsim wrote it.
+ */
+export async function migrate(db: Kysely<Schema>, place: { name: string; variable: string }): Promise<string> {
+  await db.schema
+    .createTable('meta')
+    .ifNotExists()
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  const version = Number((await readMeta(db, 'schema_version')) ?? 0);
+  if (version > SCHEMA_VERSION) {
+    throw new UnavailableError(
+      `The store ${place.name} has version ${version}, this convsim reads up to ${SCHEMA_VERSION}: a newer convsim wrote it. Update convsim, or set ${place.variable}.`,
+    );
+  }
+  for (const step of MIGRATIONS.slice(version)) await step(db);
+  const id = (await readMeta(db, 'store_id')) ?? randomBytes(5).toString('hex');
+  const values = [
+    { key: 'schema_version', value: String(SCHEMA_VERSION) },
+    { key: 'store_id', value: id },
+  ];
+  await db
+    .insertInto('meta')
+    .values(values)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: sql`excluded.value` }))
+    .execute();
+  return id;
+}
+
+/** A value of the table `meta`, which must be there. */
+export async function readMeta(db: Kysely<Schema>, key: 'schema_version' | 'store_id'): Promise<string | undefined> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value;
+}

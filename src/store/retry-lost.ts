@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isLostConnection } from './lost-connection.ts';
+
+type Methods = Record<string, (...input: never[]) => Promise<unknown>>;
+
+/** A restart of a database takes seconds; a longer absence is the caller's to judge. */
+const PATIENCE_MS = 15_000;
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 2_000;
+
+/**
+ * The same methods, which outlive a restart of the database: what failed with its connection is tried again for 15 s. A
+ * write may have been done before the connection was lost; every write of the store may be repeated.
+ */
+export function retryLost<M extends { [K in keyof M]: (...input: never[]) => Promise<unknown> }>(methods: M): M {
+  const patient = Object.entries(methods as Methods).map(([name, method]) => [
+    name,
+    (...input: never[]) => patiently(() => method(...input)),
+  ]);
+  return Object.fromEntries(patient) as M;
+}
+
+/** Does `work` again while it fails for a reason that passes, for up to `patienceMs`; throws its last error. */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  { isPassing = isLostConnection, patienceMs = PATIENCE_MS } = {},
+): Promise<T> {
+  const givesUpAtMs = Date.now() + patienceMs;
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error) || Date.now() + waitMs > givesUpAtMs) throw error;
+    }
+    await sleep(waitMs);
+  }
+}

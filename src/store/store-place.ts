@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { shownDatabase } from './postgres-url.ts';
+
+/** Where a store lives: in the PostgreSQL database that is named, else in a SQLite file of the home folder. */
+export interface StorePlace {
+  readonly home: string;
+  /** `postgres://…`; holds the password, so it is never printed. */
+  readonly databaseUrl?: string | undefined;
+  /** Connections of this process to that database, as the user wrote it; default 10. */
+  readonly databasePool?: string | undefined;
+}
+
+/** The file of the SQLite store of a `.convsim` folder. */
+export function storeFile(home: string): string {
+  return join(home, 'store.db');
+}
+
+/** The store as people are told of it: the home folder, or the database without its password. */
+export function storeName({ home, databaseUrl }: StorePlace): string {
+  return databaseUrl === undefined ? home : shownDatabase(databaseUrl);
+}
+
+/** Whether there can be batches: a database may hold some, a file has to be there. */
+export function isStoreThere({ home, databaseUrl }: StorePlace): boolean {
+  return databaseUrl !== undefined || existsSync(storeFile(home));
+}

@@ -1,0 +1,91 @@
+import type { Pace } from '../../http/pace.ts';
+import { EndpointLine, type LineOptions } from './endpoint-line.ts';
+import { isLimited, type RateLimits } from './rates.ts';
+
+/** The side of a batch whose limits count. */
+export type Side = 'agent' | 'questions';
+
+/** A step that makes requests. */
+export interface PacedStep {
+  readonly batchId: string;
+  readonly side: Side;
+  /** Names what is called where it has no address. */
+  readonly place: string;
+}
+
+interface LimiterOptions {
+  readonly store: LineOptions['store'];
+  /** What the spec of a batch allows a side now. */
+  readonly limitsOf: (batchId: string, side: Side) => RateLimits;
+}
+
+/** Keeps the requests of this process to the rates that all workers of the store share. */
+export class RateLimiter {
+  readonly #options: LimiterOptions;
+  readonly #lines = new Map<string, EndpointLine>();
+
+  constructor(options: LimiterOptions) {
+    this.#options = options;
+  }
+
+  /** The pace of one step: it counts what the step uses. */
+  paceOf(step: PacedStep): StepPace {
+    const isPaced = () => isLimited(this.#options.limitsOf(step.batchId, step.side));
+    return new StepPace(step.batchId, (endpoint = step.place) =>
+      isPaced() ? this.#line(step.side, endpoint) : undefined,
+    );
+  }
+
+  #line(side: Side, place: string): EndpointLine {
+    // The side is a part of the name: agent and questions have limits of their own, at one server too.
+    const endpoint = `${side} ${place}`;
+    const { store, limitsOf } = this.#options;
+    const line =
+      this.#lines.get(endpoint) ??
+      new EndpointLine({ endpoint, store, limitsOf: (batchId) => limitsOf(batchId, side) });
+    this.#lines.set(endpoint, line);
+    return line;
+  }
+}
+
+/** The requests of one step. */
+export class StepPace implements Pace {
+  readonly #batchId: string;
+  readonly #lineOf: (endpoint: string | undefined) => EndpointLine | undefined;
+  /** By line, the one asked last being the last. */
+  readonly #uses = new Map<EndpointLine, { readonly requests: number; readonly taken: number }>();
+  #waitedMs = 0;
+
+  constructor(batchId: string, lineOf: (endpoint: string | undefined) => EndpointLine | undefined) {
+    this.#batchId = batchId;
+    this.#lineOf = lineOf;
+  }
+
+  /** How long its requests were held back so far, in milliseconds. */
+  get waitedMs(): number {
+    return this.#waitedMs;
+  }
+
+  async ready(endpoint: string | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const line = this.#lineOf(endpoint);
+    if (!line) return;
+    const sinceMs = performance.now();
+    const { requests, taken } = this.#uses.get(line) ?? { requests: 0, taken: 0 };
+    const tokens = await line.ready({ batchId: this.#batchId, isContinued: requests > 0 }, signal);
+    this.#waitedMs += performance.now() - sinceMs;
+    this.#uses.delete(line);
+    this.#uses.set(line, { requests: requests + 1, taken: taken + tokens });
+  }
+
+  refused(endpoint: string | undefined): void {
+    this.#lineOf(endpoint)?.refused();
+  }
+
+  /** Ends the step. Its `tokens` count at the endpoint that was asked last; `undefined` says that no reply came. */
+  settle(tokens: number | undefined): void {
+    const last = [...this.#uses.keys()].at(-1);
+    for (const [line, use] of this.#uses) {
+      line.settle({ ...use, tokens: line === last ? tokens : undefined });
+    }
+  }
+}
