@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { InputError } from '../src/contract/errors.ts';
+import { readArguments, wholeNumbers } from './read-arguments.ts';
 
 /** What a run of the bench was told. */
 export interface BenchOptions {
@@ -19,9 +18,21 @@ export interface BenchOptions {
 const USAGE =
   'npm run bench -- [--conversations N] [--turns N] [--rounds N] [--against DIR] [--full] [--no-latency] [--json]';
 
+const OPTIONS = {
+  conversations: { type: 'string' },
+  turns: { type: 'string' },
+  rounds: { type: 'string' },
+  against: { type: 'string' },
+  full: { type: 'boolean' },
+  'no-latency': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+const wholeNumber = wholeNumbers(10_000, USAGE);
+
 /** @throws {InputError} for an unknown option or a number that is none. */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const values = parse(args);
+  const values = readArguments(args, OPTIONS, USAGE);
   return {
     conversations: wholeNumber('--conversations', values.conversations ?? '100'),
     turns: wholeNumber('--turns', values.turns ?? '5'),
@@ -31,27 +42,4 @@ export function readOptions(args: readonly string[]): BenchOptions {
     hasLatency: !(values['no-latency'] ?? false),
     isJson: values.json ?? false,
   };
-}
-
-function parse(args: readonly string[]) {
-  const options = {
-    conversations: { type: 'string' },
-    turns: { type: 'string' },
-    rounds: { type: 'string' },
-    against: { type: 'string' },
-    full: { type: 'boolean' },
-    'no-latency': { type: 'boolean' },
-    json: { type: 'boolean' },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw InputError.of(args.join(' '), `${error instanceof Error ? error.message : String(error)}; ${USAGE}`);
-  }
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 10_000) return value;
-  throw InputError.of(option, `"${text}" is no whole number from 1 to 10000; ${USAGE}`);
 }

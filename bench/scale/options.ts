@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { InputError } from '../../src/contract/errors.ts';
+import { readArguments, wholeNumbers } from '../read-arguments.ts';
 
 /** What a run of the scale bench was told. */
 export interface ScaleOptions {
@@ -15,9 +14,19 @@ export interface ScaleOptions {
 
 const USAGE = 'npx tsx bench/scale.ts [--seeds N,N…] [--turns N] [--concurrency N] [--minutes N] [--json]';
 
+const OPTIONS = {
+  seeds: { type: 'string' },
+  turns: { type: 'string' },
+  concurrency: { type: 'string' },
+  minutes: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const wholeNumber = wholeNumbers(1_000_000, USAGE);
+
 /** @throws {InputError} for an unknown option or a number that is none. */
 export function readScaleOptions(args: readonly string[]): ScaleOptions {
-  const values = parse(args);
+  const values = readArguments(args, OPTIONS, USAGE);
   return {
     sizes: (values.seeds ?? '1000').split(',').map((text) => wholeNumber('--seeds', text)),
     turns: wholeNumber('--turns', values.turns ?? '3'),
@@ -25,25 +34,4 @@ export function readScaleOptions(args: readonly string[]): ScaleOptions {
     limitMs: wholeNumber('--minutes', values.minutes ?? '600') * 60_000,
     isJson: values.json ?? false,
   };
-}
-
-function parse(args: readonly string[]) {
-  const options = {
-    seeds: { type: 'string' },
-    turns: { type: 'string' },
-    concurrency: { type: 'string' },
-    minutes: { type: 'string' },
-    json: { type: 'boolean' },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw InputError.of(args.join(' '), `${error instanceof Error ? error.message : String(error)}; ${USAGE}`);
-  }
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1_000_000) return value;
-  throw InputError.of(option, `"${text}" is no whole number from 1 to 1000000; ${USAGE}`);
 }

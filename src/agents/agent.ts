@@ -43,22 +43,6 @@ export interface FetchedTrace {
   readonly traceId: string | undefined;
 }
 
-/** Asks for the trace of a reply that came without one. */
-export interface TraceCall extends CallIdentity {
-  /** Where the reply named it. */
-  readonly traceId: string | undefined;
-  /** When the reply was stored, ISO 8601. */
-  readonly answeredAt: string;
-  /** Aborted when the activity is cancelled. */
-  readonly signal: AbortSignal;
-}
-
-/** A trace that was fetched after the reply. */
-export interface FetchedTrace {
-  readonly trace: unknown;
-  readonly traceId: string | undefined;
-}
-
 /** The system under test. */
 export interface Agent {
   /** @throws {StepFailure} for everything that can go wrong, typed. */

@@ -5,6 +5,7 @@ import { COUNTED_SEEDS, countOutcome, shardOf } from './counters.ts';
 import { endRow, noteInRow } from './failure-rows.ts';
 import type { Write } from './group-commit.ts';
 import { conversationColumns, endingColumns, endingOf } from './rows.ts';
+import { committedTurns } from './committed-turns.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationKey, Ending, Store } from './store.ts';
 
@@ -76,15 +77,7 @@ async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']
   const rows = await db
     .selectFrom('conversations as c')
     .select(['seed_index', 'seed_id', 'conversation_id', 'question', 'tag', 'max_turns'])
-    .select((select) =>
-      select
-        .selectFrom('turns as t')
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .whereRef('t.batch_id', '=', 'c.batch_id')
-        .whereRef('t.seed_index', '=', 'c.seed_index')
-        .where('t.committed_at', 'is not', null)
-        .as('committed'),
-    )
+    .select(committedTurns.as('committed'))
     .where('batch_id', '=', page.batchId)
     .where('seed_index', '>=', page.from)
     .where('seed_index', '<', page.to)

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { FAILED_OUTCOMES, type FailedOutcome } from '../contract/outcome.ts';
 import { failureCause } from './failure-cause.ts';
 import { endingOf } from './rows.ts';
+import { committedTurns } from './committed-turns.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationSummary, FailureGroup, Store } from './store.ts';
 
@@ -23,15 +24,7 @@ async function listConversations(
   const rows = await db
     .selectFrom('conversations as c')
     .select(['conversation_id', 'seed_id', 'question', 'outcome', 'error_type', 'error_message'])
-    .select((select) =>
-      select
-        .selectFrom('turns as t')
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .whereRef('t.batch_id', '=', 'c.batch_id')
-        .whereRef('t.seed_index', '=', 'c.seed_index')
-        .where('t.committed_at', 'is not', null)
-        .as('turns'),
-    )
+    .select(committedTurns.as('turns'))
     .where('batch_id', '=', batchId)
     .$if(outcome === 'running', (query) => query.where('outcome', 'is', null))
     .$if(outcome !== 'running', (query) => query.where(sql`outcome`, '=', outcome))
