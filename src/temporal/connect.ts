@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { UnavailableError } from '../contract/errors.ts';
+import { isLoopback } from './address.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { whyUnreachable } from './why-unreachable.ts';
 
@@ -38,7 +39,12 @@ export async function connectWorker(
   options: ConnectOptions = {},
 ): Promise<NativeConnection> {
   const limitMs = options.limitMs ?? CONNECT_LIMIT_MS;
-  const connecting = NativeConnection.connect({ address: settings.address, ...settings.security });
+  const connecting = NativeConnection.connect({
+    address: settings.address,
+    ...settings.security,
+    // On one machine compressing costs CPU at both ends and saves nothing.
+    ...(isLoopback(settings.address) && { grpcCompression: { codec: 'none' } }),
+  });
   try {
     return await withinLimit(connecting, limitMs);
   } catch (error) {
