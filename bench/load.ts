@@ -17,3 +17,8 @@ export function noOpLoad(conversations: number, turns: number): Load {
 export function turnsOf({ conversations, turns }: Load): number {
   return conversations * turns;
 }
+
+/** A load with slow components in words. */
+export function loadName({ inFlight, agentMs, questionsMs }: Load): string {
+  return `${inFlight} in flight at ${agentMs / 1000} s + ${questionsMs / 1000} s`;
+}

@@ -1,6 +1,6 @@
 import { forkWorker } from './fork-worker.ts';
 import { goalsOf } from './goals.ts';
-import { type Load, noOpLoad } from './load.ts';
+import { type Load, loadName, noOpLoad } from './load.ts';
 import { measureCrowd } from './measure/crowd.ts';
 import { measureHistories } from './measure/history.ts';
 import { type LatencyRun, measureLatency } from './measure/latency.ts';
@@ -79,7 +79,7 @@ async function measureLatencies(
 ): Promise<LatencyRun[]> {
   const runs: LatencyRun[] = [];
   for (const load of loads) {
-    say(`latency: ${load.inFlight} in flight at ${load.agentMs / 1000} s + ${load.questionsMs / 1000} s`);
+    say(`latency: ${loadName(load)}`);
     runs.push(await measureLatency(stage, workerPid, load));
   }
   return runs;
