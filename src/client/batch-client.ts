@@ -20,6 +20,7 @@ import {
   RESUME_SIGNAL,
   WORKFLOWS,
 } from '../contract/workflow-api.ts';
+import type { SimulationSpec } from '../contract/spec.ts';
 import type { Batch, Store } from '../store/store.ts';
 import { outcomesTakenUp } from './outcomes-taken-up.ts';
 import { searchAttributeKeys } from '../temporal/search-attributes.ts';
@@ -129,9 +130,9 @@ export class BatchClient {
    * @throws {InputError} when there is no such batch.
    */
   async setConcurrency(batchId: string, concurrency: number): Promise<boolean> {
-    const { manifest } = await this.#known(batchId);
+    await this.#known(batchId);
     await this.checkOwner(batchId);
-    await this.#store.replaceManifest(batchId, { ...manifest, spec: { ...manifest.spec, concurrency } });
+    await this.#changeSpec(batchId, () => ({ concurrency }));
     if (!(await this.isRunning(batchId))) return false;
     await this.handle(batchId).signal(CONCURRENCY_SIGNAL, concurrency);
     return true;
@@ -143,10 +144,9 @@ export class BatchClient {
    * @throws {InputError} when there is no such batch.
    */
   async setBudget(batchId: string, change: Budget): Promise<Budget> {
-    const { manifest } = await this.#known(batchId);
+    await this.#known(batchId);
     await this.checkOwner(batchId);
-    const budget = { ...manifest.spec.budget, ...change };
-    await this.#store.replaceManifest(batchId, { ...manifest, spec: { ...manifest.spec, budget } });
+    const { budget = {} } = await this.#changeSpec(batchId, (spec) => ({ budget: { ...spec.budget, ...change } }));
     return budget;
   }
 
@@ -209,6 +209,16 @@ export class BatchClient {
     const batch = await this.#store.findBatch(batchId);
     if (batch) return batch;
     throw InputError.of('BATCH', `there is no batch "${batchId}" in this store`);
+  }
+
+  async #changeSpec(
+    batchId: string,
+    change: (spec: SimulationSpec) => Partial<SimulationSpec>,
+  ): Promise<SimulationSpec> {
+    const manifest = await this.#store.changeManifest(batchId, ({ spec, ...rest }) => {
+      return { ...rest, spec: { ...spec, ...change(spec) } };
+    });
+    return manifest.spec;
   }
 
   async #describe(batchId: string) {

@@ -8,11 +8,14 @@ import type { Batch, Store } from '../store/store.ts';
  */
 export async function extendBatch(store: Store, batch: Batch, maxTurns: number): Promise<number> {
   checkExtension(batch, maxTurns);
-  const { batchId, manifest } = batch;
-  const { extendedFrom = manifest.spec.maxTurns } = manifest;
-  // First the manifest: what is planned from here on has the new limit.
-  await store.replaceManifest(batchId, { ...manifest, spec: { ...manifest.spec, maxTurns }, extendedFrom });
-  return store.extend(batchId, maxTurns);
+  const { batchId } = batch;
+  // First the manifest: what is planned from here on has the new limit, or a higher one of somebody else.
+  const { spec } = await store.changeManifest(batchId, (present) => ({
+    ...present,
+    spec: { ...present.spec, maxTurns: Math.max(present.spec.maxTurns, maxTurns) },
+    extendedFrom: present.extendedFrom ?? present.spec.maxTurns,
+  }));
+  return store.extend(batchId, spec.maxTurns);
 }
 
 /** @throws {InputError} that names both limits, when the new one is lower. */

@@ -82,13 +82,14 @@ export function checkBatchId(batchId: string): void {
 
 async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
   const difference = differenceOf(batch, draft);
-  // Digests stay those of the start, so that a changed module or folder is reported on every resume.
-  const { digests, extendedFrom } = batch.manifest;
-  const extension = extendedFrom !== undefined && { extendedFrom };
-  const spec = extension ? { ...draft.manifest.spec, maxTurns: batch.manifest.spec.maxTurns } : draft.manifest.spec;
-  const next = { ...draft.manifest, spec, ...extension, digests };
-  if (JSON.stringify(next) !== JSON.stringify(batch.manifest)) await store.replaceManifest(batch.batchId, next);
+  await store.changeManifest(batch.batchId, (present) => resumed(present, draft.manifest));
   return difference;
+}
+
+/** The manifest of a start that goes on with a batch. Digests stay those of the first start, so that a changed module is reported on every one. */
+function resumed({ digests, extendedFrom, spec: { maxTurns } }: Manifest, given: Manifest): Manifest {
+  if (extendedFrom === undefined) return { ...given, digests };
+  return { ...given, spec: { ...given.spec, maxTurns }, extendedFrom, digests };
 }
 
 function differenceOf(batch: Batch, { manifest: given, types }: BatchDraft): ManifestDifference {

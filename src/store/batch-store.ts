@@ -11,12 +11,15 @@ import type { Store } from './store.ts';
 /** Rows of one insert: keeps the number of bound values below SQLite's limit. */
 const ROWS_PER_INSERT = 200;
 
+/** Each time somebody else has changed the manifest in between, which people do by hand. */
+const MOST_CHANGE_ATTEMPTS = 50;
+
 type BatchStore = Pick<
   Store,
   | 'createBatch'
   | 'findBatch'
   | 'listBatches'
-  | 'replaceManifest'
+  | 'changeManifest'
   | 'addSeeds'
   | 'sealSeeds'
   | 'setBatchState'
@@ -54,9 +57,17 @@ export function batchStore(db: Kysely<Schema>): BatchStore {
 
     listBatches: () => listBatches(db),
 
-    async replaceManifest(batchId, manifest) {
-      const change = { manifest: JSON.stringify(manifest) };
-      await db.updateTable('batches').set(change).where('batch_id', '=', batchId).execute();
+    async changeManifest(batchId, change) {
+      for (let attempt = 1; attempt <= MOST_CHANGE_ATTEMPTS; attempt += 1) {
+        const row = await find(batchId);
+        if (!row) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
+        const manifest = change(batchOf(row).manifest);
+        if (await exchangeManifest(db, row, JSON.stringify(manifest))) return manifest;
+      }
+      throw new StepFailure(
+        'StoreInconsistent',
+        `Batch ${batchId} is being changed by others all the time; try again.`,
+      );
     },
 
     async addSeeds(batchId, seeds) {
@@ -115,6 +126,21 @@ async function checkSeeds(db: Kysely<Schema>, batchId: string, seedCount: number
   const found = `${count} seeds, the last with index ${last}`;
   const remedy = 'Delete the batch and start it again, or take another batch id.';
   throw new StepFailure('StoreInconsistent', `Batch ${batchId} holds ${found}, instead of ${seedCount}. ${remedy}`);
+}
+
+/** Puts a manifest in the place of the one that was read; returns false when another stands there by now. */
+async function exchangeManifest(
+  db: Kysely<Schema>,
+  read: Pick<Selectable<Schema['batches']>, 'batch_id' | 'manifest'>,
+  manifest: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('batches')
+    .set({ manifest })
+    .where('batch_id', '=', read.batch_id)
+    .where('manifest', '=', read.manifest)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 async function listBatches(db: Kysely<Schema>): ReturnType<BatchStore['listBatches']> {

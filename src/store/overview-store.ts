@@ -1,13 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { FAILED_OUTCOMES, type FailedOutcome } from '../contract/outcome.ts';
+import { committedTurns } from './committed-turns.ts';
+import { COUNTED_SEEDS, type CountedShard } from './counters.ts';
 import { failureCause } from './failure-cause.ts';
 import { endingOf } from './rows.ts';
-import { committedTurns } from './committed-turns.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationSummary, FailureGroup, Store } from './store.ts';
-
-/** Different messages that are looked at; those left out are the rarest, and no more than that is ever in memory. */
-const MOST_MESSAGES = 1_000;
 
 /** Lists of conversations and of failures, without what was said. */
 export function overviewStore(db: Kysely<Schema>): Pick<Store, 'listConversations' | 'failures'> {
@@ -40,39 +38,44 @@ async function listConversations(
   }));
 }
 
+/** A thousand seeds at a time: no more rows than that are ever in memory, and only those are read that hold a failure. */
 async function failures(db: Kysely<Schema>, batchId: string): Promise<readonly FailureGroup[]> {
   const groups = new Map<string, FailureGroup>();
-  for (const row of await failuresByMessage(db, batchId)) {
-    const outcome = row.outcome as FailedOutcome;
-    const errorType = row.error_type ?? 'Unexpected';
-    const cause = failureCause(batchId, { outcome, errorType, errorMessage: row.error_message });
-    const known = groups.get(cause);
-    const message = row.error_message ?? 'no message was kept';
-    const example = known?.example ?? { conversationId: row.conversation_id, message };
-    groups.set(cause, { outcome, errorType, count: (known?.count ?? 0) + Number(row.count), example });
+  for (const shard of await shardsWithFailures(db, batchId)) {
+    for (const row of await failuresIn(db, { batchId, shard })) {
+      const outcome = row.outcome as FailedOutcome;
+      const errorType = row.error_type ?? 'Unexpected';
+      const cause = failureCause(batchId, { outcome, errorType, errorMessage: row.error_message });
+      const known = groups.get(cause);
+      const message = row.error_message ?? 'no message was kept';
+      const example = known?.example ?? { conversationId: row.conversation_id, message };
+      groups.set(cause, { outcome, errorType, count: (known?.count ?? 0) + 1, example });
+    }
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
 }
 
-/** Most frequent messages first, and of equally frequent ones the one that came first. */
-async function failuresByMessage(db: Kysely<Schema>, batchId: string) {
-  const messages = db
-    .selectFrom('conversations')
-    .select(['outcome', 'error_type', 'error_message'])
-    .select([sql<number>`count(*)`.as('count'), sql<number>`min(seed_index)`.as('first')])
+async function shardsWithFailures(db: Kysely<Schema>, batchId: string): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('outcome_counters')
+    .select('shard')
+    .distinct()
     .where('batch_id', '=', batchId)
     .where('outcome', 'in', FAILED_OUTCOMES)
-    .groupBy(['outcome', 'error_type', 'error_message'])
-    .orderBy('count', 'desc')
-    .orderBy('first')
-    .limit(MOST_MESSAGES);
+    .where('conversations', '>', 0)
+    .orderBy('shard')
+    .execute();
+  return rows.map(({ shard }) => shard);
+}
+
+function failuresIn(db: Kysely<Schema>, { batchId, shard }: CountedShard) {
   return db
-    .selectFrom(messages.as('m'))
-    .innerJoin('conversations as c', (join) =>
-      join.on('c.batch_id', '=', batchId).onRef('c.seed_index', '=', 'm.first'),
-    )
-    .select(['m.outcome', 'm.error_type', 'm.error_message', 'm.count', 'c.conversation_id'])
-    .orderBy('m.count', 'desc')
-    .orderBy('m.first')
+    .selectFrom('conversations')
+    .select(['conversation_id', 'outcome', 'error_type', 'error_message'])
+    .where('batch_id', '=', batchId)
+    .where('seed_index', '>=', shard * COUNTED_SEEDS)
+    .where('seed_index', '<', (shard + 1) * COUNTED_SEEDS)
+    .where('outcome', 'in', FAILED_OUTCOMES)
+    .orderBy('seed_index')
     .execute();
 }

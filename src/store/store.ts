@@ -214,7 +214,12 @@ export interface Store {
   createBatch(batchId: string, manifest: Manifest): Promise<Batch>;
   findBatch(batchId: string): Promise<Batch | null>;
   listBatches(): Promise<readonly BatchSummary[]>;
-  replaceManifest(batchId: string, manifest: Manifest): Promise<void>;
+  /**
+   * Changes the manifest and returns it. `change` is made again when somebody else was quicker, so that two changes at the
+   * same moment both hold.
+   * @throws {StepFailure} `StoreInconsistent` when there is no such batch.
+   */
+  changeManifest(batchId: string, change: (present: Manifest) => Manifest): Promise<Manifest>;
   /** Adds seeds; those already there stay as they are. */
   addSeeds(batchId: string, seeds: readonly Seed[]): Promise<void>;
   /** Ends the loading phase: the batch holds exactly the seeds with index below `seedCount`. */

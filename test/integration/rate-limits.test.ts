@@ -61,7 +61,7 @@ describe('the rate limit of a batch', () => {
     const asked = Promise.allSettled(Array.from({ length: 40 }, () => ask(controller.signal)));
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(server.requests.length).toBe(1);
-    await store.replaceManifest('one', manifestWith({ requestsPerSecond: 50 }));
+    await store.changeManifest('one', () => manifestWith({ requestsPerSecond: 50 }));
     await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(40);
     expect((await asked).every((each) => each.status === 'fulfilled')).toBe(true);
   });

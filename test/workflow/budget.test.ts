@@ -93,10 +93,5 @@ function sum(outcomes: Readonly<Record<string, number>>): number {
 
 /** Raises the budget of the lab's batch, in the store and for the worker. */
 async function setBudget(lab: Lab, budget: NonNullable<SimulationSpec['budget']>): Promise<void> {
-  const batch = await lab.store.findBatch(lab.batchId);
-  if (!batch) throw new Error('the lab has no batch');
-  await lab.store.replaceManifest(lab.batchId, {
-    ...batch.manifest,
-    spec: { ...batch.manifest.spec, budget },
-  });
+  await lab.store.changeManifest(lab.batchId, (present) => ({ ...present, spec: { ...present.spec, budget } }));
 }

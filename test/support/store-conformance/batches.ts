@@ -27,13 +27,33 @@ export function batchBehaviour(open: OpenStore): void {
       expect(await store.listBatches()).toEqual([]);
     });
 
-    it('replaces the manifest of one batch only', async () => {
+    it('changes the manifest of one batch only', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
       await loadBatch(store, 'two');
-      await store.replaceManifest('one', manifestNamed('changed'));
-      expect((await store.findBatch('one'))?.manifest.spec.name).toBe('changed');
+      const changed = await store.changeManifest('one', ({ spec, ...rest }) => {
+        return { ...rest, spec: { ...spec, name: `${spec.name} changed` } };
+      });
+      expect(changed.spec.name).toBe('one changed');
+      expect((await store.findBatch('one'))?.manifest.spec.name).toBe('one changed');
       expect((await store.findBatch('two'))?.manifest.spec.name).toBe('two');
+    });
+
+    it('loses none of several changes at the same moment', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const add = () =>
+        store.changeManifest('one', (present) => {
+          return { ...present, spec: { ...present.spec, concurrency: present.spec.concurrency + 1 } };
+        });
+      const before = (await store.findBatch('one'))?.manifest.spec.concurrency ?? Number.NaN;
+      await Promise.all(Array.from({ length: 8 }, add));
+      expect((await store.findBatch('one'))?.manifest.spec.concurrency).toBe(before + 8);
+    });
+
+    it('refuses to change the manifest of a batch that is not there', async () => {
+      const { store } = await opened(open);
+      await expect(store.changeManifest('none', (present) => present)).rejects.toThrow('holds no batch none');
     });
 
     it('keeps a pause with its reason, and forgets the reason with the next state', async () => {

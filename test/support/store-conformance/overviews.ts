@@ -41,6 +41,24 @@ export function overviewBehaviour(open: OpenStore): void {
     });
   });
 
+  describe('failures of more conversations than one row of counters counts', () => {
+    it('are all counted, also where each message has an id of its own', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 1_100);
+      const seeds = Array.from({ length: 1_100 }, (_, seed) => seed).filter((seed) => seed !== 500);
+      await Promise.all(seeds.map((seed) => fail(store, seed, 'Unavailable', `HTTP 503, request 9f${seed}`)));
+      const message = 'HTTP 503, request 9f0';
+      expect(await store.failures('one')).toEqual([
+        {
+          outcome: 'agent-failed',
+          errorType: 'Unavailable',
+          count: 1_099,
+          example: { conversationId: 'one/seed-0', message },
+        },
+      ]);
+    });
+  });
+
   describe('a list of conversations', () => {
     it('holds those of one outcome in the order of their seeds, up to the limit', async () => {
       const { store } = await opened(open);
