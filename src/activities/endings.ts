@@ -1,4 +1,6 @@
+import { usedUp } from '../contract/budget.ts';
 import type { BatchResult } from '../contract/workflow-api.ts';
+import type { Store } from '../store/store.ts';
 import type { Activities, ConversationEnded } from './activities.ts';
 import { brakeReason } from './brake.ts';
 import type { Dependencies } from './create-activities.ts';
@@ -24,17 +26,27 @@ export async function announcePause(
   { batchId, reason }: Parameters<Activities['announcePause']>[0],
 ): Promise<void> {
   if (reason === null) await store.setBatchState(batchId, 'open');
-  else await store.setBatchState(batchId, 'paused', reason);
+  else await store.pauseOpen(batchId, reason);
 }
 
-/** Closes a batch; one that was cancelled or has no budget left ends the conversations that have not ended. */
+/**
+ * Closes a batch; one that was cancelled or has no budget left ends the conversations that have not ended. A budget may have
+ * been raised since a call was refused: then what is open is left to go on.
+ */
 export async function closeBatch(
   { store }: Dependencies,
   { batchId, isCancelled, isExhausted = false }: Parameters<Activities['closeBatch']>[0],
 ): Promise<BatchResult> {
   if (isCancelled) await store.endOpenConversations(batchId, 'cancelled');
-  else if (isExhausted) await store.endOpenConversations(batchId, 'budget-exhausted');
+  else if (isExhausted && (await isUsedUp(store, batchId))) {
+    await store.endOpenConversations(batchId, 'budget-exhausted');
+  }
   await store.setBatchState(batchId, 'closed');
   const { seeds, turns, outcomes } = await store.progress(batchId);
   return { seeds, turns, outcomes };
+}
+
+async function isUsedUp(store: Store, batchId: string): Promise<boolean> {
+  const batch = await store.findBatch(batchId);
+  return usedUp(batch?.manifest.spec.budget, await store.readSpent(batchId)) !== null;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { awaitCancelled } from '../client/await-batch.ts';
+import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { componentTypes } from '../spec/component-types.ts';
 import type { Batch, Store } from '../store/store.ts';
@@ -30,6 +31,13 @@ async function cancel(context: CliContext, batchId: string): Promise<void> {
   try {
     const batch = await requireBatch(store, batchId);
     if (batch.state === 'closed') return context.terminal.say(`batch ${batchId} has ended; there is nothing to cancel`);
+    if (batch.seedCount === null) {
+      const remedy = `stop the run that loads them, or remove what is loaded: convsim delete ${batchId}`;
+      throw InputError.of(
+        'BATCH',
+        `the seeds of batch ${batchId} are still being loaded, and nothing of it runs; ${remedy}`,
+      );
+    }
     await cancelOpen(context, store, batch);
     await sayCancelled(context, store, batchId);
   } finally {

@@ -27,6 +27,9 @@ import { searchAttributeKeys } from '../temporal/search-attributes.ts';
 import { extendBatch } from './extend-batch.ts';
 import { draftFork, type ForkOptions, prepareFork } from './fork-conversation.ts';
 
+/** A run may end between the look at it and the signals, but not again and again. */
+const START_ATTEMPTS = 5;
+
 /** What starts, attaches to and steers the batches of one store on one Temporal. */
 export interface BatchClientOptions {
   readonly client: Client;
@@ -61,10 +64,24 @@ export class BatchClient {
 
   /** Like `start`, for the conversations that have no outcome alone. */
   async startOpen(batchId: string): Promise<boolean> {
-    if (!(await this.#hasWork(batchId))) return false;
-    await this.#startWorkflow(batchId);
-    await this.#goOn(batchId);
-    return true;
+    for (let attempt = 1; await this.#hasWork(batchId); attempt += 1) {
+      await this.#startWorkflow(batchId);
+      try {
+        await this.#goOn(batchId);
+        return true;
+      } catch (error) {
+        // The run there was has ended in between: what is left is another one's.
+        if (!(error instanceof WorkflowNotFoundError) || attempt === START_ATTEMPTS) throw error;
+      }
+    }
+    await this.#close(batchId);
+    return false;
+  }
+
+  /** The state of a batch that has neither work nor a run, should a command have called it open as it ended. */
+  async #close(batchId: string): Promise<void> {
+    const state = (await this.#store.findBatch(batchId))?.state;
+    if (state === 'open' || state === 'paused') await this.#store.setBatchState(batchId, 'closed');
   }
 
   /** Gives a Temporal that has lost the batch the open conversations again; a pause by hand stays. */

@@ -2,6 +2,7 @@ import {
   CancellationScope,
   defineQuery,
   isCancellation,
+  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -14,6 +15,7 @@ import {
   type ShardProgress,
 } from '../contract/workflow-api.ts';
 import { countsNow } from '../contract/cards.ts';
+import { endedCount } from '../contract/outcome.ts';
 import { brakeOnSignal } from './brake.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import { PauseGate } from './pause-gate.ts';
@@ -34,19 +36,21 @@ export interface BatchProgress {
 
 /**
  * One run of a batch over all seeds that have no outcome yet: plans from the store, runs the shards, and plans again
- * until nothing is left (a `retry` in the middle adds work). Returns what the store holds at the end.
+ * until nothing is left (a `retry` in the middle, or while the batch is being closed, adds work). Returns what the store
+ * holds at the end.
  */
 export async function batch(input: BatchInput): Promise<BatchResult> {
   const { batchId } = input;
   const told = new Map<number, Counts>();
-  const show = () => setCurrentDetails(countsNow(gate.reason, sumCounts([...told.values()])));
+  const show = (reason = gate.reason) => setCurrentDetails(countsNow(reason, sumCounts([...told.values()])));
   const hear = ({ shard, counts }: ShardProgress) => {
     told.set(shard, counts);
     show();
   };
   const shards = new ShardRunner(input, hear);
+  // A signal that came before the first task is handled while the gate is being made.
   const gate = new PauseGate((reason) => {
-    show();
+    show(reason);
     shards.relay(reason);
     // The store tells people who watch; a store that cannot be written is the likeliest reason for a pause.
     storeActivities.announcePause({ batchId, reason }).catch(() => undefined);
@@ -66,13 +70,20 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 
   try {
-    await runAll(batchId, gate, { shards, before });
+    for (;;) {
+      await runAll(batchId, gate, { shards, before });
+      before.open = 0;
+      const result = await batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted: shards.isExhausted });
+      const isWhole = endedCount(result.outcomes) === result.seeds && before.open === 0;
+      if (isWhole || !patched('work-added-at-the-end')) return result;
+      before.open = Number.POSITIVE_INFINITY;
+      await storeActivities.announcePause({ batchId, reason: null });
+    }
   } catch (error) {
     if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(() => batchActivities.closeBatch({ batchId, isCancelled: true }));
     throw error;
   }
-  return batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted: shards.isExhausted });
 }
 
 async function runAll(
@@ -82,7 +93,7 @@ async function runAll(
 ): Promise<void> {
   for (;;) {
     await gate.passed();
-    const plan = await storeActivities.planBatch({ batchId });
+    const plan = await batchActivities.planBatch({ batchId });
     if (plan.open === 0) return;
     if (plan.open >= before.open) {
       gate.pause(`${plan.open} conversations ended without an outcome; see the shards of ${workflowInfo().workflowId}`);

@@ -18,7 +18,7 @@ import type { Outcome } from '../contract/outcome.ts';
 import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
 import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
 import { brakeSignal } from './brake.ts';
-import { failureOf, type FailureWords, isExhausted, isPausing } from './failure-of.ts';
+import { failureOf, type FailureWords, isExhausted, isMisconfigured, isPausing } from './failure-of.ts';
 import { PauseGate, pauseSignal } from './pause-gate.ts';
 import { endingAttributes } from './search-attributes.ts';
 import { storeActivities } from './store-activities.ts';
@@ -35,7 +35,8 @@ const TURNS_SHOWN = 3;
  */
 export async function conversation(input: ConversationInput): Promise<ConversationResult> {
   const tail: ExchangeShown[] = [];
-  const show = () => setCurrentDetails(conversationNow(gate.reason, tail));
+  const show = (reason = gate.reason) => setCurrentDetails(conversationNow(reason, tail));
+  // A signal that came before the first task is handled while the gate is being made.
   const gate = new PauseGate(show);
   const onExchange = (exchange: ExchangeShown) => {
     tail.push(exchange);
@@ -68,14 +69,16 @@ async function perform(
   gate: PauseGate,
   input: ConversationInput,
 ): Promise<Step> {
-  for (;;) {
+  for (let isFirst = true; ;) {
     try {
       return await steps.perform(step);
     } catch (error) {
       if (isCancellation(error)) throw error;
       const failure = failureOf(error);
       if (isExhausted(failure)) return { do: 'end', outcome: 'budget-exhausted' };
-      if (isPausing(failure)) await pauseBatch(input, failure, gate);
+      // What a worker lacked may have been given to it before this was heard of: asked again, it costs no call.
+      if (isFirst && isMisconfigured(failure) && patched('misconfigured-twice')) isFirst = false;
+      else if (isPausing(failure)) await pauseBatch(input, failure, gate);
       // While the batch is paused somebody may mend what made the step fail: it is tried once more then.
       else if (gate.reason !== null && patched('failed-in-a-pause')) await gate.passed();
       else return fail(input, outcomeOfFailed(step), failure);
@@ -85,8 +88,13 @@ async function perform(
 
 /** Pauses the whole batch: every other conversation would meet the same. */
 async function pauseBatch(input: ConversationInput, failure: FailureWords, gate: PauseGate): Promise<void> {
+  // Thousands that meet the same must not all tell the batch: a run takes 10,000 signals.
+  const isKnown = gate.reason !== null && patched('pause-is-known');
   gate.pause(failure.message);
-  await root(input).signal(pauseSignal, failure.message);
+  if (!isKnown)
+    await root(input)
+      .signal(pauseSignal, failure.message)
+      .catch(() => undefined);
   await gate.passed();
 }
 

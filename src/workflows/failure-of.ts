@@ -38,5 +38,10 @@ export function isExhausted(failure: FailureWords): boolean {
 
 /** Failures that say nothing of the conversation: the batch pauses until somebody has mended the cause. */
 export function isPausing(failure: FailureWords): boolean {
-  return failure.type === 'WorkerMisconfigured' || failure.type === 'StoreUnavailable';
+  return isMisconfigured(failure) || failure.type === 'StoreUnavailable';
+}
+
+/** A worker lacks a file or a variable; no agent was asked. */
+export function isMisconfigured(failure: FailureWords): boolean {
+  return failure.type === 'WorkerMisconfigured';
 }

@@ -1,4 +1,11 @@
-import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import {
+  type ChildWorkflowHandle,
+  condition,
+  defineSignal,
+  patched,
+  setHandler,
+  type Workflow,
+} from '@temporalio/workflow';
 import { PAUSE_SIGNAL, RESUME_SIGNAL } from '../contract/workflow-api.ts';
 
 /** Pauses a batch, a shard or a conversation; says why. */
@@ -38,4 +45,10 @@ export class PauseGate {
     this.#reason = reason;
     this.#onChange(reason);
   }
+}
+
+/** Tells a child that was being started of a pause that has come meanwhile: those under way have been told. */
+export function tellPause(child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>, gate: PauseGate): void {
+  if (gate.reason === null || !patched('told-at-start')) return;
+  child.signal(pauseSignal, gate.reason).catch(() => undefined);
 }

@@ -1,8 +1,11 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   CancellationScope,
   type ChildWorkflowHandle,
   isCancellation,
   ParentClosePolicy,
+  patched,
+  sleep,
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
@@ -12,10 +15,13 @@ import type { BatchInput, BatchPlan, ShardProgress } from '../contract/workflow-
 import { concurrencySignal } from './concurrency-signal.ts';
 import { failureOf } from './failure-of.ts';
 import { newsPerShard } from './news-per-shard.ts';
-import { type PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
+import { type PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
 import { shardAttributes } from './search-attributes.ts';
 import type { shard } from './shard.ts';
 import { shardsAtOnce, shareOut, splitConcurrency } from './split-concurrency.ts';
+
+/** How long a shard of an earlier run, which is still being cancelled, is given before it is looked at again. */
+const ORPHAN_WAIT = '5s';
 
 /** One of the shards that run side by side. */
 interface Lane {
@@ -32,7 +38,15 @@ interface Round {
   /** Shards that were not started. */
   readonly waiting: number[];
   readonly lanes: Lane[];
+  /** Why lanes ended before their work did. */
+  readonly failures: unknown[];
   readonly settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
+}
+
+/** One shard in a lane. */
+interface ShardRun extends Pick<Round, 'plan' | 'gate'> {
+  readonly number: number;
+  readonly lane: Lane;
 }
 
 /** Runs the shards of a batch, a few at a time, within the batch's concurrency. */
@@ -66,7 +80,7 @@ export class ShardRunner {
     this.#isExhausted = false;
     try {
       await new Promise<void>((resolve, reject) => {
-        const round = { plan, gate, waiting: [...plan.shards], lanes: [], settle: { resolve, reject } };
+        const round = { plan, gate, waiting: [...plan.shards], lanes: [], failures: [], settle: { resolve, reject } };
         this.#round = round;
         const windows = splitConcurrency(this.#concurrency ?? plan.concurrency, plan.shards.length);
         for (const window of windows) this.#addLane(round, window);
@@ -96,7 +110,23 @@ export class ShardRunner {
   #addLane(round: Round, window: number): void {
     const lane: Lane = { window };
     round.lanes.push(lane);
-    this.#runLane(round, lane).catch(round.settle.reject);
+    this.#runLane(round, lane).then(
+      () => this.#endLane(round, lane),
+      (error: unknown) => {
+        // The others are awaited: a batch that has ended must leave no shard open.
+        if (!patched('awaits-every-lane')) return round.settle.reject(error);
+        round.failures.push(error);
+        this.#endLane(round, lane);
+      },
+    );
+  }
+
+  #endLane(round: Round, lane: Lane): void {
+    round.lanes.splice(round.lanes.indexOf(lane), 1);
+    if (round.lanes.length === 0) {
+      if (round.failures.length > 0) round.settle.reject(round.failures[0]);
+      else round.settle.resolve();
+    } else if (this.#concurrency !== null) this.#spread(round, this.#concurrency);
   }
 
   async #runLane(round: Round, lane: Lane): Promise<void> {
@@ -106,9 +136,6 @@ export class ShardRunner {
       if (number === undefined) break;
       await this.#runOne({ number, lane, ...round });
     }
-    round.lanes.splice(round.lanes.indexOf(lane), 1);
-    if (round.lanes.length === 0) round.settle.resolve();
-    else if (this.#concurrency !== null) this.#spread(round, this.#concurrency);
   }
 
   #isSurplus({ lanes }: Round): boolean {
@@ -135,20 +162,24 @@ export class ShardRunner {
   }
 
   /** A shard fails only by the store's fault or by hand: the batch pauses and runs it again. */
-  async #runOne(run: { number: number; lane: Lane; plan: BatchPlan; gate: PauseGate }): Promise<void> {
+  async #runOne(run: ShardRun): Promise<void> {
     for (;;) {
       try {
         await this.#start(run);
         return;
       } catch (error) {
         if (isCancellation(error) && CancellationScope.current().consideredCancelled) throw error;
+        if (error instanceof WorkflowExecutionAlreadyStartedError && patched('waits-for-orphan')) {
+          await sleep(ORPHAN_WAIT, { summary: `waits for an earlier run of shard ${run.number}` });
+          continue;
+        }
         run.gate.pause(`shard ${run.number} stopped: ${failureOf(error).message}`);
         await run.gate.passed();
       }
     }
   }
 
-  async #start({ number, lane, plan }: { number: number; lane: Lane; plan: BatchPlan }): Promise<void> {
+  async #start({ number, lane, plan, gate }: ShardRun): Promise<void> {
     const { window } = lane;
     const { batchId, prefix } = this.#input;
     const first = number * SEEDS_PER_SHARD;
@@ -163,6 +194,7 @@ export class ShardRunner {
       staticSummary: `seeds ${first + 1} to ${last}`,
     });
     this.#open.set(number, handle);
+    tellPause(handle, gate);
     lane.running = { handle, window };
     // It may have changed while the shard was started.
     tell(lane);

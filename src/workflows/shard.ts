@@ -24,7 +24,7 @@ import { concurrencySignal } from './concurrency-signal.ts';
 import type { conversation } from './conversation.ts';
 import { failureOf } from './failure-of.ts';
 import { Lanes } from './lanes.ts';
-import { PauseGate, pauseSignal, resumeSignal } from './pause-gate.ts';
+import { PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
 import { ProgressNews } from './progress-news.ts';
 import { conversationAttributes } from './search-attributes.ts';
 import { ShardQueue } from './shard-queue.ts';
@@ -34,6 +34,12 @@ import { storeActivities } from './store-activities.ts';
 const ORPHAN_WAIT = '5s';
 
 type Conversation = ChildWorkflowHandle<typeof conversation>;
+
+interface Watch {
+  /** By conversation id. */
+  readonly open: Map<string, Conversation>;
+  readonly gate: PauseGate;
+}
 
 /**
  * Up to 1,000 conversations of a batch, `window` of them in flight until another number is signalled. Children are
@@ -58,7 +64,7 @@ export async function shard(input: ShardInput): Promise<Counts> {
     if (counts['budget-exhausted']) return false;
     const next = await queue.next();
     if (!next || isCancelled()) return false;
-    const outcome = await lead(input, next, open);
+    const outcome = await lead(input, next, { open, gate });
     counts[outcome] = (counts[outcome] ?? 0) + 1;
     setCurrentDetails(countsNow(gate.reason, counts));
     news.tell();
@@ -78,20 +84,17 @@ export async function shard(input: ShardInput): Promise<Counts> {
 }
 
 /** Starts a conversation and awaits its end; always comes back with an outcome. */
-async function lead(
-  input: ShardInput,
-  planned: PlannedConversation,
-  open: Map<string, Conversation>,
-): Promise<Outcome> {
+async function lead(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
   try {
     const handle = await startConversation(input, planned);
-    open.set(planned.conversationId, handle);
+    watch.open.set(planned.conversationId, handle);
+    tellPause(handle, watch.gate);
     return (await handle.result()).outcome;
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return afterOrphan(input, planned, open);
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return afterOrphan(input, planned, watch);
     return outcomeOf(error) ?? recordInterruption(input, planned, error);
   } finally {
-    open.delete(planned.conversationId);
+    watch.open.delete(planned.conversationId);
   }
 }
 
@@ -111,16 +114,12 @@ function startConversation(input: ShardInput, planned: PlannedConversation): Pro
 }
 
 /** A conversation of a shard that was terminated may still be running: wait for its end, or lead it anew. */
-async function afterOrphan(
-  input: ShardInput,
-  planned: PlannedConversation,
-  open: Map<string, Conversation>,
-): Promise<Outcome> {
+async function afterOrphan(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
   await sleep(ORPHAN_WAIT, { summary: `waits for an earlier run of ${planned.conversationId}` });
   const { batchId, shard: number } = input;
   const page = await storeActivities.planShard({ batchId, shard: number, from: planned.seedIndex });
   const again = page.conversations.find((each) => each.seedIndex === planned.seedIndex);
-  return again ? lead(input, again, open) : 'cancelled';
+  return again ? lead(input, again, watch) : 'cancelled';
 }
 
 /** A conversation that was terminated, or failed in a way it could not record itself. */

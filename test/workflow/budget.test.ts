@@ -49,6 +49,30 @@ describe('a batch with a budget', () => {
     );
   });
 
+  it('leaves the rest to go on when the budget is raised while the last calls are in flight', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const lab = await openLab({
+      seeds: seedsNamed(6),
+      spec: { maxTurns: 0, concurrency: 2, budget: { turns: 1 } },
+      agent: {
+        invoke: async (call) => {
+          if (call.conversationId.endsWith('seed-1')) await held;
+          return echoAgent.invoke(call);
+        },
+      },
+    });
+    const stop = await lab.work();
+    await lab.batches.start(lab.batchId);
+    const refused = async () => (await lab.store.progress(lab.batchId)).outcomes['budget-exhausted'] ?? 0;
+    await expect.poll(refused, { timeout: 30_000 }).toBe(1);
+    await setBudget(lab, { turns: 100 });
+    release();
+    expect(await lab.wait()).toEqual({ kind: 'closed' });
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 5, 'budget-exhausted': 1 });
+    await stop();
+  });
+
   it('counts the tokens of both sides', async () => {
     const usage = { inputTokens: 60, outputTokens: 40 };
     const lab = await openLab({

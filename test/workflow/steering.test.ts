@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, describe } from 'vitest';
 import type { Agent } from '../../src/agents/agent.ts';
+import { awaitCancelled } from '../../src/client/await-batch.ts';
+import { StepFailure } from '../../src/contract/failures.ts';
+import { handPauseReason } from '../../src/contract/hand-pause.ts';
+import { shardWorkflowId } from '../../src/contract/ids.ts';
+import { PROGRESS_QUERY } from '../../src/contract/workflow-api.ts';
+import type { BatchProgress } from '../../src/workflows/batch.ts';
 import { echoAgent, openLab, seedsNamed } from '../support/lab.ts';
 
 /** An agent that counts the calls in flight, and answers none while `isHeld`. */
@@ -138,5 +144,102 @@ describe('a batch that is steered', () => {
     expect(made?.turns.map((turn) => turn.copiedFrom)).toEqual([origin, origin, null, null]);
     expect(await lab.store.progress(fork)).toMatchObject({ turns: 2, outcomes: { completed: 1 } });
     await expect(lab.batches.fork(origin, { turn: 5 })).rejects.toThrow(`${origin} has 4 turns`);
+  });
+
+  it('waits when it is given to a Temporal that has lost it in the middle of a pause by hand', async () => {
+    const lab = await openLab({ seeds: seedsNamed(2), spec: { maxTurns: 0 } });
+    await lab.store.setBatchState(lab.batchId, 'paused', handPauseReason('lunch'));
+    // The pause is there before the first task.
+    await lab.batches.restore(lab.batchId);
+    const stop = await lab.work();
+    const handle = lab.batches.handle(lab.batchId);
+    await expect
+      .poll(() => handle.query<BatchProgress>(PROGRESS_QUERY), soon)
+      .toMatchObject({
+        paused: 'paused by hand: lunch',
+      });
+    expect((await lab.store.progress(lab.batchId)).turns).toBe(0);
+    await lab.batches.resume(lab.batchId);
+    expect(await lab.wait()).toEqual({ kind: 'closed' });
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 2 });
+    await stop();
+  });
+
+  it('pauses conversations whose first task is still to come, and those that are being started', async () => {
+    const { agent, inFlight } = slowAgent(50);
+    const lab = await openLab({ seeds: seedsNamed(120), spec: { maxTurns: 20, concurrency: 120 }, agent });
+    const stop = await lab.work();
+    await lab.batches.start(lab.batchId);
+    await expect.poll(inFlight, soon).toBeGreaterThan(0);
+    await lab.batches.pause(lab.batchId);
+    await expect.poll(inFlight, soon).toBe(0);
+    await expect
+      .poll(async () => {
+        const { turns } = await lab.store.progress(lab.batchId);
+        await sleep(1_500);
+        return (await lab.store.progress(lab.batchId)).turns - turns;
+      }, soon)
+      .toBe(0);
+    const { turns } = await lab.store.progress(lab.batchId);
+    await sleep(1_500);
+    expect((await lab.store.progress(lab.batchId)).turns).toBe(turns);
+    expect(turns).toBeLessThan(1_000);
+    await lab.batches.cancel(lab.batchId);
+    await awaitCancelled({ batches: lab.batches, batchId: lab.batchId, signal: AbortSignal.timeout(60_000) });
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ cancelled: 120 });
+    await stop();
+  }, 180_000);
+
+  it('leaves no shard open when it is cancelled, and is taken up again at once', async () => {
+    const { agent, door, inFlight } = slowAgent(50);
+    door.isHeld = true;
+    const lab = await openLab({ seeds: seedsNamed(2_000), spec: { maxTurns: 0, concurrency: 150 }, agent });
+    const done = { outcome: 'completed', errorType: null, errorMessage: null } as const;
+    for (let seedIndex = 0; seedIndex < 2_000; seedIndex += 1) {
+      // One conversation is open in the first shard, forty in the second.
+      if (seedIndex !== 0 && (seedIndex < 1_000 || seedIndex >= 1_040))
+        await lab.store.saveEnding({ batchId: lab.batchId, seedIndex }, done);
+    }
+    const stop = await lab.work();
+    await lab.batches.start(lab.batchId);
+    await expect.poll(inFlight, soon).toBe(41);
+    await lab.batches.cancel(lab.batchId);
+    await awaitCancelled({ batches: lab.batches, batchId: lab.batchId, signal: AbortSignal.timeout(60_000) });
+    for (const shard of [0, 1]) {
+      const id = shardWorkflowId(lab.prefix, lab.batchId, shard);
+      expect((await lab.client.workflow.getHandle(id).describe()).status.name).not.toBe('RUNNING');
+    }
+    door.isHeld = false;
+    await lab.batches.start(lab.batchId);
+    expect(await lab.wait()).toEqual({ kind: 'closed' });
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 2_000 });
+    await stop();
+  }, 180_000);
+
+  it('takes up what was added while it was being closed', async () => {
+    let closes = 0;
+    const agent: Agent = {
+      invoke: async (call) => {
+        if (closes === 0) throw new StepFailure('InvalidRequest', 'the agent does not want to');
+        return echoAgent.invoke(call);
+      },
+    };
+    const lab = await openLab({
+      seeds: seedsNamed(2),
+      spec: { maxTurns: 0 },
+      agent,
+      tamper: (activities, store) => ({
+        ...activities,
+        closeBatch: async (input) => {
+          closes += 1;
+          if (closes === 1) await store.reopen(input.batchId, ['agent-failed']);
+          return activities.closeBatch(input);
+        },
+      }),
+    });
+    expect(await lab.run()).toEqual({ kind: 'closed' });
+    expect(closes).toBe(2);
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 2 });
+    expect(await lab.store.findBatch(lab.batchId)).toMatchObject({ state: 'closed' });
   });
 });
