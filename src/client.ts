@@ -59,7 +59,7 @@ async function main({ specFile, seedsFile, batch }: ClientOptions): Promise<numb
 async function leadByOthers(batches: BatchClient, store: Store, draft: BatchDraft): Promise<number> {
   const { batchId, seedCount } = draft;
   const { takenOver, warnings } = await prepareBatch(store, draft);
-  for (const key of takenOver) say(`note: ${key} changed and holds for what is planned from now on`);
+  for (const key of takenOver) say(`note: ${key} changed and holds from now on`);
   for (const warning of warnings) say(`note: ${warning}`);
   say(`batch ${batchId}: ${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}, led by the workers (npm run worker)`);
   const { signal } = new AbortController();

@@ -84,6 +84,6 @@ async function sayCancelled({ terminal }: CliContext, store: Store, batchId: str
   terminal.say(
     `batch ${batchId}: ${fullCount(cancelled)} of ${counted(seeds, 'conversation')} ${verb} cancelled; all turns are kept`,
   );
-  const again = isScript ? `run its script with batch: '${batchId}'` : `convsim run SPEC --batch ${batchId}`;
+  const again = isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
   if (cancelled > 0) terminal.say(`to take them up again: ${again}`);
 }

@@ -74,7 +74,9 @@ async function workerBroken(worker: RunningWorker): Promise<never> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UnavailableError(`the worker broke down: ${reason}`, { cause: error });
   }
-  throw new UnavailableError('the worker has stopped by itself; its log is in .convsim/logs');
+  throw new UnavailableError(
+    'the worker has stopped by itself; its log is in the folder logs of .convsim, or of CONVSIM_HOME',
+  );
 }
 
 async function showProgress(

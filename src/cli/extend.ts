@@ -5,7 +5,8 @@ import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore } from './known-batch.ts';
 import { leadBatch } from './lead-batch.ts';
-import { type LeadOptions, withLeadOptions } from './lead-options.ts';
+import { type LeadOptions, outWords, withLeadOptions } from './lead-options.ts';
+import { shellWords } from './shell-words.ts';
 import { requireLeadable } from './steerable-batch.ts';
 import { TURNS, wholeNumber } from './whole-number.ts';
 
@@ -37,7 +38,8 @@ async function extend(context: CliContext, batchId: string, options: ExtendOptio
       const goOn = `${counted(count, 'completed conversation')} ${count === 1 ? 'goes' : 'go'} on`;
       context.terminal.say(`batch ${batchId}: up to ${counted(maxTurns, 'follow-up turn')}; ${goOn}`);
     };
-    return await leadBatch(context, { store, batchId, options, prepare, resume: `convsim resume ${batchId}` });
+    const again = shellWords(['convsim', 'extend', batchId, '--turns', options.turns, ...outWords(options)]);
+    return await leadBatch(context, { store, batchId, options, prepare, resume: again });
   } finally {
     await store.close();
   }

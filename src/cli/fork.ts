@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { type ForkDraft, draftFork, prepareFork } from '../client/fork-conversation.ts';
 import type { Store } from '../store/store.ts';
+import { InputError } from '../contract/errors.ts';
 import { counted } from './amounts.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { findConversation } from './find-conversation.ts';
 import { openKnownStore } from './known-batch.ts';
 import { leadBatch } from './lead-batch.ts';
-import { type LeadOptions, withLeadOptions } from './lead-options.ts';
+import { type LeadOptions, outWords, withLeadOptions } from './lead-options.ts';
+import { shellWords } from './shell-words.ts';
 import { requireLeadable } from './steerable-batch.ts';
 import { TURNS, wholeNumber } from './whole-number.ts';
 
@@ -26,7 +28,7 @@ export function addForkCommand(program: Command, context: CliContext): void {
     .requiredOption('--turn <k>', 'the first turn of its own; turns 0 to k-1 are copied')
     .option('--question <text>', 'asked at that turn; default: what was asked there, else what the generator makes')
     .option('--turns <n>', 'follow-up turns after the seed question, in all; default: those of the original')
-    .option('--batch <id>', 'id of the new batch; default: made from conversation, turn and question')
+    .option('--batch <id>', 'id of the new batch; default: made from conversation, turn, question and limit')
     .description('go on from the first turns of a conversation in a batch of its own');
   withLeadOptions(command).action(async (conversationId: string, options: ForkCommandOptions) => {
     process.exitCode = await fork(context, conversationId, options);
@@ -46,14 +48,27 @@ async function fork(context: CliContext, name: string, options: ForkCommandOptio
         `batch ${batchId}: ${seed.conversationId} goes on from ${counted(turn, 'turn')} of ${origin}`,
       );
     };
-    return await leadBatch(context, { store, batchId, options, prepare, resume: `convsim resume ${batchId}` });
+    return await leadBatch(context, { store, batchId, options, prepare, resume: forkCommand(name, options) });
   } finally {
     await store.close();
   }
 }
 
+function forkCommand(name: string, options: ForkCommandOptions): string {
+  const given = {
+    '--turn': options.turn,
+    '--question': options.question,
+    '--turns': options.turns,
+    '--batch': options.batch,
+  };
+  const words = Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option, value]));
+  return shellWords(['convsim', 'fork', name, ...words, ...outWords(options)]);
+}
+
 async function draftOf(store: Store, name: string, given: ForkCommandOptions): Promise<ForkDraft> {
   const turn = wholeNumber('--turn', given.turn, TURNS);
+  if (given.question?.trim() === '')
+    throw InputError.of('--question', 'is blank; give a question, or leave the option out');
   const maxTurns = given.turns === undefined ? undefined : wholeNumber('--turns', given.turns, TURNS);
   const { batch, conversation } = await findConversation(store, name);
   await requireLeadable(store, batch.batchId);

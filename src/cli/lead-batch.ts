@@ -8,6 +8,7 @@ import { driveBatch } from './drive.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { finishBatch } from './finish-batch.ts';
 import { listenForInterruption } from './interruption.ts';
+import { isUnderWay } from './is-under-way.ts';
 import type { LeadOptions } from './lead-options.ts';
 import { reportError } from './report-error.ts';
 import { openSession, type Session } from './session.ts';
@@ -50,19 +51,16 @@ async function leadInSession(
 ): Promise<number> {
   const { session, batchId, interrupted, options } = lead;
   await lead.prepare(interrupted);
-  if (options.detach) return detach(context, lead);
+  // Where nothing is left to do, only the files are written.
+  if (options.detach && (await session.batches.start(batchId))) return detach(context, lead);
   const startedAtMs = Date.now();
   const end = await driveBatch(context, { session, batchId, interrupted });
   if (end.kind === 'interrupted') return sayInterrupted(context, lead);
   return finishBatch(context, { ...lead, end, elapsedMs: Date.now() - startedAtMs });
 }
 
-async function detach(
-  context: CliContext,
-  { session, batchId, options }: { session: Session; batchId: string; options: LeadOptions },
-): Promise<number> {
+async function detach(context: CliContext, { batchId, options }: Pick<Lead, 'batchId' | 'options'>): Promise<number> {
   const { terminal } = context;
-  await session.batches.start(batchId);
   const log = startBackgroundWorker(context);
   terminal.say(`batch ${batchId} goes on in the background; its log: ${log}`);
   terminal.say(`watch it with convsim status ${batchId} --watch; end it with convsim cancel ${batchId}`);
@@ -96,10 +94,10 @@ async function stopUnlessUsed({ config, terminal }: CliContext, { store, batchId
     terminal.say('--stop-server stops nothing: TEMPORAL_ADDRESS or a profile names a server of your own');
     return;
   }
-  const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
+  const others = (await store.listBatches()).filter((batch) => isUnderWay(batch) && batch.batchId !== batchId);
   if (others.length > 0) {
     terminal.say(
-      `the Temporal server stays up: batch ${others[0]?.batchId} is open; stop it with convsim server --stop`,
+      `the Temporal server stays up: batch ${others[0]?.batchId} is ${others[0]?.state}; stop it with convsim server --stop`,
     );
     return;
   }

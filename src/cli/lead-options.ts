@@ -21,3 +21,8 @@ export function withLeadOptions(command: Command): Command {
 export function outputFileOf(batchId: string, { out }: LeadOptions): string {
   return out ?? `${batchId}.jsonl`;
 }
+
+/** Those of the options that a command which goes on with the batch should have too. */
+export function outWords({ out }: LeadOptions): string[] {
+  return out === undefined ? [] : ['--out', out];
+}

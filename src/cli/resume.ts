@@ -3,7 +3,8 @@ import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore } from './known-batch.ts';
 import { leadBatch } from './lead-batch.ts';
-import { type LeadOptions, withLeadOptions } from './lead-options.ts';
+import { type LeadOptions, outWords, withLeadOptions } from './lead-options.ts';
+import { shellWords } from './shell-words.ts';
 import { requireLeadable } from './steerable-batch.ts';
 
 /** `convsim resume BATCH`: takes a pause away and leads the batch to its end. */
@@ -25,7 +26,8 @@ async function resume(context: CliContext, batchId: string, options: LeadOptions
     const prepare = async () => {
       context.terminal.say(state === 'paused' ? `batch ${batchId}: the pause is over` : `batch ${batchId} goes on`);
     };
-    return await leadBatch(context, { store, batchId, options, prepare, resume: `convsim resume ${batchId}` });
+    const again = shellWords(['convsim', 'resume', batchId, ...outWords(options)]);
+    return await leadBatch(context, { store, batchId, options, prepare, resume: again });
   } finally {
     await store.close();
   }

@@ -7,7 +7,8 @@ import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { leadBatch } from './lead-batch.ts';
-import { type LeadOptions, withLeadOptions } from './lead-options.ts';
+import { type LeadOptions, outWords, withLeadOptions } from './lead-options.ts';
+import { shellWords } from './shell-words.ts';
 
 /** `convsim retry BATCH`: takes failed conversations up again at the step that failed. */
 export function addRetryCommand(program: Command, context: CliContext): void {
@@ -39,7 +40,8 @@ async function retry(context: CliContext, batchId: string, options: LeadOptions)
       const count = await store.reopen(batchId, FAILED_OUTCOMES);
       context.terminal.say(`batch ${batchId}: ${takenUp(count)}`);
     };
-    return await leadBatch(context, { store, batchId, options, prepare, resume: `convsim retry ${batchId}` });
+    const again = shellWords(['convsim', 'retry', batchId, ...outWords(options)]);
+    return await leadBatch(context, { store, batchId, options, prepare, resume: again });
   } finally {
     await store.close();
   }

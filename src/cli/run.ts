@@ -12,7 +12,7 @@ import { counted } from './amounts.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { leadBatch } from './lead-batch.ts';
-import { type LeadOptions, withLeadOptions } from './lead-options.ts';
+import { type LeadOptions, outWords, withLeadOptions } from './lead-options.ts';
 import { openStore } from './session.ts';
 import { shellWords } from './shell-words.ts';
 import { CONCURRENCY, wholeNumber } from './whole-number.ts';
@@ -67,7 +67,8 @@ async function prepareAndSay(
   for (const warning of warnings) terminal.say(`note: ${warning}`);
 }
 
-function resumeCommand(specFile: string, { seeds }: RunOptions, batchId: string): string {
+function resumeCommand(specFile: string, options: RunOptions, batchId: string): string {
+  const { seeds, concurrency } = options;
   return shellWords([
     'convsim',
     'run',
@@ -75,6 +76,8 @@ function resumeCommand(specFile: string, { seeds }: RunOptions, batchId: string)
     ...(seeds === undefined ? [] : ['--seeds', seeds]),
     '--batch',
     batchId,
+    ...(concurrency === undefined ? [] : ['--concurrency', concurrency]),
+    ...outWords(options),
   ]);
 }
 

@@ -101,7 +101,7 @@ function nextSection({ batchId, failures, progress, pauseReason }: Summary, colo
     steps.push([`convsim resume ${batchId}`, 'goes on once it is raised']);
   }
   if (pauseReason === null && (progress.outcomes.cancelled ?? 0) > 0) {
-    steps.push([`convsim run SPEC --batch ${batchId}`, 'takes the cancelled conversations up again']);
+    steps.push([`convsim resume ${batchId}`, 'takes the cancelled conversations up again']);
   }
   if (hasFailed(progress)) steps.push([`convsim retry ${batchId}`, 'takes the failed ones up again']);
   if (example !== undefined) steps.push([`convsim show ${example}`, 'shows what was said before the failure']);

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isLedByScript } from '../contract/function-type.ts';
-import { isHandPause } from '../contract/hand-pause.ts';
 import type { BatchSummary, Store } from '../store/store.ts';
 import { storeName } from '../store/store-place.ts';
 import type { CliContext } from './context.ts';
 import { listenForInterruption } from './interruption.ts';
+import { isUnderWay } from './is-under-way.ts';
 import { openSession, openStore, type Session } from './session.ts';
 
 const IDLE_POLL_MS = 2_000;
@@ -67,15 +67,10 @@ async function serve(
 async function untilNoBatchIsOpen(store: Store, signal: AbortSignal): Promise<void> {
   for (let idleLooks = 0; ;) {
     const batches = await store.listBatches();
-    idleLooks = batches.some((batch) => isOpen(batch) && !isLeftToScript(batch)) ? 0 : idleLooks + 1;
+    idleLooks = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch)) ? 0 : idleLooks + 1;
     if (idleLooks === 2) return;
     await sleep(IDLE_POLL_MS, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** A pause by hand lets the calls in flight end, and is taken away again. */
-function isOpen({ state, pauseReason }: BatchSummary): boolean {
-  return state === 'open' || (state === 'paused' && pauseReason !== null && isHandPause(pauseReason));
 }
 
 /** Whether a batch waits for its script, which no worker of the command can stand in for. */

@@ -128,7 +128,10 @@ export class BatchClient {
   async pause(batchId: string, reason?: string): Promise<void> {
     await this.checkOwner(batchId);
     if (!(await this.isRunning(batchId))) {
-      throw InputError.of('BATCH', `batch ${batchId} is not running, so there is nothing to pause`);
+      throw InputError.of(
+        'BATCH',
+        `batch ${batchId} is not running, so there is nothing to pause; nothing of it starts until convsim resume ${batchId}`,
+      );
     }
     const text = handPauseReason(reason);
     await this.handle(batchId).signal(PAUSE_SIGNAL, text);

@@ -80,7 +80,8 @@ async function untilClosed({ session, worker, batchId, options }: Running): Prom
 }
 
 async function workerBroken({ ended }: RunningWorker): Promise<never> {
-  const message = 'the worker of this process has stopped; its log is in .convsim/logs';
+  const message =
+    'the worker of this process has stopped; its log is in the folder logs of its home, .convsim by default';
   const cause: unknown = await ended.catch((error: unknown) => error);
   throw new UnavailableError(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
 }
