@@ -122,11 +122,12 @@ export class ShardRunner {
   }
 
   #endLane(round: Round, lane: Lane): void {
-    round.lanes.splice(round.lanes.indexOf(lane), 1);
-    if (round.lanes.length === 0) {
-      if (round.failures.length > 0) round.settle.reject(round.failures[0]);
-      else round.settle.resolve();
-    } else if (this.#concurrency !== null) this.#spread(round, this.#concurrency);
+    const { lanes, failures, settle } = round;
+    lanes.splice(lanes.indexOf(lane), 1);
+    if (lanes.length > 0) {
+      if (failures.length === 0 && this.#concurrency !== null) this.#spread(round, this.#concurrency);
+    } else if (failures.length > 0) settle.reject(failures[0]);
+    else settle.resolve();
   }
 
   async #runLane(round: Round, lane: Lane): Promise<void> {
