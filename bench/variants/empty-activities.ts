@@ -35,7 +35,10 @@ export const emptyActivities: Activities = {
   endConversation: async ({ batchId, outcome }) => ({ outcome, turns: loadOf(batchId).turns }),
   isBraking: async () => false,
   announcePause: async () => {},
-  closeBatch: async ({ batchId }) => ({ seeds: loadOf(batchId).conversations, turns: 0, outcomes: {} }),
+  closeBatch: async ({ batchId }) => {
+    const { conversations, turns } = loadOf(batchId);
+    return { seeds: conversations, turns: conversations * turns, outcomes: { completed: conversations } };
+  },
 };
 
 const planned = new Set<string>();

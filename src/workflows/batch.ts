@@ -24,6 +24,9 @@ import { ShardRunner } from './shard-runner.ts';
 import { batchActivities, storeActivities } from './store-activities.ts';
 import { sumCounts } from './sum-counts.ts';
 
+/** So often work may be added just while a batch is being closed; what is open after that waits for its next start. */
+const MOST_CLOSINGS = 20;
+
 /** What the `progress` query of a batch answers. */
 export interface BatchProgress {
   /** Why the batch is paused; `null` while it runs. */
@@ -70,12 +73,12 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 
   try {
-    for (;;) {
+    for (let closing = 1; ; closing += 1) {
       await runAll(batchId, gate, { shards, before });
       before.open = 0;
       const result = await batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted: shards.isExhausted });
       const isWhole = endedCount(result.outcomes) === result.seeds && before.open === 0;
-      if (isWhole || !patched('work-added-at-the-end')) return result;
+      if (isWhole || closing === MOST_CLOSINGS || !patched('work-added-at-the-end')) return result;
       before.open = Number.POSITIVE_INFINITY;
       await storeActivities.announcePause({ batchId, reason: null });
     }

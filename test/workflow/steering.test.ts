@@ -242,4 +242,21 @@ describe('a batch that is steered', () => {
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 2 });
     expect(await lab.store.findBatch(lab.batchId)).toMatchObject({ state: 'closed' });
   });
+
+  it('is closed a bounded number of times when what it came to never adds up', async () => {
+    let closes = 0;
+    const lab = await openLab({
+      seeds: seedsNamed(1),
+      spec: { maxTurns: 0 },
+      tamper: (activities) => ({
+        ...activities,
+        closeBatch: async (input) => {
+          closes += 1;
+          return { ...(await activities.closeBatch(input)), outcomes: {} };
+        },
+      }),
+    });
+    expect(await lab.run()).toEqual({ kind: 'closed' });
+    expect(closes).toBe(20);
+  });
 });
