@@ -3,6 +3,7 @@ import { openLog } from '../src/logs/open-log.ts';
 import { openSqliteStore, storeFile } from '../src/store/open-store.ts';
 import { embeddedSettings } from '../src/temporal/connection-settings.ts';
 import { startWorker } from '../src/worker.ts';
+import { boundHeapGrowth } from '../src/worker/heap-growth.ts';
 import { startEmptyWorker } from './variants/empty-worker.ts';
 
 const [variant, home = '', address = ''] = process.argv.slice(2);
@@ -10,6 +11,7 @@ const settings = embeddedSettings({ address });
 const { env } = process;
 
 async function startProduct() {
+  boundHeapGrowth();
   const store = await openSqliteStore(storeFile(home));
   const worker = await startWorker({ settings, store, env, log: openLog({ home, env }) });
   return {

@@ -15,6 +15,7 @@ import { connectWorker } from './temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings } from './temporal/connection-settings.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
 import { batchRuntimes, type BatchRuntimes } from './worker/batch-runtimes.ts';
+import { boundHeapGrowth } from './worker/heap-growth.ts';
 import { installRuntime } from './worker/install-runtime.ts';
 import { WORKER_TUNING } from './worker/worker-tuning.ts';
 
@@ -99,6 +100,7 @@ async function createWorker(
 
 /** `npm run worker`: serves the store of this folder against `TEMPORAL_ADDRESS` until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
+  boundHeapGrowth();
   const config = readConfig();
   const { env } = config;
   const settings = connectionSettings(env);

@@ -1,6 +1,7 @@
 import type { Session } from '../session/session.ts';
 import { openStore as openStoreAt } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { boundHeapGrowth } from '../worker/heap-growth.ts';
 import type { CliContext } from './context.ts';
 
 export type { Session };
@@ -22,6 +23,7 @@ export async function openSession(
 ): Promise<Session> {
   // Temporal's packages take a second to load: commands that only read the store do without.
   const { openSession: open } = await import('../session/session.ts');
+  boundHeapGrowth();
   const say = (line: string) => terminal.say(line);
   return open({ config, say, echo: verbose ? say : undefined, ...options });
 }
