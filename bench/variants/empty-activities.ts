@@ -32,6 +32,12 @@ export const emptyActivities: Activities = {
     const conversations = Array.from({ length: last - from }, (_, index) => planConversation(batchId, from + index));
     return { conversations, next: last < end ? last : null };
   },
+  readProgress: async ({ batchId }) => {
+    const { conversations: seeds, turns } = loadOf(batchId);
+    const usage = { inputTokens: 0, outputTokens: 0 };
+    const counts = { retrying: 0, rateLimited: 0, agentUsage: usage, questionUsage: usage };
+    return { progress: { seeds, turns: seeds * turns, outcomes: { completed: seeds }, ...counts }, card: 'done' };
+  },
   endConversation: async ({ batchId, outcome }) => ({ outcome, turns: loadOf(batchId).turns }),
   isBraking: async () => false,
   announcePause: async () => {},

@@ -6,6 +6,7 @@ import type {
   TurnInput,
 } from '../contract/workflow-api.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { ShownProgress } from '../progress/shown-progress.ts';
 
 /** Everything that workflows have done for them: the activity types of the task queue. */
 export interface Activities {
@@ -22,6 +23,8 @@ export interface Activities {
   planBatch(input: { readonly batchId: string }): Promise<BatchPlan>;
   /** One page of a shard's conversations without an outcome, from seed index `from` on. */
   planShard(input: { readonly batchId: string; readonly shard: number; readonly from: number }): Promise<ShardPage>;
+  /** Says what a batch, or one of its shards, has reached over all its runs. */
+  readProgress(input: { readonly batchId: string; readonly shard?: number | undefined }): Promise<ProgressRead>;
   /** Records how a conversation ended, unless it has ended; returns how it ended. */
   endConversation(input: ConversationEnding): Promise<ConversationEnded>;
   /** Whether conversations of a batch fail one after the other for one cause, as far as the store knows. */
@@ -73,6 +76,12 @@ export interface QuestionShown {
 export interface ShardPage {
   readonly conversations: readonly PlannedConversation[];
   readonly next: number | null;
+}
+
+/** What a batch or shard has reached, and the same as Markdown for the Temporal UI. */
+export interface ProgressRead {
+  readonly progress: Omit<ShownProgress, 'paused'>;
+  readonly card: string;
 }
 
 /** How a conversation ended, and why the batch should pause because of it, if it should. */

@@ -13,6 +13,7 @@ import { generateNextQuestion } from './generate-next-question.ts';
 import { invokeAgent } from './invoke-agent.ts';
 import { persistTurn } from './persist-turn.ts';
 import { planBatch, planShard } from './plan.ts';
+import { readProgress } from './read-progress.ts';
 
 /** A batch's spec, and the components it names, ready for use. */
 export interface BatchRuntime {
@@ -52,6 +53,7 @@ export function createActivities(given: Omit<Dependencies, 'budget'>): Activitie
     generateNextQuestion: bind(generateNextQuestion),
     planBatch: bind(planBatch),
     planShard: bind(planShard),
+    readProgress: bind(readProgress),
     endConversation: bind(endConversation),
     isBraking: bind(isBraking),
     announcePause: bind(announcePause),

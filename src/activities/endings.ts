@@ -17,7 +17,13 @@ export async function endConversation(
   });
   const turns = await store.countTurns(input);
   const brake = brakeReason(input.batchId, ending, await store.failuresInARow(input.batchId, ending));
-  return { outcome: ending.outcome, turns, ...(brake !== null && { brake }) };
+  const isTold = brake !== null && (await isOpen(store, input.batchId));
+  return { outcome: ending.outcome, turns, ...(isTold && { brake }) };
+}
+
+/** A batch that is paused needs no brake: of thousands in flight only those that fail before it pauses tell it. */
+async function isOpen(store: Store, batchId: string): Promise<boolean> {
+  return (await store.findBatch(batchId))?.state === 'open';
 }
 
 /** Tells those who watch the store that the batch is paused, or goes on. */

@@ -49,7 +49,11 @@ export async function planShard(
   };
 }
 
-async function loadedBatch({ store }: Pick<Dependencies, 'store'>, batchId: string): Promise<Batch> {
+/**
+ * The batch, whose seeds are all there.
+ * @throws {StepFailure} `StoreInconsistent` when there is none, or its seeds are still being loaded.
+ */
+export async function loadedBatch({ store }: Pick<Dependencies, 'store'>, batchId: string): Promise<Batch> {
   const batch = await store.findBatch(batchId);
   if (!batch) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
   if (batch.seedCount === null) {

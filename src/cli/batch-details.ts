@@ -1,19 +1,21 @@
 import type { Batch, FailureGroup, Progress, Spent } from '../store/store.ts';
 import { tokensOf } from '../output/tokens.ts';
-import { counted, fullCount } from './amounts.ts';
+import { counted, fullCount } from '../progress/amounts.ts';
 import { localTime } from './batch-table.ts';
-import { type BudgetUse, budgetDetails } from './budget-use.ts';
-import { costText } from './cost-text.ts';
+import { type BudgetUse, budgetDetails } from '../progress/budget-use.ts';
+import { costText } from '../progress/cost-text.ts';
 import { failureLines, failuresJson } from './failure-groups.ts';
 import { endedCount } from '../contract/outcome.ts';
-import { coloredOutcome, outcomeEntries } from './outcome-text.ts';
-import { type Pace, timeLeftMs, turnsPerSecond } from './pace.ts';
-import { paceText } from './progress-text.ts';
-import type { ShownProgress } from './shown-progress.ts';
+import { outcomeEntries } from '../progress/outcome-entries.ts';
+import { coloredOutcome } from './outcome-text.ts';
+import { timeLeftMs, turnsPerSecond, wholePace } from '../progress/pace.ts';
+import { paceText } from '../progress/pace-text.ts';
+import { retryingText } from '../progress/retrying-text.ts';
+import type { ShownProgress } from '../progress/shown-progress.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-links.ts';
-import { usageText } from './usage-text.ts';
+import { usageText } from '../progress/usage-text.ts';
 
 /** Everything that is told of one batch. */
 export interface BatchDetails {
@@ -29,7 +31,7 @@ export interface BatchDetails {
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
   const { batch, progress, failures, ui } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
-  const rate = isRunning(batch) ? paceText(progress, paceOf(details)) : '';
+  const rate = isRunning(batch) ? paceText(progress, wholePace(progress, details.spent)) : '';
   const rows = [
     ['batch', colors.bold(batch.batchId)],
     ['state', stateText(batch, colors)],
@@ -81,7 +83,7 @@ function budgetEntry({ part, used, limit }: BudgetUse) {
 /** Of a batch that runs; before there is something to measure both are `null`. */
 function rateJson(details: BatchDetails): object {
   if (!isRunning(details.batch)) return {};
-  const pace = paceOf(details);
+  const pace = wholePace(details.progress, details.spent);
   const leftMs = timeLeftMs(details.progress, pace);
   return {
     turns_per_second: turnsPerSecond(pace) ?? null,
@@ -91,11 +93,6 @@ function rateJson(details: BatchDetails): object {
 
 function isRunning({ state }: Batch): boolean {
   return state === 'open';
-}
-
-function paceOf({ progress, spent }: BatchDetails): Pace {
-  const { outcomes, turnsPerConversation } = progress;
-  return { elapsedMs: spent.ranMs, turns: spent.turns, conversations: endedCount(outcomes), turnsPerConversation };
 }
 
 function stateText({ state, pauseReason }: Batch, colors: Terminal['colors']): string {
@@ -112,8 +109,4 @@ function seedsText({ batch, progress }: BatchDetails): string {
 function outcomesText({ outcomes }: Progress, colors: Terminal['colors']): string {
   const texts = outcomeEntries(outcomes).map(({ outcome, count }) => `${coloredOutcome(outcome, colors)} ${count}`);
   return texts.join(', ') || 'none yet';
-}
-
-function retryingText({ retrying, rateLimited }: Progress): string {
-  return `${counted(retrying, 'step')} waiting for another attempt, ${fullCount(rateLimited)} of them rate limited`;
 }

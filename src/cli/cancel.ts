@@ -4,7 +4,7 @@ import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { componentTypes } from '../spec/component-types.ts';
 import type { Batch, Store } from '../store/store.ts';
-import { counted, fullCount } from './amounts.ts';
+import { counted, fullCount } from '../progress/amounts.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession, type Session } from './session.ts';

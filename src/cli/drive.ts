@@ -6,7 +6,7 @@ import type { CliContext } from './context.ts';
 import { progressView } from './progress-view.ts';
 import type { Session } from './session.ts';
 import { tokenWarning } from './token-warning.ts';
-import { readShown } from './shown-progress.ts';
+import { readShown } from '../progress/shown-progress.ts';
 
 const REFRESH_MS = 500;
 

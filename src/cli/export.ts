@@ -3,7 +3,7 @@ import { InputError } from '../contract/errors.ts';
 import { turnLines } from '../output/turn-lines.ts';
 import { writeJsonl } from '../output/write-jsonl.ts';
 import type { Store } from '../store/store.ts';
-import { counted, fullCount } from './amounts.ts';
+import { counted, fullCount } from '../progress/amounts.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore } from './known-batch.ts';
 import { endedCount } from '../contract/outcome.ts';

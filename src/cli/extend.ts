@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkExtension, extendBatch } from '../client/extend-batch.ts';
-import { counted } from './amounts.ts';
+import { counted } from '../progress/amounts.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore } from './known-batch.ts';

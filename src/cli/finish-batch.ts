@@ -7,7 +7,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import { failuresJson } from './failure-groups.ts';
 import { type LeadOptions, outputFileOf } from './lead-options.ts';
 import type { Session } from './session.ts';
-import { readShown, type ShownProgress } from './shown-progress.ts';
+import { readShown, type ShownProgress } from '../progress/shown-progress.ts';
 import { summaryText } from './summary.ts';
 import { findUi } from './ui-links.ts';
 

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { endedCount } from '../contract/outcome.ts';
-import type { ShownProgress } from './shown-progress.ts';
+import type { ShownProgress } from '../progress/shown-progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A bar with a text, on the last line of the terminal. */

@@ -1,11 +1,12 @@
 import type { Progress } from '../store/store.ts';
-import { fullCount, shortCount, timeSpan } from './amounts.ts';
-import { budgetText } from './budget-use.ts';
+import { fullCount, shortCount } from '../progress/amounts.ts';
+import { budgetText } from '../progress/budget-use.ts';
 import { endedCount } from '../contract/outcome.ts';
-import { money } from './cost-text.ts';
-import { outcomeEntries } from './outcome-text.ts';
-import { type Pace, timeLeftMs, turnsPerSecond } from './pace.ts';
-import type { ShownProgress } from './shown-progress.ts';
+import { money } from '../progress/cost-text.ts';
+import { outcomeEntries } from '../progress/outcome-entries.ts';
+import type { Pace } from '../progress/pace.ts';
+import { rateText, timeLeftText } from '../progress/pace-text.ts';
+import type { ShownProgress } from '../progress/shown-progress.ts';
 import { clip, displayWidth, oneLine } from './text-layout.ts';
 
 interface Part {
@@ -22,11 +23,6 @@ export function progressText(progress: ShownProgress, pace: Pace, width: number)
     parts = parts.filter(({ rank }) => rank !== last);
   }
   return clip(joined(parts), width);
-}
-
-/** Rate and time left: `4.2 turns/s · 10s left`; empty before there is something to measure. */
-export function paceText(progress: Progress, pace: Pace): string {
-  return [rateText(pace), timeLeftText(progress, pace)].filter((text) => text !== '').join(' · ');
 }
 
 function joined(parts: readonly Part[]): string {
@@ -54,18 +50,6 @@ function outcomesText({ outcomes }: Progress): string {
   return outcomeEntries(outcomes)
     .map(({ outcome, count }) => `${fullCount(count)} ${outcome}`)
     .join(', ');
-}
-
-function rateText(pace: Pace): string {
-  const perSecond = turnsPerSecond(pace);
-  if (perSecond === undefined) return '';
-  if (perSecond < 0.1) return `${(perSecond * 60).toFixed(1)} turns/min`;
-  return `${perSecond < 100 ? perSecond.toFixed(1) : fullCount(perSecond)} turns/s`;
-}
-
-function timeLeftText(progress: Progress, pace: Pace): string {
-  const leftMs = timeLeftMs(progress, pace);
-  return leftMs === undefined ? '' : `${timeSpan(leftMs)} left`;
 }
 
 function retryingText({ retrying, rateLimited }: Progress): string {

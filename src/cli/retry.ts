@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
-import { counted } from './amounts.ts';
+import { counted } from '../progress/amounts.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';

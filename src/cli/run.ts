@@ -8,7 +8,7 @@ import { checkComponents } from '../spec/preflight.ts';
 import { type LoadedSpec, readSpec } from '../spec/read-spec.ts';
 import type { Store } from '../store/store.ts';
 import { VERSION } from '../version.ts';
-import { counted } from './amounts.ts';
+import { counted } from '../progress/amounts.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { leadBatch } from './lead-batch.ts';

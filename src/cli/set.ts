@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Budget } from '../contract/budget.ts';
 import { InputError } from '../contract/errors.ts';
-import { counted } from './amounts.ts';
+import { counted } from '../progress/amounts.ts';
 import { type BudgetOptions, budgetOf, withBudgetOptions } from './budget-options.ts';
-import { budgetDetails, budgetUses } from './budget-use.ts';
+import { budgetDetails, budgetUses } from '../progress/budget-use.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession, type Session } from './session.ts';

@@ -7,7 +7,7 @@ import { batchJson, batchTable } from './batch-table.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { screen, type Screen } from './screen.ts';
-import { shownOf } from './shown-progress.ts';
+import { shownOf } from '../progress/shown-progress.ts';
 import { findUi } from './ui-links.ts';
 
 interface StatusOptions {

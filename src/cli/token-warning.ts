@@ -1,4 +1,4 @@
-import type { ShownProgress } from './shown-progress.ts';
+import type { ShownProgress } from '../progress/shown-progress.ts';
 
 /** Told once turns were answered and nobody reported a token: a budget of tokens then bounds nothing. */
 export function tokenWarning({ budget = [], turns }: ShownProgress): string | null {

@@ -1,7 +1,7 @@
 import { clip } from './display.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
-import type { ConversationInput, Counts } from './workflow-api.ts';
+import type { ConversationInput } from './workflow-api.ts';
 
 /** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
 
@@ -48,12 +48,9 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return [...pausedLines(paused), ...tail].join('\n\n');
 }
 
-/** Where a batch or a shard stands: why it waits, and its conversations by outcome. */
-export function countsNow(paused: string | null, counts: Counts): string {
-  const ended = OUTCOMES.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
-  const rows = OUTCOMES.filter((outcome) => counts[outcome]).map((outcome) => `| ${outcome} | ${counts[outcome]} |`);
-  const table = rows.length > 0 ? ['| outcome | conversations |', '|---|---|', ...rows].join('\n') : '';
-  return [...pausedLines(paused), `${ended} conversations ended in this run`, table].filter(Boolean).join('\n\n');
+/** Where a batch or a shard stands: why it waits, and what it has reached where that is known. */
+export function progressNow(paused: string | null, card = ''): string {
+  return [...pausedLines(paused), card].filter(Boolean).join('\n\n');
 }
 
 function pausedLines(paused: string | null): string[] {

@@ -16,23 +16,14 @@ export const CONCURRENCY_SIGNAL = 'concurrency';
 /** Pauses a batch whose conversations fail one after the other, if that is still so; the argument says why. */
 export const BRAKE_SIGNAL = 'brake';
 
-/** Tells a batch what one of its shards has done so far; see `ShardProgress`. */
-export const SHARD_PROGRESS_SIGNAL = 'shardProgress';
-
 /** Answers with the last turns of a conversation, as display copies. */
 export const TRANSCRIPT_QUERY = 'transcript';
 
-/** Answers with what a batch or shard has done; see `Counts`. */
+/** Answers with what a batch or shard has reached. */
 export const PROGRESS_QUERY = 'progress';
 
 /** Conversations by outcome. */
 export type Counts = Partial<Record<Outcome, number>>;
-
-/** Conversations of one shard that ended in its present run. */
-export interface ShardProgress {
-  readonly shard: number;
-  readonly counts: Counts;
-}
 
 /** Limits of the steps of one side, in milliseconds and attempts. */
 export interface StepPolicy {
@@ -79,7 +70,7 @@ export interface ShardInput extends BatchInput {
   readonly seeds: number;
   /** Conversations it keeps in flight. */
   readonly window: number;
-  /** How often it tells the batch of its progress; it is five times where nothing is said. */
+  /** How often it tells the batch of its progress: not at all, since batches look the store up; 5 times where nothing is said. */
   readonly news?: number;
   readonly policy: ConversationPolicy;
 }

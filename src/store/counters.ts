@@ -13,6 +13,12 @@ export interface CountedShard {
   readonly shard: number;
 }
 
+/** A whole batch, or one of its rows. */
+export interface BatchPart {
+  readonly batchId: string;
+  readonly shard?: number | undefined;
+}
+
 /** The row that counts a conversation. */
 export function shardOf({ batchId, seedIndex }: ConversationKey): CountedShard {
   return { batchId, shard: Math.floor(seedIndex / COUNTED_SEEDS) };
@@ -44,14 +50,15 @@ export async function countOutcome(
     set conversations = outcome_counters.conversations + excluded.conversations`.execute(db);
 }
 
-/** Turns and tokens of a batch. */
-export async function readCounters(db: Kysely<Schema>, batchId: string): Promise<Counted> {
+/** Turns and tokens of a batch or of one of its rows. */
+export async function readCounters(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<Counted> {
   const sum = (name: 'turns' | 'agent_input' | 'agent_output' | 'question_input' | 'question_output') =>
     sql<number>`coalesce(sum(${sql.ref(name)}), 0)`.as(name);
   const row = await db
     .selectFrom('counters')
     .select([sum('turns'), sum('agent_input'), sum('agent_output'), sum('question_input'), sum('question_output')])
     .where('batch_id', '=', batchId)
+    .$if(shard !== undefined, (query) => query.where('shard', '=', shard ?? 0))
     .executeTakeFirstOrThrow();
   return {
     turns: row.turns,
@@ -60,12 +67,13 @@ export async function readCounters(db: Kysely<Schema>, batchId: string): Promise
   };
 }
 
-/** Conversations of a batch by outcome. */
-export async function readOutcomes(db: Kysely<Schema>, batchId: string): Promise<Progress['outcomes']> {
+/** Conversations of a batch, or of one of its rows, by outcome. */
+export async function readOutcomes(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<Progress['outcomes']> {
   const rows = await db
     .selectFrom('outcome_counters')
     .select(['outcome', sql<number>`sum(conversations)`.as('count')])
     .where('batch_id', '=', batchId)
+    .$if(shard !== undefined, (query) => query.where('shard', '=', shard ?? 0))
     .groupBy('outcome')
     .execute();
   return Object.fromEntries(rows.filter((row) => row.count > 0).map((row) => [row.outcome, row.count]));

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { readCounters, readOutcomes } from './counters.ts';
+import { type BatchPart, COUNTED_SEEDS, readCounters, readOutcomes } from './counters.ts';
 import { endingOf, factsOf, replyOf, seedOf, usageOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
@@ -9,7 +9,7 @@ type RecordStore = Pick<Store, 'progress' | 'readConversations' | 'findConversat
 /** What was reached and what was said: the reading side of the store. */
 export function recordStore(db: Kysely<Schema>): RecordStore {
   return {
-    progress: (batchId) => progress(db, batchId),
+    progress: (batchId, shard) => progress(db, { batchId, shard }),
     readConversations: (page) => readConversations(db, page),
 
     async findConversation(conversationId) {
@@ -25,16 +25,21 @@ export function recordStore(db: Kysely<Schema>): RecordStore {
   };
 }
 
-async function progress(db: Kysely<Schema>, batchId: string): Promise<Progress> {
+async function progress(db: Kysely<Schema>, part: BatchPart): Promise<Progress> {
   return {
-    seeds: await countSeeds(db, batchId),
-    outcomes: await readOutcomes(db, batchId),
-    ...(await readCounters(db, batchId)),
-    ...(await openSetbacks(db, batchId)),
+    seeds: await countSeeds(db, part),
+    outcomes: await readOutcomes(db, part),
+    ...(await readCounters(db, part)),
+    ...(await openSetbacks(db, part)),
   };
 }
 
-async function countSeeds(db: Kysely<Schema>, batchId: string): Promise<number> {
+async function countSeeds(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<number> {
+  const all = await countAllSeeds(db, batchId);
+  return shard === undefined ? all : Math.min(Math.max(all - shard * COUNTED_SEEDS, 0), COUNTED_SEEDS);
+}
+
+async function countAllSeeds(db: Kysely<Schema>, batchId: string): Promise<number> {
   const batch = await db.selectFrom('batches').select('seed_count').where('batch_id', '=', batchId).executeTakeFirst();
   if (batch && batch.seed_count !== null) return batch.seed_count;
   const { count } = await db
@@ -45,7 +50,8 @@ async function countSeeds(db: Kysely<Schema>, batchId: string): Promise<number> 
   return Number(count);
 }
 
-async function openSetbacks(db: Kysely<Schema>, batchId: string) {
+async function openSetbacks(db: Kysely<Schema>, { batchId, shard }: BatchPart) {
+  const first = (shard ?? 0) * COUNTED_SEEDS;
   const row = await db
     .selectFrom('setbacks as s')
     .innerJoin('conversations as c', (join) =>
@@ -53,6 +59,8 @@ async function openSetbacks(db: Kysely<Schema>, batchId: string) {
     )
     .select([sql<number>`count(*)`.as('all'), sql<number>`count(s.rate_limited_since)`.as('limited')])
     .where('s.batch_id', '=', batchId)
+    .where('s.seed_index', '>=', first)
+    .$if(shard !== undefined, (query) => query.where('s.seed_index', '<', first + COUNTED_SEEDS))
     .where('c.outcome', 'is', null)
     .executeTakeFirstOrThrow();
   return { retrying: Number(row.all), rateLimited: Number(row.limited) };

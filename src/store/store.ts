@@ -293,7 +293,8 @@ export interface Store {
   /** Copies the committed turns below `turns` with all that belongs to them, uncounted; what is there stays. */
   copyTurns(copy: { from: ConversationKey; to: ConversationKey; turns: number }): Promise<void>;
 
-  progress(batchId: string): Promise<Progress>;
+  /** What a batch has reached, or its seeds `shard * 1,000` and the 999 after it. */
+  progress(batchId: string, shard?: number): Promise<Progress>;
   /** Conversations from seed index `from` on, in order, at most `limit`, with their committed turns. */
   readConversations(page: { batchId: string; from: number; limit: number }): Promise<readonly ConversationRow[]>;
   /** Conversations that ended so, or are running, in order, at most `limit`. */

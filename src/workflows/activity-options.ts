@@ -1,4 +1,4 @@
-import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions, type LocalActivityOptions } from '@temporalio/workflow';
 import { MAX_PACE_WAIT_MS, MIN_RATE_LIMIT_WAIT_MS } from '../contract/limits.ts';
 import type { StepPolicy } from '../contract/workflow-api.ts';
 
@@ -48,3 +48,6 @@ export const STORE_OPTIONS: ActivityOptions = {
 
 /** The same for what concerns every conversation of a batch at once: the longest is ending those that are open. */
 export const BATCH_STORE_OPTIONS: ActivityOptions = { ...STORE_OPTIONS, startToCloseTimeout: '2m' };
+
+/** Looks at the store for people to read: one that fails is not missed. */
+export const LOOK_OPTIONS: LocalActivityOptions = { startToCloseTimeout: '5s', retry: { maximumAttempts: 1 } };

@@ -3,26 +3,18 @@ import {
   defineQuery,
   isCancellation,
   patched,
-  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  type BatchInput,
-  type BatchResult,
-  type Counts,
-  PROGRESS_QUERY,
-  type ShardProgress,
-} from '../contract/workflow-api.ts';
-import { countsNow } from '../contract/cards.ts';
+import type { ProgressRead } from '../activities/activities.ts';
+import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { brakeOnSignal } from './brake.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import { PauseGate } from './pause-gate.ts';
-import { shardProgressSignal } from './progress-news.ts';
+import { ProgressWatch } from './progress-watch.ts';
 import { ShardRunner } from './shard-runner.ts';
 import { batchActivities, storeActivities } from './store-activities.ts';
-import { sumCounts } from './sum-counts.ts';
 
 /** So often work may be added just while a batch is being closed; what is open after that waits for its next start. */
 const MOST_CLOSINGS = 20;
@@ -33,8 +25,8 @@ export interface BatchProgress {
   readonly paused: string | null;
   /** Shards now running. */
   readonly openShards: readonly number[];
-  /** Conversations that ended in this run, by outcome, as far as the shards have told. */
-  readonly counts: Counts;
+  /** What the batch had reached when the store was last looked at; `null` before that. */
+  readonly reached: ProgressRead['progress'] | null;
 }
 
 /**
@@ -44,22 +36,17 @@ export interface BatchProgress {
  */
 export async function batch(input: BatchInput): Promise<BatchResult> {
   const { batchId } = input;
-  const told = new Map<number, Counts>();
-  const show = (reason = gate.reason) => setCurrentDetails(countsNow(reason, sumCounts([...told.values()])));
-  const hear = ({ shard, counts }: ShardProgress) => {
-    told.set(shard, counts);
-    show();
-  };
-  const shards = new ShardRunner(input, hear);
+  const shards = new ShardRunner(input);
+  const watch = new ProgressWatch({ batchId });
   // A signal that came before the first task is handled while the gate is being made.
   const gate = new PauseGate((reason) => {
-    show(reason);
+    watch.show(reason);
     shards.relay(reason);
     // The store tells people who watch; a store that cannot be written is the likeliest reason for a pause.
     storeActivities.announcePause({ batchId, reason }).catch(() => undefined);
   });
   const progress = (): BatchProgress => {
-    return { paused: gate.reason, openShards: shards.open, counts: sumCounts([...told.values()]) };
+    return { paused: gate.reason, openShards: shards.open, reached: watch.progress };
   };
   // Conversations open before the present round; whoever steers the batch may have added some.
   const before = { open: Number.POSITIVE_INFINITY };
@@ -69,24 +56,30 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
   };
   setHandler(concurrencySignal, steer, { description: 'Keeps so many conversations in flight; takes up added work.' });
   brakeOnSignal(batchId, gate);
-  setHandler(shardProgressSignal, hear, { description: 'A shard tells what it has done so far.' });
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 
-  try {
-    for (let closing = 1; ; closing += 1) {
-      await runAll(batchId, gate, { shards, before });
-      before.open = 0;
-      const result = await batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted: shards.isExhausted });
-      const isWhole = endedCount(result.outcomes) === result.seeds && before.open === 0;
-      if (isWhole || closing === MOST_CLOSINGS || !patched('work-added-at-the-end')) return result;
-      before.open = Number.POSITIVE_INFINITY;
-      await storeActivities.announcePause({ batchId, reason: null });
+  return watch.during(gate, async () => {
+    try {
+      for (let closing = 1; ; closing += 1) {
+        await runAll(batchId, gate, { shards, before });
+        before.open = 0;
+        const { isExhausted } = shards;
+        const result = await batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted });
+        await watch.look(gate);
+        const isWhole = endedCount(result.outcomes) === result.seeds && before.open === 0;
+        if (isWhole || closing === MOST_CLOSINGS || !patched('work-added-at-the-end')) return result;
+        before.open = Number.POSITIVE_INFINITY;
+        await storeActivities.announcePause({ batchId, reason: null });
+      }
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      await CancellationScope.nonCancellable(async () => {
+        await batchActivities.closeBatch({ batchId, isCancelled: true });
+        await watch.look(gate);
+      });
+      throw error;
     }
-  } catch (error) {
-    if (!isCancellation(error)) throw error;
-    await CancellationScope.nonCancellable(() => batchActivities.closeBatch({ batchId, isCancelled: true }));
-    throw error;
-  }
+  });
 }
 
 async function runAll(

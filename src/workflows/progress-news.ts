@@ -1,12 +1,16 @@
 import { defineSignal, getExternalWorkflowHandle } from '@temporalio/workflow';
 import { batchWorkflowId } from '../contract/ids.ts';
-import { type Counts, SHARD_PROGRESS_SIGNAL, type ShardInput, type ShardProgress } from '../contract/workflow-api.ts';
-import { MOST_NEWS_PER_SHARD } from './news-per-shard.ts';
+import type { Counts, ShardInput } from '../contract/workflow-api.ts';
 
-/** Tells a batch what a shard has done so far. */
-export const shardProgressSignal = defineSignal<[ShardProgress]>(SHARD_PROGRESS_SIGNAL);
+const shardProgressSignal = defineSignal<[{ shard: number; counts: Counts }]>('shardProgress');
 
-/** Tells the batch of a shard's progress now and then. */
+/** Times a shard told its batch where its input does not say. */
+const NEWS_UNSAID = 5;
+
+/**
+ * Tells a batch of its shard's progress now and then. Nobody listens any more: shards that were started by a version in which
+ * batches did go on telling, because their histories hold it.
+ */
 export class ProgressNews {
   readonly #input: ShardInput;
   readonly #counts: Counts;
@@ -21,11 +25,10 @@ export class ProgressNews {
   /** To be called after every conversation that ended. */
   tell(): void {
     this.#ended += 1;
-    const { prefix, batchId, shard, seeds, news = MOST_NEWS_PER_SHARD } = this.#input;
+    const { prefix, batchId, shard, seeds, news = NEWS_UNSAID } = this.#input;
     if (news === 0 || this.#ended % Math.ceil(seeds / news) !== 0) return;
-    const told: ShardProgress = { shard, counts: { ...this.#counts } };
     getExternalWorkflowHandle(batchWorkflowId(prefix, batchId))
-      .signal(shardProgressSignal, told)
+      .signal(shardProgressSignal, { shard, counts: { ...this.#counts } })
       .catch(() => undefined);
   }
 }

@@ -11,10 +11,9 @@ import {
 } from '@temporalio/workflow';
 import { shardWorkflowId } from '../contract/ids.ts';
 import { SEEDS_PER_SHARD } from '../contract/limits.ts';
-import type { BatchInput, BatchPlan, ShardProgress } from '../contract/workflow-api.ts';
+import type { BatchInput, BatchPlan } from '../contract/workflow-api.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import { failureOf } from './failure-of.ts';
-import { newsPerShard } from './news-per-shard.ts';
 import { type PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
 import { shardAttributes } from './search-attributes.ts';
 import type { shard } from './shard.ts';
@@ -52,17 +51,14 @@ interface ShardRun extends Pick<Round, 'plan' | 'gate'> {
 /** Runs the shards of a batch, a few at a time, within the batch's concurrency. */
 export class ShardRunner {
   readonly #input: BatchInput;
-  readonly #onCounts: (progress: ShardProgress) => void;
   readonly #open = new Map<number, ChildWorkflowHandle<typeof shard>>();
   #round: Round | null = null;
   #isExhausted = false;
   /** What was signalled since the last round ended; what the store says holds otherwise. */
   #concurrency: number | null = null;
 
-  /** `onCounts` is told what a shard came to. */
-  constructor(input: BatchInput, onCounts: (progress: ShardProgress) => void) {
+  constructor(input: BatchInput) {
     this.#input = input;
-    this.#onCounts = onCounts;
   }
 
   /** Numbers of the shards now running. */
@@ -185,10 +181,9 @@ export class ShardRunner {
     const { batchId, prefix } = this.#input;
     const first = number * SEEDS_PER_SHARD;
     const last = Math.min(first + SEEDS_PER_SHARD, plan.seeds);
-    const news = newsPerShard(plan.shards.length);
     const handle = await startChild<typeof shard>('shard', {
       workflowId: shardWorkflowId(prefix, batchId, number),
-      args: [{ batchId, prefix, shard: number, seeds: last - first, window, news, policy: plan.policy }],
+      args: [{ batchId, prefix, shard: number, seeds: last - first, window, news: 0, policy: plan.policy }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       typedSearchAttributes: shardAttributes(batchId),
@@ -202,7 +197,6 @@ export class ShardRunner {
     try {
       const counts = await handle.result();
       if (counts['budget-exhausted']) this.#exhaust();
-      this.#onCounts({ shard: number, counts });
     } finally {
       this.#open.delete(number);
       lane.running = undefined;

@@ -7,31 +7,42 @@ import {
   defineQuery,
   isCancellation,
   ParentClosePolicy,
-  setCurrentDetails,
   setHandler,
   sleep,
   startChild,
   workflowInfo,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
+import type { ProgressRead } from '../activities/activities.ts';
 import { conversationWorkflowId } from '../contract/ids.ts';
 import { clip } from '../contract/display.ts';
 import { SUMMARY_LENGTH } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { type Counts, type PlannedConversation, PROGRESS_QUERY, type ShardInput } from '../contract/workflow-api.ts';
-import { conversationDetails, countsNow } from '../contract/cards.ts';
+import { conversationDetails } from '../contract/cards.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import type { conversation } from './conversation.ts';
 import { failureOf } from './failure-of.ts';
 import { Lanes } from './lanes.ts';
 import { PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
 import { ProgressNews } from './progress-news.ts';
+import { ProgressWatch } from './progress-watch.ts';
 import { conversationAttributes } from './search-attributes.ts';
 import { ShardQueue } from './shard-queue.ts';
 import { storeActivities } from './store-activities.ts';
 
 /** How long an orphan of an earlier run is given before it is looked at again. */
 const ORPHAN_WAIT = '5s';
+
+/** What the `progress` query of a shard answers. */
+export interface ShardProgress {
+  /** Why the shard is paused; `null` while it runs. */
+  readonly paused: string | null;
+  /** Conversations that ended in this run, by outcome. */
+  readonly counts: Counts;
+  /** What the shard had reached over all runs when the store was last looked at; `null` before that. */
+  readonly reached: ProgressRead['progress'] | null;
+}
 
 type Conversation = ChildWorkflowHandle<typeof conversation>;
 
@@ -49,13 +60,13 @@ interface Watch {
 export async function shard(input: ShardInput): Promise<Counts> {
   const open = new Map<string, Conversation>();
   const counts: Counts = {};
-  setHandler(defineQuery<Counts>(PROGRESS_QUERY), () => counts, {
-    description: 'Conversations of this shard by outcome.',
-  });
+  const watch = new ProgressWatch({ batchId: input.batchId, shard: input.shard });
   const gate = new PauseGate((reason) => {
     relay([...open.values()], reason);
-    setCurrentDetails(countsNow(reason, counts));
+    watch.show(reason);
   });
+  const progress = (): ShardProgress => ({ paused: gate.reason, counts, reached: watch.progress });
+  setHandler(defineQuery<ShardProgress>(PROGRESS_QUERY), progress, { description: 'What the shard is doing now.' });
   const queue = new ShardQueue(input);
   const news = new ProgressNews(input, counts);
 
@@ -66,7 +77,6 @@ export async function shard(input: ShardInput): Promise<Counts> {
     if (!next || isCancelled()) return false;
     const outcome = await lead(input, next, { open, gate });
     counts[outcome] = (counts[outcome] ?? 0) + 1;
-    setCurrentDetails(countsNow(gate.reason, counts));
     news.tell();
     return true;
   };
@@ -75,11 +85,12 @@ export async function shard(input: ShardInput): Promise<Counts> {
   const description = 'Keeps so many conversations in flight.';
   setHandler(concurrencySignal, (window) => lanes.resize(window), { description });
   try {
-    await lanes.ended();
+    await watch.during(gate, () => lanes.ended());
   } catch (error) {
     throw isCancelled() ? cancelled() : error;
   }
   if (isCancelled()) throw cancelled();
+  await watch.look(gate);
   return counts;
 }
 

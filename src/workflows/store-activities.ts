@@ -1,9 +1,12 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import { BATCH_STORE_OPTIONS, STORE_OPTIONS } from './activity-options.ts';
+import { BATCH_STORE_OPTIONS, LOOK_OPTIONS, STORE_OPTIONS } from './activity-options.ts';
 
 /** The activities that only read and write the store. */
 export const storeActivities = proxyActivities<Activities>(STORE_OPTIONS);
 
 /** The same with time for statements that concern every conversation of a batch. */
 export const batchActivities = proxyActivities<Activities>(BATCH_STORE_OPTIONS);
+
+/** What is only looked up for people: nothing waits for it, and one event a look is all that it adds to a history. */
+export const lookActivities = proxyLocalActivities<Pick<Activities, 'readProgress'>>(LOOK_OPTIONS);

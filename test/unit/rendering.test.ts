@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { latency, timeSpan } from '../../src/cli/amounts.ts';
+import { latency, timeSpan } from '../../src/progress/amounts.ts';
 import { exitCodeOf } from '../../src/cli/exit-codes.ts';
 import { batchTable, localTime } from '../../src/cli/batch-table.ts';
-import { budgetDetails, budgetUses } from '../../src/cli/budget-use.ts';
-import { costText, money } from '../../src/cli/cost-text.ts';
+import { budgetDetails, budgetUses } from '../../src/progress/budget-use.ts';
+import { costText, money } from '../../src/progress/cost-text.ts';
 import { failureLines } from '../../src/cli/failure-groups.ts';
 import { progressText } from '../../src/cli/progress-text.ts';
 import { progressView } from '../../src/cli/progress-view.ts';
@@ -14,7 +14,8 @@ import { type Summary, summaryText } from '../../src/cli/summary.ts';
 import { clip, displayWidth, oneLine, printable, wrap } from '../../src/cli/text-layout.ts';
 import { InputError, UnavailableError } from '../../src/contract/errors.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
-import { costOf } from '../../src/output/cost.ts';
+import { costOf } from '../../src/progress/cost.ts';
+import { progressCard } from '../../src/progress/progress-card.ts';
 import type { BatchSummary, Progress } from '../../src/store/store.ts';
 import { fakeTerminal } from '../support/fake-terminal.ts';
 import { manifestNamed } from '../support/store-conformance/samples.ts';
@@ -257,6 +258,32 @@ describe('cost and budget', () => {
       ['tokens', 1_000_000],
       ['duration', 8 * 3_600_000],
     ]);
+  });
+});
+
+describe('the card in the Temporal UI', () => {
+  it('tells what the line of progress tells, as Markdown', () => {
+    const cost = { agent: 1.5, questions: 0.5, total: 2 };
+    const budget = [{ part: 'turns' as const, used: 421, limit: 1_000 }];
+    expect(progressCard({ ...HALF, cost, budget }, PACE)).toBe(`**12 of 20 conversations ended**
+
+| outcome | conversations |
+|---|---|
+| completed | 10 |
+| agent-failed | 2 |
+
+- 63 turns · 4.2 turns/s · 10s left
+- tokens: agent 34,100 in, 5,000 out; questions 0 in, 200 out
+- cost: 2.00 (agent 1.50, questions 0.50)
+- budget: 421 of 1,000 turns (42%)
+- 3 steps waiting for another attempt, 2 of them rate limited`);
+  });
+
+  it('leaves out what there is none of', () => {
+    const none = { inputTokens: 0, outputTokens: 0 };
+    const start = { seeds: 1, outcomes: {}, turns: 0, agentUsage: none, questionUsage: none };
+    const card = progressCard({ ...start, retrying: 0, rateLimited: 0 });
+    expect(card).toBe('**0 of 1 conversation ended**\n\n- 0 turns\n- tokens: not counted');
   });
 });
 

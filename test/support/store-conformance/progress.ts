@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, questionSaying, replySaying } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayTurn } from './samples.ts';
 
 const none = { inputTokens: 0, outputTokens: 0 };
 
@@ -52,6 +52,30 @@ export function progressBehaviour(open: OpenStore): void {
       await store.saveEnding(keyOf('one', 2), { outcome: 'agent-failed', errorType: 'x', errorMessage: 'y' });
       await store.clearSetbacks(keyOf('one', 1), 'agent');
       expect(await store.progress('one')).toMatchObject({ retrying: 1, rateLimited: 0 });
+    });
+
+    it('is told of a thousand seeds too', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 1_005);
+      const said = [keyOf('one', 999), keyOf('one', 1_000), keyOf('one', 1_000, 1)];
+      for (const key of said) await sayTurn(store, key, { question: 'q', answer: 'a' });
+      await store.saveEnding(keyOf('one', 1_000), { outcome: 'completed', errorType: null, errorMessage: null });
+      await store.noteSetback(keyOf('one', 999, 1), 'agent', {
+        type: 'RateLimited',
+        message: 'slow',
+        isRateLimit: true,
+      });
+      const first = { seeds: 1_000, turns: 1, outcomes: {}, retrying: 1, rateLimited: 1 };
+      const second = { seeds: 5, turns: 2, outcomes: { completed: 1 }, retrying: 0, rateLimited: 0 };
+      expect(await store.progress('one', 0)).toMatchObject(first);
+      expect(await store.progress('one', 1)).toMatchObject(second);
+      expect(await store.progress('one', 2)).toMatchObject({ seeds: 0, turns: 0, outcomes: {}, retrying: 0 });
+      expect(await store.progress('one')).toMatchObject({
+        ...first,
+        seeds: 1_005,
+        turns: 3,
+        outcomes: second.outcomes,
+      });
     });
   });
 }

@@ -1,4 +1,4 @@
-import { type Cost, costOf } from '../output/cost.ts';
+import { type Cost, costOf } from './cost.ts';
 import type { Batch, Progress, Store } from '../store/store.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
 

@@ -1,5 +1,6 @@
 import { endedCount } from '../contract/outcome.ts';
-import type { Progress } from '../store/store.ts';
+import type { Progress, Spent } from '../store/store.ts';
+import type { ShownProgress } from './shown-progress.ts';
 
 /** What was done in which time. */
 export interface Pace {
@@ -8,6 +9,11 @@ export interface Pace {
   readonly conversations: number;
   /** Turns of a full conversation, where known: lets the time left be told before the first one has ended. */
   readonly turnsPerConversation?: number | undefined;
+}
+
+/** The pace of a batch over its whole running time. */
+export function wholePace({ outcomes, turnsPerConversation }: ShownProgress, { ranMs, turns }: Spent): Pace {
+  return { elapsedMs: ranMs, turns, conversations: endedCount(outcomes), turnsPerConversation };
 }
 
 /** Turns a second; `undefined` before there is something to measure. */

@@ -1,4 +1,4 @@
-import type { Cost } from '../output/cost.ts';
+import type { Cost } from './cost.ts';
 
 const whole = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });

@@ -1,0 +1,7 @@
+import type { Progress } from '../store/store.ts';
+import { counted, fullCount } from './amounts.ts';
+
+/** `3 steps waiting for another attempt, 2 of them rate limited`. */
+export function retryingText({ retrying, rateLimited }: Progress): string {
+  return `${counted(retrying, 'step')} waiting for another attempt, ${fullCount(rateLimited)} of them rate limited`;
+}

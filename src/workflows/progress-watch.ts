@@ -1,0 +1,68 @@
+import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
+import type { ProgressRead } from '../activities/activities.ts';
+import { progressNow } from '../contract/cards.ts';
+import type { PauseGate } from './pause-gate.ts';
+import { lookActivities } from './store-activities.ts';
+
+/** Shortest time between two looks, in milliseconds. */
+const SHORTEST_WAIT_MS = 5_000;
+
+/**
+ * A look comes after another twentieth of the time that the run has taken. So what is shown is never older than that, and a run
+ * of a month has looked 230 times: some 1,400 events in its history.
+ */
+const WAIT_SHARE = 1 / 20;
+
+/** What people are shown of a batch or shard while it runs: what the store says, looked up now and then. */
+export class ProgressWatch {
+  readonly #of: { readonly batchId: string; readonly shard?: number };
+  #read: ProgressRead | null = null;
+
+  /** Without `shard` the whole batch is looked up. */
+  constructor(of: { readonly batchId: string; readonly shard?: number }) {
+    this.#of = of;
+  }
+
+  /** What was reached at the last look; `null` before the first. */
+  get progress(): ProgressRead['progress'] | null {
+    return this.#read?.progress ?? null;
+  }
+
+  /** Puts the last look into the workflow's current details, below the reason of a pause. */
+  show(paused: string | null): void {
+    setCurrentDetails(progressNow(paused, this.#read?.card));
+  }
+
+  /** Does the work and looks meanwhile, unless the gate is shut. */
+  async during<Result>(gate: PauseGate, work: () => Promise<Result>): Promise<Result> {
+    const looks = new CancellationScope();
+    looks.run(() => this.#lookNowAndThen(gate)).catch(() => undefined);
+    try {
+      return await work();
+    } finally {
+      looks.cancel();
+    }
+  }
+
+  /** Looks once. A store that cannot be read now is asked again at the next look. */
+  async look(gate: PauseGate): Promise<void> {
+    if (!patched('progress-watch')) return;
+    try {
+      this.#read = await lookActivities.readProgress(this.#of);
+      this.show(gate.reason);
+    } catch (error) {
+      if (CancellationScope.current().consideredCancelled) throw error;
+    }
+  }
+
+  async #lookNowAndThen(gate: PauseGate): Promise<void> {
+    if (!patched('progress-watch')) return;
+    const startedAtMs = Date.now();
+    for (;;) {
+      const waitMs = Math.max(SHORTEST_WAIT_MS, Math.round((Date.now() - startedAtMs) * WAIT_SHARE));
+      await sleep(waitMs, { summary: 'until progress is looked up again' });
+      await this.look(gate);
+      await gate.passed();
+    }
+  }
+}
