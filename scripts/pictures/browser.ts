@@ -3,8 +3,12 @@ import { chromium, type Page } from 'playwright-core';
 
 /** Takes pictures of pages. */
 export interface Browser {
-  /** Opens an address, waits until `ready` has done, and saves `<name>.png`. */
-  take(name: string, address: string, ready?: (page: Page) => Promise<void>): Promise<void>;
+  /** Opens an address, waits until its heading says `heading` and `ready` has done, and saves `<name>.png`. */
+  take(
+    name: string,
+    place: { readonly address: string; readonly heading: string | RegExp },
+    ready?: (page: Page) => Promise<void>,
+  ): Promise<void>;
   /** Saves a picture of an element of HTML that is given as text. */
   takeHtml(name: string, html: string): Promise<void>;
   close(): Promise<void>;
@@ -17,11 +21,11 @@ export async function openBrowser(folder: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args });
   const context = await browser.newContext({ viewport: { width: 1360, height: 1100 }, colorScheme: 'light' });
   return {
-    async take(name, address, ready) {
+    async take(name, { address, heading }, ready) {
       const page = await context.newPage();
       // Not until the network is idle: the page of a running workflow keeps asking.
       await page.goto(address, { waitUntil: 'load' });
-      await page.waitForTimeout(2_000);
+      await page.getByRole('heading', { name: heading }).first().waitFor();
       await ready?.(page);
       await page.waitForTimeout(1_500);
       await page.screenshot({ path: join(folder, `${name}.png`) });

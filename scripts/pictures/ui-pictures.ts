@@ -6,14 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from './browser.ts';
 import type { Scene } from './scene.ts';
 
-/** Pictures of the Temporal UI: lists, a running and a finished conversation, one activity, a search by outcome. */
+/** Pictures of the Temporal UI: lists, a batch, a running and a finished conversation, one activity, a search by outcome. */
 export async function uiPictures(browser: Browser, scene: Scene): Promise<void> {
   const { uiPort } = JSON.parse(readFileSync(join(scene.folder, '.convsim', 'server.json'), 'utf8')) as {
     uiPort: number;
   };
   const workflows = `http://127.0.0.1:${uiPort}/namespaces/default/workflows`;
-  const list = (query: string) => `${workflows}?query=${encodeURIComponent(query)}`;
-  const one = (id: string) => `${workflows}/${encodeURIComponent(id)}`;
+  const list = (query: string) => {
+    return { address: `${workflows}?query=${encodeURIComponent(query)}`, heading: /\d Workflow/ };
+  };
+  const one = (id: string) => ({ address: `${workflows}/${encodeURIComponent(id)}`, heading: id });
 
   await browser.take('ui-batch-list', list('ConvsimBatch="demo"'));
   await browser.take('ui-failed', list('ConvsimBatch="nightly" AND ConvsimOutcome="agent-failed"'));
@@ -29,6 +31,12 @@ export async function uiPictures(browser: Browser, scene: Scene): Promise<void> 
   const running = await firstRunning(workflows, 'live');
   await browser.take('ui-running', one(running));
   await browser.take('ui-batch', one('convsim/live'));
+  // By then some conversations have ended, and the store was looked up after that.
+  await sleep(10_000);
+  await browser.take('ui-batch-details', one('convsim/live'), async (page) => {
+    await page.getByRole('tab', { name: 'User Metadata' }).click();
+    await page.frameLocator('iframe').last().getByText('conversations ended').waitFor();
+  });
   await closed;
 
   await browser.take('ui-activity', one('convsim/demo/c/resume-after-crash'), async (page) => {

@@ -15,11 +15,11 @@ interface Reading {
 
 type BudgetSource = Pick<Store, 'findBatch' | 'readSpent' | 'noteRunning'>;
 
-/** Lets calls through while their batch has budget left; one for a process. */
+/** Lets calls through while their batch has budget left, and notes that it is being led; one for a process. */
 export class BudgetGuard {
   readonly #store: BudgetSource;
   readonly #readings = new Map<string, Reading>();
-  /** When a batch with a budget of time was last noted as running. */
+  /** When a batch was last noted as running. */
   readonly #noted = new Map<string, number>();
 
   constructor(store: BudgetSource) {
@@ -31,9 +31,11 @@ export class BudgetGuard {
    * @throws {StepFailure} `BudgetExhausted` when the batch has used its budget up.
    */
   async pass(batchId: string, { budget }: Pick<SimulationSpec, 'budget'>): Promise<void> {
+    const noted = this.#note(batchId);
+    // Without a budget of time it is only shown to people: rate and time left.
+    if (budget?.duration === undefined) noted.catch(() => undefined);
+    else await noted;
     if (!budget) return;
-    if (budget.duration === undefined) this.#noted.delete(batchId);
-    else await this.#note(batchId);
     let reading = this.#readings.get(batchId);
     if (!reading || !(await isFresh(reading, budget))) reading = this.#read(batchId);
     reading.calls += 1;
@@ -50,7 +52,7 @@ export class BudgetGuard {
 
   /** A call of a batch is still running: its time counts. */
   beat(batchId: string): void {
-    if (this.#noted.has(batchId)) this.#note(batchId).catch(() => undefined);
+    this.#note(batchId).catch(() => undefined);
   }
 
   async #note(batchId: string): Promise<void> {

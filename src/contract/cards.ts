@@ -8,6 +8,9 @@ import type { ConversationInput } from './workflow-api.ts';
 /** Longest part of a question or an answer in a live card: three turns stay far below Temporal's 20,000 bytes. */
 const SHOWN_LENGTH = 1_200;
 
+/** Last lines of every card: the UI makes its frame a line too low, and these are what it cuts off. */
+const UNSEEN = ['', '\u00A0'];
+
 /** A question and its answer, as display copies. */
 export interface ExchangeShown {
   readonly turn: number;
@@ -25,6 +28,7 @@ export function conversationDetails(input: ConversationInput, namespace: string)
     `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${tag}\``}`,
     `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
     `- the whole transcript: \`convsim show ${conversationId}\``,
+    ...UNSEEN,
   ].join('\n');
 }
 
@@ -37,6 +41,7 @@ export function batchDetails(batchId: string, namespace: string): string {
     `Conversations of batch \`${batchId}\`: ${link('all', all)}, by outcome: ${lists.join(', ')}.`,
     '',
     `In a terminal: \`convsim status ${batchId}\`.`,
+    ...UNSEEN,
   ].join('\n');
 }
 
@@ -45,12 +50,16 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   const tail = exchanges.map(
     ({ turn, question, answer }) => `**Turn ${turn}, user:** ${quoted(question)}\n\n**Agent:** ${quoted(answer)}`,
   );
-  return [...pausedLines(paused), ...tail].join('\n\n');
+  return live([...pausedLines(paused), ...tail]);
 }
 
 /** Where a batch or a shard stands: why it waits, and what it has reached where that is known. */
 export function progressNow(paused: string | null, card = ''): string {
-  return [...pausedLines(paused), card].filter(Boolean).join('\n\n');
+  return live([...pausedLines(paused), card].filter(Boolean));
+}
+
+function live(paragraphs: readonly string[]): string {
+  return paragraphs.length === 0 ? '' : [paragraphs.join('\n\n'), ...UNSEEN].join('\n');
 }
 
 function pausedLines(paused: string | null): string[] {

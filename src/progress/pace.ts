@@ -16,15 +16,18 @@ export function wholePace({ outcomes, turnsPerConversation }: ShownProgress, { r
   return { elapsedMs: ranMs, turns, conversations: endedCount(outcomes), turnsPerConversation };
 }
 
+/** What is done within less than this says nothing of a rate. */
+const SHORTEST_MS = 1_000;
+
 /** Turns a second; `undefined` before there is something to measure. */
 export function turnsPerSecond({ turns, elapsedMs }: Pace): number | undefined {
-  return turns <= 0 || elapsedMs < 1_000 ? undefined : turns / (elapsedMs / 1_000);
+  return turns <= 0 || elapsedMs < SHORTEST_MS ? undefined : turns / (elapsedMs / 1_000);
 }
 
 /** By turns and by conversations; either guess errs on the long side, so the shorter one counts. */
 export function timeLeftMs({ seeds, turns, outcomes }: Progress, pace: Pace): number | undefined {
   const open = seeds - endedCount(outcomes);
-  if (open <= 0) return undefined;
+  if (open <= 0 || pace.elapsedMs < SHORTEST_MS) return undefined;
   const guesses: number[] = [];
   if (pace.conversations > 0) guesses.push((open / pace.conversations) * pace.elapsedMs);
   if (pace.turnsPerConversation !== undefined && pace.turns > 0) {

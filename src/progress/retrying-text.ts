@@ -3,5 +3,6 @@ import { counted, fullCount } from './amounts.ts';
 
 /** `3 steps waiting for another attempt, 2 of them rate limited`. */
 export function retryingText({ retrying, rateLimited }: Progress): string {
-  return `${counted(retrying, 'step')} waiting for another attempt, ${fullCount(rateLimited)} of them rate limited`;
+  const limited = rateLimited === 0 ? '' : `, ${fullCount(rateLimited)} of them rate limited`;
+  return `${counted(retrying, 'step')} waiting for another attempt${limited}`;
 }

@@ -60,7 +60,7 @@ export class ProgressWatch {
     const startedAtMs = Date.now();
     for (;;) {
       const waitMs = Math.max(SHORTEST_WAIT_MS, Math.round((Date.now() - startedAtMs) * WAIT_SHARE));
-      await sleep(waitMs, { summary: 'until progress is looked up again' });
+      await sleep(waitMs);
       await this.look(gate);
       await gate.passed();
     }

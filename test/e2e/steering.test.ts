@@ -75,6 +75,8 @@ async function expectWhole(batch: string, maxTurns = size.maxTurns): Promise<voi
 describe('a batch is steered from another terminal, across a restart of server and worker:', () => {
   it('pause and resume', async () => {
     const running = await startBatch('paused');
+    const measured = { turns_per_second: expect.any(Number) as number, seconds_left: expect.any(Number) as number };
+    await expect.poll(() => stateOf('paused'), { timeout: 20_000 }).toMatchObject(measured);
     for (let time = 0; time < 2; time += 1) {
       expect(await convsim('pause', 'paused', '--reason', 'lunch')).toMatchObject({ code: 0 });
     }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
@@ -22,6 +23,14 @@ interface Recording {
 if (process.env['RECORD_HISTORIES'])
   describe('recording', () => {
     it('a completed batch, its shard and a conversation', () => record('completed', { seeds: seedsNamed(3) }));
+
+    it('a batch that runs long enough to be looked up', () => {
+      const invoke: typeof echoAgent.invoke = async (call) => {
+        await sleep(3_500);
+        return echoAgent.invoke(call);
+      };
+      return record('looked-up', { agent: { invoke }, spec: { maxTurns: 1 } });
+    });
 
     it('a conversation without context', () => record('empty-context', { context: { extract: () => '' } }));
 

@@ -267,14 +267,10 @@ describe('the card in the Temporal UI', () => {
     const budget = [{ part: 'turns' as const, used: 421, limit: 1_000 }];
     expect(progressCard({ ...HALF, cost, budget }, PACE)).toBe(`**12 of 20 conversations ended**
 
-| outcome | conversations |
-|---|---|
-| completed | 10 |
-| agent-failed | 2 |
-
+- 10 completed, 2 agent-failed
 - 63 turns · 4.2 turns/s · 10s left
 - tokens: agent 34,100 in, 5,000 out; questions 0 in, 200 out
-- cost: 2.00 (agent 1.50, questions 0.50)
+- cost: 2.00 (agent 1.50, questions 0.5)
 - budget: 421 of 1,000 turns (42%)
 - 3 steps waiting for another attempt, 2 of them rate limited`);
   });

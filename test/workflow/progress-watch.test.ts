@@ -45,6 +45,8 @@ describe('what the Temporal UI shows of a batch and of its shard', () => {
     await expect.poll(async () => (await query<ShardProgress>(shard)).reached?.turns, soon).toBeGreaterThan(0);
     expect(await query(root)).toMatchObject({ paused: null, openShards: [0], reached: { seeds: 16 } });
     expect(await query(shard)).toMatchObject({ paused: null, reached: { seeds: 16, budget: [] } });
+    // The first look may come before there is a second of running time to measure.
+    await expect.poll(() => detailsOf(client, root), soon).toMatch(/\n- \d+ turns · \d\.\d turns\/s · \d+s left\n/);
     const running = await detailsOf(client, root);
     expect(running).toMatch(/^\*\*\d+ of 16 conversations ended\*\*\n/);
     expect(running).toMatch(/tokens: agent [\d,]+ in, [\d,]+ out\n- cost: 0\.0\d+ .*\n- budget: \d+ of 100 turns/);
