@@ -1,3 +1,4 @@
+import type { Outcome } from '../contract/outcome.ts';
 import type {
   BatchPlan,
   BatchResult,
@@ -5,7 +6,6 @@ import type {
   PlannedConversation,
   TurnInput,
 } from '../contract/workflow-api.ts';
-import type { Outcome } from '../contract/outcome.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
 
 /** Everything that workflows have done for them: the activity types of the task queue. */

@@ -1,21 +1,21 @@
-import type { Batch, FailureGroup, Progress, Spent } from '../store/store.ts';
+import { endedCount } from '../contract/outcome.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
-import { localTime } from './batch-table.ts';
 import { type BudgetUse, budgetDetails } from '../progress/budget-use.ts';
 import { costText } from '../progress/cost-text.ts';
-import { failureLines, failuresJson } from './failure-groups.ts';
-import { endedCount } from '../contract/outcome.ts';
 import { outcomeEntries } from '../progress/outcome-entries.ts';
-import { coloredOutcome } from './outcome-text.ts';
-import { timeLeftMs, turnsPerSecond, wholePace } from '../progress/pace.ts';
 import { paceText } from '../progress/pace-text.ts';
+import { timeLeftMs, turnsPerSecond, wholePace } from '../progress/pace.ts';
 import { retryingText } from '../progress/retrying-text.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
+import { usageText } from '../progress/usage-text.ts';
+import type { Batch, FailureGroup, Progress, Spent } from '../store/store.ts';
+import { localTime } from './batch-table.ts';
+import { failureLines, failuresJson } from './failure-groups.ts';
+import { coloredOutcome } from './outcome-text.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-links.ts';
-import { usageText } from '../progress/usage-text.ts';
 
 /** Everything that is told of one batch. */
 export interface BatchDetails {

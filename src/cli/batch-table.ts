@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { BatchState, BatchSummary } from '../store/store.ts';
 import { fullCount } from '../progress/amounts.ts';
 import { outcomeEntries } from '../progress/outcome-entries.ts';
+import type { BatchState, BatchSummary } from '../store/store.ts';
 import { coloredOutcome } from './outcome-text.ts';
 import { tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import { awaitCancelled } from '../client/await-batch.ts';
 import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
+import { counted, fullCount } from '../progress/amounts.ts';
 import { componentTypes } from '../spec/component-types.ts';
 import type { Batch, Store } from '../store/store.ts';
-import { counted, fullCount } from '../progress/amounts.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession, type Session } from './session.ts';
+import { wayOn } from './way-on.ts';
 
 /**
  * How long a cancellation may take before the command returns: batch, shard and conversation each wait up to 10 s for a
@@ -70,10 +71,10 @@ async function carryOut(session: Session, { batchId, manifest }: Batch): Promise
 }
 
 async function sayCancelled({ terminal }: CliContext, store: Store, batchId: string): Promise<void> {
-  const { state, manifest } = await requireBatch(store, batchId);
-  const isScript = isLedByScript(manifest.spec);
+  const batch = await requireBatch(store, batchId);
   const { outcomes, seeds } = await store.progress(batchId);
-  if (state !== 'closed') {
+  if (batch.state !== 'closed') {
+    const isScript = isLedByScript(batch.manifest.spec);
     terminal.say(
       `batch ${batchId}: the cancellation is asked for; ${isScript ? 'the script that leads it carries it out' : 'a worker carries it out: convsim worker'}`,
     );
@@ -84,6 +85,5 @@ async function sayCancelled({ terminal }: CliContext, store: Store, batchId: str
   terminal.say(
     `batch ${batchId}: ${fullCount(cancelled)} of ${counted(seeds, 'conversation')} ${verb} cancelled; all turns are kept`,
   );
-  const again = isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
-  if (cancelled > 0) terminal.say(`to take them up again: ${again}`);
+  if (cancelled > 0) terminal.say(`to take them up again: ${wayOn(batch)}`);
 }

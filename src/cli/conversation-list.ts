@@ -1,7 +1,7 @@
-import { endedCount, OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { InputError } from '../contract/errors.ts';
-import type { ConversationSummary, Store } from '../store/store.ts';
+import { endedCount, OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import type { ConversationSummary, Store } from '../store/store.ts';
 import { requireBatch } from './known-batch.ts';
 import { coloredOutcome } from './outcome-text.ts';
 import type { Terminal } from './terminal.ts';

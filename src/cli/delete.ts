@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../contract/errors.ts';
-import type { Store } from '../store/store.ts';
 import { counted } from '../progress/amounts.ts';
+import type { Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession } from './session.ts';

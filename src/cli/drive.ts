@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitBatch, type BatchEnd } from '../client/await-batch.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { readShown } from '../progress/shown-progress.ts';
 import type { RunningWorker } from '../worker.ts';
 import type { CliContext } from './context.ts';
 import { progressView } from './progress-view.ts';
 import type { Session } from './session.ts';
 import { tokenWarning } from './token-warning.ts';
-import { readShown } from '../progress/shown-progress.ts';
 
 const REFRESH_MS = 500;
 

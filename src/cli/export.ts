@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { InputError } from '../contract/errors.ts';
+import { endedCount } from '../contract/outcome.ts';
 import { turnLines } from '../output/turn-lines.ts';
 import { writeJsonl } from '../output/write-jsonl.ts';
-import type { Store } from '../store/store.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import type { Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore } from './known-batch.ts';
-import { endedCount } from '../contract/outcome.ts';
 
 /** Formats that `--format` takes. */
 const FORMATS = ['jsonl'];

@@ -1,5 +1,5 @@
-import type { FailureGroup } from '../store/store.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import type { FailureGroup } from '../store/store.ts';
 import { clip, oneLine, wrap } from './text-layout.ts';
 
 /** Causes that are shown; `--json` has them all. */

@@ -1,13 +1,13 @@
 import type { BatchEnd } from '../client/await-batch.ts';
-import { type WrittenJsonl, writeJsonl } from '../output/write-jsonl.ts';
 import { tokensOf } from '../output/tokens.ts';
+import { type WrittenJsonl, writeJsonl } from '../output/write-jsonl.ts';
+import { readShown, type ShownProgress } from '../progress/shown-progress.ts';
 import type { FailureGroup, Store } from '../store/store.ts';
 import type { CliContext } from './context.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { failuresJson } from './failure-groups.ts';
 import { type LeadOptions, outputFileOf } from './lead-options.ts';
 import type { Session } from './session.ts';
-import { readShown, type ShownProgress } from '../progress/shown-progress.ts';
 import { summaryText } from './summary.ts';
 import { findUi } from './ui-links.ts';
 

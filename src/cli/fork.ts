@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type ForkDraft, draftFork, prepareFork } from '../client/fork-conversation.ts';
-import type { Store } from '../store/store.ts';
 import { InputError } from '../contract/errors.ts';
 import { counted } from '../progress/amounts.ts';
+import type { Store } from '../store/store.ts';
 import { checkLead } from './check-lead.ts';
 import type { CliContext } from './context.ts';
 import { findConversation } from './find-conversation.ts';

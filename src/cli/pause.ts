@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { InputError } from '../contract/errors.ts';
 import { handPauseReason } from '../contract/hand-pause.ts';
-import { isLedByScript } from '../contract/function-type.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession } from './session.ts';
+import { wayOn } from './way-on.ts';
 
 /** `convsim pause BATCH`: starts nothing new until it is resumed; what is in flight ends and is kept. */
 export function addPauseCommand(program: Command, context: CliContext): void {
@@ -21,17 +21,17 @@ export function addPauseCommand(program: Command, context: CliContext): void {
 async function pause(context: CliContext, batchId: string, reason: string | undefined): Promise<void> {
   const store = await openKnownStore(context);
   try {
-    const { state, manifest } = await requireBatch(store, batchId);
-    if (state === 'closed') throw InputError.of('BATCH', `batch ${batchId} has ended, so there is nothing to pause`);
+    const batch = await requireBatch(store, batchId);
+    if (batch.state === 'closed')
+      throw InputError.of('BATCH', `batch ${batchId} has ended, so there is nothing to pause`);
     const session = await openSession(context, { store });
     try {
       await session.batches.pause(batchId, reason);
     } finally {
       await session.close();
     }
-    const again = isLedByScript(manifest.spec) ? 'run its script again' : `convsim resume ${batchId}`;
     context.terminal.say(`batch ${batchId} is ${handPauseReason(reason)}; what is in flight ends and is kept`);
-    context.terminal.say(`to go on: ${again}`);
+    context.terminal.say(`to go on: ${wayOn(batch)}`);
   } finally {
     await store.close();
   }

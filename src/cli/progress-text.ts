@@ -1,12 +1,12 @@
-import type { Progress } from '../store/store.ts';
+import { endedCount } from '../contract/outcome.ts';
 import { fullCount, shortCount } from '../progress/amounts.ts';
 import { budgetText } from '../progress/budget-use.ts';
-import { endedCount } from '../contract/outcome.ts';
 import { money } from '../progress/cost-text.ts';
 import { outcomeEntries } from '../progress/outcome-entries.ts';
-import type { Pace } from '../progress/pace.ts';
 import { rateText, timeLeftText } from '../progress/pace-text.ts';
+import type { Pace } from '../progress/pace.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
+import type { Progress } from '../store/store.ts';
 import { clip, displayWidth, oneLine } from './text-layout.ts';
 
 interface Part {

@@ -1,9 +1,9 @@
-import { timeSpan } from '../progress/amounts.ts';
-import { liveLine } from './live-line.ts';
 import { endedCount } from '../contract/outcome.ts';
+import { timeSpan } from '../progress/amounts.ts';
 import type { Pace } from '../progress/pace.ts';
-import { progressText } from './progress-text.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
+import { liveLine } from './live-line.ts';
+import { progressText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows how a batch goes on; `stop` leaves the last state on the screen. */

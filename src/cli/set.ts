@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import type { Budget } from '../contract/budget.ts';
 import { InputError } from '../contract/errors.ts';
 import { counted } from '../progress/amounts.ts';
-import { type BudgetOptions, budgetOf, withBudgetOptions } from './budget-options.ts';
 import { budgetDetails, budgetUses } from '../progress/budget-use.ts';
+import type { Batch } from '../store/store.ts';
+import { type BudgetOptions, budgetOf, withBudgetOptions } from './budget-options.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { openSession, type Session } from './session.ts';
+import { wayOn } from './way-on.ts';
 import { CONCURRENCY, wholeNumber } from './whole-number.ts';
 
 interface SetOptions extends BudgetOptions {
@@ -29,10 +31,10 @@ async function set(context: CliContext, batchId: string, options: SetOptions): P
   const change = checked(options);
   const store = await openKnownStore(context);
   try {
-    await requireBatch(store, batchId);
+    const batch = await requireBatch(store, batchId);
     const session = await openSession(context, { store });
     try {
-      await apply(context, session, { batchId, ...change });
+      await apply(context, session, { batch, ...change });
     } finally {
       await session.close();
     }
@@ -55,8 +57,9 @@ function checked(options: SetOptions): { concurrency: number | undefined; budget
 async function apply(
   { terminal }: CliContext,
   { batches, store }: Session,
-  { batchId, concurrency, budget }: { batchId: string; concurrency: number | undefined; budget: Budget },
+  { batch, concurrency, budget }: { batch: Batch; concurrency: number | undefined; budget: Budget },
 ): Promise<void> {
+  const { batchId } = batch;
   if (concurrency !== undefined) {
     const isRunning = await batches.setConcurrency(batchId, concurrency);
     const since = isRunning ? 'from now on' : 'when it runs again';
@@ -66,5 +69,5 @@ async function apply(
   const whole = await batches.setBudget(batchId, budget);
   terminal.say(`batch ${batchId}: budget used ${budgetDetails(budgetUses(whole, await store.readSpent(batchId)))}`);
   const left = (await store.progress(batchId)).outcomes['budget-exhausted'] ?? 0;
-  if (left > 0) terminal.say(`to take up the ${counted(left, 'conversation')} it had ended: convsim resume ${batchId}`);
+  if (left > 0) terminal.say(`to take up the ${counted(left, 'conversation')} it had ended: ${wayOn(batch)}`);
 }

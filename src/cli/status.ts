@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { BatchState, BatchSummary, Store } from '../store/store.ts';
+import { shownOf } from '../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../store/store-place.ts';
+import type { BatchState, BatchSummary, Store } from '../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from './batch-details.ts';
 import { batchJson, batchTable } from './batch-table.ts';
 import type { CliContext } from './context.ts';
 import { openKnownStore, requireBatch } from './known-batch.ts';
 import { screen, type Screen } from './screen.ts';
-import { shownOf } from '../progress/shown-progress.ts';
 import { findUi } from './ui-links.ts';
 
 interface StatusOptions {

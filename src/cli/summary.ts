@@ -1,17 +1,17 @@
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
 import type { WrittenJsonl } from '../output/write-jsonl.ts';
-import type { FailureGroup } from '../store/store.ts';
 import { counted, fullCount, timeSpan } from '../progress/amounts.ts';
 import { budgetDetails } from '../progress/budget-use.ts';
 import { costText } from '../progress/cost-text.ts';
-import { failureLines } from './failure-groups.ts';
 import { outcomeEntries } from '../progress/outcome-entries.ts';
-import { coloredOutcome } from './outcome-text.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
+import { usageText } from '../progress/usage-text.ts';
+import type { FailureGroup } from '../store/store.ts';
+import { failureLines } from './failure-groups.ts';
+import { coloredOutcome } from './outcome-text.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-links.ts';
-import { usageText } from '../progress/usage-text.ts';
 
 /** What a run came to. */
 export interface Summary {

@@ -1,7 +1,7 @@
-import { sumUsage } from '../output/tokens.ts';
 import type { Usage } from '../contract/message.ts';
-import type { ConversationRow, TurnRow } from '../store/store.ts';
+import { sumUsage } from '../output/tokens.ts';
 import { counted, fullCount, latency } from '../progress/amounts.ts';
+import type { ConversationRow, TurnRow } from '../store/store.ts';
 import { coloredOutcome } from './outcome-text.ts';
 import type { Terminal } from './terminal.ts';
 import { clip, oneLine, wrap } from './text-layout.ts';

@@ -1,12 +1,12 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError, problemsOf } from '../contract/errors.ts';
+import { counted } from '../progress/amounts.ts';
 import { checkSeeds } from '../spec/check-seeds.ts';
 import { chooseSeeds } from '../spec/choose-seeds.ts';
 import { componentTypes } from '../spec/component-types.ts';
 import { checkComponents } from '../spec/preflight.ts';
 import { type LoadedSpec, readSpec } from '../spec/read-spec.ts';
-import { counted } from '../progress/amounts.ts';
 import type { CliContext } from './context.ts';
 
 /** `convsim validate SPEC`: everything that `run` checks before it starts, and nothing else. */

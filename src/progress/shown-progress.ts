@@ -1,6 +1,6 @@
-import { type Cost, costOf } from './cost.ts';
 import type { Batch, Progress, Store } from '../store/store.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
+import { type Cost, costOf } from './cost.ts';
 
 /** What a batch has reached, what that cost, and why it is paused, if it is. */
 export type ShownProgress = Progress & {

@@ -7,8 +7,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
-import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
 import { endedCount } from '../contract/outcome.ts';
+import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
 import { brakeOnSignal } from './brake.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import { PauseGate } from './pause-gate.ts';

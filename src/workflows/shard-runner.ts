@@ -14,13 +14,11 @@ import { SEEDS_PER_SHARD } from '../contract/limits.ts';
 import type { BatchInput, BatchPlan } from '../contract/workflow-api.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import { failureOf } from './failure-of.ts';
+import { ORPHAN_WAIT } from './orphan-wait.ts';
 import { type PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
 import { shardAttributes } from './search-attributes.ts';
 import type { shard } from './shard.ts';
 import { shardsAtOnce, shareOut, splitConcurrency } from './split-concurrency.ts';
-
-/** How long a shard of an earlier run, which is still being cancelled, is given before it is looked at again. */
-const ORPHAN_WAIT = '5s';
 
 /** One of the shards that run side by side. */
 interface Lane {

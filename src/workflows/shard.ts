@@ -14,25 +14,23 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
-import { conversationWorkflowId } from '../contract/ids.ts';
+import { conversationDetails } from '../contract/cards.ts';
 import { clip } from '../contract/display.ts';
+import { conversationWorkflowId } from '../contract/ids.ts';
 import { SUMMARY_LENGTH } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { type Counts, type PlannedConversation, PROGRESS_QUERY, type ShardInput } from '../contract/workflow-api.ts';
-import { conversationDetails } from '../contract/cards.ts';
 import { concurrencySignal } from './concurrency-signal.ts';
 import type { conversation } from './conversation.ts';
 import { failureOf } from './failure-of.ts';
 import { Lanes } from './lanes.ts';
+import { ORPHAN_WAIT } from './orphan-wait.ts';
 import { PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
 import { ProgressNews } from './progress-news.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { conversationAttributes } from './search-attributes.ts';
 import { ShardQueue } from './shard-queue.ts';
 import { storeActivities } from './store-activities.ts';
-
-/** How long an orphan of an earlier run is given before it is looked at again. */
-const ORPHAN_WAIT = '5s';
 
 /** What the `progress` query of a shard answers. */
 export interface ShardProgress {
