@@ -1,5 +1,5 @@
 import { symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DEFAULT_SYSTEM_MESSAGE } from '../../src/contract/message.ts';
@@ -94,7 +94,8 @@ describe('a spec that holds', () => {
     const source = loaded.seedsSource;
     if (source?.kind !== 'list') throw new Error('expected a list');
     expect(source.seeds).toEqual(['What is a batch?', { question: 'And a turn?', tag: 't' }]);
-    expect(source.place(1)).toBe(`${folder}/sim.yaml:4 seeds[1]`);
+    // Told as seen from the folder that the tests run in, wherever that is.
+    expect(resolve(source.place(1))).toBe(`${folder}/sim.yaml:4 seeds[1]`);
   });
 });
 
