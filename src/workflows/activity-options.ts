@@ -1,4 +1,4 @@
-import { ActivityCancellationType, type ActivityOptions, type LocalActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
 import { MAX_PACE_WAIT_MS, MIN_RATE_LIMIT_WAIT_MS } from '../contract/limits.ts';
 import type { StepPolicy } from '../contract/workflow-api.ts';
 
@@ -50,4 +50,4 @@ export const STORE_OPTIONS: ActivityOptions = {
 export const BATCH_STORE_OPTIONS: ActivityOptions = { ...STORE_OPTIONS, startToCloseTimeout: '2m' };
 
 /** Looks at the store for people to read: one that fails is not missed. */
-export const LOOK_OPTIONS: LocalActivityOptions = { startToCloseTimeout: '5s', retry: { maximumAttempts: 1 } };
+export const LOOK_OPTIONS: ActivityOptions = { startToCloseTimeout: '5s', retry: { maximumAttempts: 1 } };

@@ -8,10 +8,10 @@ import { lookActivities } from './store-activities.ts';
 const SHORTEST_WAIT_MS = 5_000;
 
 /**
- * A look comes after another twentieth of the time that the run has taken. So what is shown is never older than that, and a run
- * of a month has looked 230 times: some 1,400 events in its history.
+ * A look comes after another tenth of the time that the run has taken. So what is shown is never older than that, and a run of
+ * a month has looked 124 times: some 1,400 events in its history.
  */
-const WAIT_SHARE = 1 / 20;
+const WAIT_SHARE = 1 / 10;
 
 /** What people are shown of a batch or shard while it runs: what the store says, looked up now and then. */
 export class ProgressWatch {

@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { BATCH_STORE_OPTIONS, LOOK_OPTIONS, STORE_OPTIONS } from './activity-options.ts';
 
@@ -8,5 +8,5 @@ export const storeActivities = proxyActivities<Activities>(STORE_OPTIONS);
 /** The same with time for statements that concern every conversation of a batch. */
 export const batchActivities = proxyActivities<Activities>(BATCH_STORE_OPTIONS);
 
-/** What is only looked up for people: nothing waits for it, and one event a look is all that it adds to a history. */
-export const lookActivities = proxyLocalActivities<Pick<Activities, 'readProgress'>>(LOOK_OPTIONS);
+/** What is only looked up for people: nothing waits for it. */
+export const lookActivities = proxyActivities<Pick<Activities, 'readProgress'>>(LOOK_OPTIONS);

@@ -10,9 +10,6 @@ import { echoAgent, openLab, seedsNamed } from '../support/lab.ts';
 
 const soon = { timeout: 60_000, interval: 200 };
 
-/** How a local activity stands in a history. */
-const LOOK = 'core_local_activity';
-
 const agent: Agent = {
   invoke: async (call) => {
     await sleep(600);
@@ -28,7 +25,8 @@ async function detailsOf(client: Client, workflowId: string): Promise<string> {
 
 async function looksOf(client: Client, workflowId: string): Promise<number> {
   const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  return (events ?? []).filter((event) => event.markerRecordedEventAttributes?.markerName === LOOK).length;
+  const scheduled = (events ?? []).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+  return scheduled.filter((name) => name === 'readProgress').length;
 }
 
 describe('what the Temporal UI shows of a batch and of its shard', () => {
@@ -72,6 +70,39 @@ describe('what the Temporal UI shows of a batch and of its shard', () => {
     expect(await looksOf(client, root)).toBeGreaterThan(1);
     await stop();
   }, 120_000);
+
+  it.each(['its work is done', 'it is cancelled'])('does not matter when %s in the middle of a look', async (what) => {
+    const isCancelled = what === 'it is cancelled';
+    let looks = 0;
+    const lab = await openLab({
+      seeds: seedsNamed(3),
+      spec: { maxTurns: 0 },
+      agent: {
+        invoke: async (call) => {
+          await sleep(isCancelled ? 60_000 : 6_500, undefined, { signal: call.signal });
+          return echoAgent.invoke(call);
+        },
+      },
+      tamper: (activities) => ({
+        ...activities,
+        readProgress: async (input) => {
+          looks += 1;
+          await sleep(3_000);
+          return activities.readProgress(input);
+        },
+      }),
+    });
+    const stop = await lab.work();
+    await lab.batches.start(lab.batchId);
+    await expect.poll(() => looks, soon).toBe(2);
+    if (isCancelled) await lab.batches.cancel(lab.batchId);
+    expect(await lab.wait()).toEqual({ kind: 'closed' });
+    const outcomes = isCancelled ? { cancelled: 3 } : { completed: 3 };
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual(outcomes);
+    const { events } = await lab.batches.handle(lab.batchId).fetchHistory();
+    expect((events ?? []).filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+    await stop();
+  });
 
   it('goes without a store that cannot be read', async () => {
     const lab = await openLab({
