@@ -24,6 +24,7 @@ import type { SimulationSpec } from '../contract/spec.ts';
 import type { Batch, Store } from '../store/store.ts';
 import { outcomesTakenUp } from './outcomes-taken-up.ts';
 import { searchAttributeKeys } from '../temporal/search-attributes.ts';
+import { awaitResult } from './await-result.ts';
 import { extendBatch } from './extend-batch.ts';
 import { draftFork, type ForkOptions, prepareFork } from './fork-conversation.ts';
 
@@ -188,7 +189,7 @@ export class BatchClient {
 
   /** Waits for the end of the batch's workflow; throws as its handle does, and at once when `signal` is aborted. */
   async awaitEnd(batchId: string, signal: AbortSignal): Promise<void> {
-    await this.#client.withAbortSignal(signal, () => this.handle(batchId).result());
+    await awaitResult(this.#client, this.handle(batchId), { signal });
   }
 
   /** Whether a workflow of the batch is open. */
