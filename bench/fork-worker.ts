@@ -42,7 +42,7 @@ export async function forkWorker(stage: Stage, choice: WorkerChoice): Promise<Wo
 async function ready(child: ChildProcess, variant: string): Promise<void> {
   const died = once(child, 'exit').then(([code]) => {
     throw new Error(
-      `the bench's ${variant} worker ended with ${String(code)} before it was ready; its error stands above`,
+      `the bench's ${variant} worker ended with ${String(code)} before it was ready; its error is printed above`,
     );
   });
   died.catch(() => undefined);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { forkWorker } from './fork-worker.ts';
 import { goalsOf } from './goals.ts';
 import { type Load, loadName, noOpLoad } from './load.ts';
@@ -9,7 +10,7 @@ import { measureStartup } from './measure/startup.ts';
 import { compareThroughput } from './measure/throughput.ts';
 import type { BenchOptions } from './options.ts';
 import type { BenchResults } from './results.ts';
-import { bundleOnce, openBeside, ROOT, type Stage } from './stage.ts';
+import { bundleInto, bundleOnce, openBeside, ROOT, type Stage } from './stage.ts';
 import { emptyVariant } from './variants/empty.ts';
 import { memoryVariant } from './variants/memory.ts';
 import { productVariant } from './variants/product.ts';
@@ -28,7 +29,9 @@ export async function measureAll(stage: Stage, options: BenchOptions, say: Say):
   const product = await forkWorker(stage, { variant: 'product', bundle });
   say('memory and disk');
   const crowd = await measureCrowd(stage, product.pid, { inFlight: 2 * load.conversations, turns: load.turns });
-  const empty = await forkWorker(stage, { variant: 'empty', bundle });
+  const regular = { root: ROOT, workflows: 'bench/variants/regular-workflows.ts' };
+  const emptyBundle = await bundleInto(join(stage.home, 'regular-workflows.js'), regular);
+  const empty = await forkWorker(stage, { variant: 'empty', bundle: emptyBundle });
   const variants = [productVariant(stage, product), emptyVariant(stage, empty), memoryVariant];
   const beside = options.against === undefined ? undefined : await openBeside(stage, 'against');
   if (beside && options.against !== undefined) variants.push(await otherCheckout(beside, options.against));

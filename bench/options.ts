@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readArguments, wholeNumbers } from './read-arguments.ts';
 
-/** What a run of the bench was told. */
+/** The options of a run of the bench. */
 export interface BenchOptions {
   /** Conversations of the loads without latency. */
   readonly conversations: number;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { openStore } from '../src/store/open-store.ts';
-import { postgresDialect } from '../src/store/postgres.ts';
+import { postgresDialect } from '../src/store/postgres-dialect.ts';
 import type { Schema } from '../src/store/schema.ts';
 import { sqlStore } from '../src/store/sql-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -35,17 +35,17 @@ async function withTransactions(databaseUrl: string): Promise<Store> {
 
 async function measure(name: string, store: Store): Promise<void> {
   await loadBatch(store, 'one', LANES);
-  await lead(store, 0);
+  await runTurns(store, 0);
   const [cpu, startedAtMs] = [process.cpuUsage(), performance.now()];
-  await Promise.all(Array.from({ length: LANES }, (_, lane) => lead(store, lane)));
+  await Promise.all(Array.from({ length: LANES }, (_, lane) => runTurns(store, lane)));
   const { user, system } = process.cpuUsage(cpu);
   const turns = LANES * TURNS;
   const rate = Math.round((turns / (performance.now() - startedAtMs)) * 1_000);
-  process.stdout.write(`${name}: ${rate} turns/s, ${((user + system) / 1_000 / turns).toFixed(2)} ms CPU a turn\n`);
+  process.stdout.write(`${name}: ${rate} turns/s, ${((user + system) / 1_000 / turns).toFixed(2)} ms CPU per turn\n`);
   await store.close();
 }
 
-async function lead(store: Store, seedIndex: number): Promise<void> {
+async function runTurns(store: Store, seedIndex: number): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) {
     const key = keyOf('one', seedIndex, turn);
     if (turn > 0) await store.saveQuestion(key, questionSaying('q'.repeat(80)));

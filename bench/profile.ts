@@ -1,4 +1,4 @@
-// Where a worker's CPU goes: leads the bench's no-op load with a worker under Node's profiler.
+// Where a worker's CPU goes: runs the bench's no-op load with a worker under Node's profiler.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,19 +30,19 @@ async function profileLoad(stage: Stage, folder: string, load: Load): Promise<vo
   const bundle = await bundleOnce(stage, ROOT);
   const nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${folder}`];
   const worker = await forkWorker(stage, { variant: 'product', bundle, nodeOptions });
-  await (await prepareLoad(stage, noOpLoad(10, 3))).lead();
-  const { lead } = await prepareLoad(stage, load);
+  await (await prepareLoad(stage, noOpLoad(10, 3))).run();
+  const { run } = await prepareLoad(stage, load);
   const before = { threads: threadCpuMs(worker.pid), serverMs: cpuMsOf(stage.server.pid) };
-  await lead();
+  await run();
   const perTurn = (milliseconds: number) => (milliseconds / turnsOf(load)).toFixed(2);
-  print(`CPU in ms a turn: server ${perTurn(cpuMsOf(stage.server.pid) - before.serverMs)}; threads of the worker:`);
+  print(`CPU in ms per turn: server ${perTurn(cpuMsOf(stage.server.pid) - before.serverMs)}; threads of the worker:`);
   for (const [name, milliseconds] of threadCpuMs(worker.pid)) {
     print(`  ${name.padEnd(16)} ${perTurn(milliseconds - (before.threads.get(name) ?? 0))}`);
   }
   await worker.stop();
 }
 
-/** One file a thread that runs JavaScript. */
+/** One file per thread that runs JavaScript. */
 function printProfile(text: string): void {
   const profile = JSON.parse(text) as CpuProfile;
   const packages = byPackage(profile);

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { errorMessage } from '../src/contract/error-message.ts';
 import { InputError } from '../src/contract/errors.ts';
 
 /** @throws {InputError} that ends with `usage`, for an option that is not known. */
@@ -10,7 +11,7 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw InputError.of(args.join(' '), `${error instanceof Error ? error.message : String(error)}; ${usage}`);
+    throw InputError.of(args.join(' '), `${errorMessage(error)}; ${usage}`);
   }
 }
 

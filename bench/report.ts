@@ -26,12 +26,12 @@ function throughput({ throughput, load, rounds }: BenchResults): string {
     each.clientCpuMs.toFixed(2),
     each === product ? '' : `${((product?.turnsPerSecond ?? 0) / each.turnsPerSecond).toFixed(3)} x`,
   ]);
-  const title = `${load.conversations} conversations of ${load.turns} turns, no-op agent; CPU in ms a turn; best of ${rounds} rounds each, taken in turn`;
+  const title = `${load.conversations} conversations of ${load.turns} turns, no-op agent; CPU in ms per turn; best of ${rounds} alternating rounds each`;
   return `${title}\n${table([head, ...rows])}`;
 }
 
 function history({ history: { sizes, growth } }: BenchResults): string {
-  const head = ['turns', 'events', 'bytes', 'events a turn', 'bytes a turn'];
+  const head = ['turns', 'events', 'bytes', 'events per turn', 'bytes per turn'];
   const rows = sizes.map(({ turns, events, bytes }, index) => {
     const from = growth[index - 1];
     return [

@@ -1,4 +1,5 @@
 // `npm run bench`: what convsim does on this machine, with real components throughout.
+import { errorMessage } from '../src/contract/error-message.ts';
 import { InputError } from '../src/contract/errors.ts';
 import { measureAll } from './measure-all.ts';
 import { readOptions } from './options.ts';
@@ -21,6 +22,6 @@ function say(line: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  say(`error: ${errorMessage(error)}`);
   process.exitCode = error instanceof InputError ? 2 : 1;
 });

@@ -1,4 +1,5 @@
 // `npx tsx bench/scale.ts --seeds 1000,10000 --turns 3`: what batches of these sizes take with the built command; build first.
+import { errorMessage } from '../src/contract/error-message.ts';
 import { InputError } from '../src/contract/errors.ts';
 import { readScaleOptions } from './scale/options.ts';
 import { scaleText } from './scale/report.ts';
@@ -20,6 +21,6 @@ function say(line: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  say(`error: ${errorMessage(error)}`);
   process.exitCode = error instanceof InputError ? 2 : 1;
 });

@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
-import { BatchClient } from '../src/client.ts';
-import { openSqliteStore, storeFile } from '../src/store/open-store.ts';
+import { BatchClient } from '../src/client/batch-client.ts';
+import { openSqliteStore } from '../src/store/open-store.ts';
+import { storeFile } from '../src/store/store-place.ts';
 import type { Store } from '../src/store/store.ts';
-import { bundleWorkflows } from '../src/temporal/bundle-workflows.ts';
+import type * as workflowBundle from '../src/temporal/workflow-bundle.ts';
 import { connectClient } from '../src/temporal/connect.ts';
 import { embeddedSettings } from '../src/temporal/connection-settings.ts';
-import { type EmbeddedServer, ensureServer } from '../src/temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../src/temporal/embedded-server.ts';
+import { ensureServer } from '../src/temporal/ensure-server.ts';
 import { stopServer } from '../src/temporal/stop-server.ts';
-import type { WorkerProcess } from './fork-worker.ts';
+
+type Bundler = Pick<typeof workflowBundle, 'bundleWorkflows'>;
 
 /** Root of the checkout that this file belongs to. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -25,7 +28,7 @@ export interface Stage {
   readonly batches: BatchClient;
   readonly prefix: string;
   /** Workers forked on this stage; `close` ends them first. */
-  readonly workers: WorkerProcess[];
+  readonly workers: { stop(): Promise<void> }[];
   close(): Promise<void>;
 }
 
@@ -36,7 +39,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
   const client = await connectClient(embeddedSettings(server));
   const store = await openSqliteStore(storeFile(home));
   const prefix = 'bench';
-  const workers: WorkerProcess[] = [];
+  const workers: Stage['workers'] = [];
   return {
     home,
     server,
@@ -55,7 +58,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
   };
 }
 
-/** The same server with a store of its own, for a worker that is not to share this stage's tasks. */
+/** A stage on the server of another one with a store of its own, for a worker that must not share its tasks. */
 export async function openBeside(stage: Stage, name: string): Promise<Stage> {
   const home = join(stage.home, name);
   const store = await openSqliteStore(storeFile(home));
@@ -65,8 +68,13 @@ export async function openBeside(stage: Stage, name: string): Promise<Stage> {
 }
 
 /** Bundles a checkout's workflows once for all workers of a stage, as a build does; returns the file. */
-export async function bundleOnce(stage: Stage, root: string): Promise<string> {
-  const file = join(stage.home, 'workflows.js');
-  await writeFile(file, await bundleWorkflows(join(root, 'src/workflows/index.ts'), { isForShipping: true }));
+export function bundleOnce(stage: Stage, root: string): Promise<string> {
+  return bundleInto(join(stage.home, 'workflows.js'), { root, workflows: 'src/workflows/index.ts' });
+}
+
+/** Bundles the workflows that a module of a checkout exports, as that checkout bundles, into a file; returns the file. */
+export async function bundleInto(file: string, { root, workflows }: { root: string; workflows: string }): Promise<string> {
+  const { bundleWorkflows } = (await import(join(root, 'src/temporal/workflow-bundle.ts'))) as Bundler;
+  await writeFile(file, await bundleWorkflows(join(root, workflows), { isForShipping: true }));
   return file;
 }

@@ -1,9 +1,10 @@
-// A worker in a process of its own, as `startWorkerProcess` forks it: arguments are the variant, its home and Temporal's address.
+// A worker in a process of its own, as `forkWorker` starts it: arguments are the variant, its home and Temporal's address.
 import { openLog } from '../src/logs/open-log.ts';
-import { openSqliteStore, storeFile } from '../src/store/open-store.ts';
+import { openSqliteStore } from '../src/store/open-store.ts';
+import { storeFile } from '../src/store/store-place.ts';
 import { embeddedSettings } from '../src/temporal/connection-settings.ts';
 import { startWorker } from '../src/worker.ts';
-import { boundHeapGrowth } from '../src/worker/heap-growth.ts';
+import { boundHeapGrowth } from '../src/worker/bound-heap-growth.ts';
 import { startEmptyWorker } from './variants/empty-worker.ts';
 
 const [variant, home = '', address = ''] = process.argv.slice(2);

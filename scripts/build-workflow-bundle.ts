@@ -1,7 +1,7 @@
 // Prebuilds the workflows for workers that run from dist/: bundling takes seconds at every start otherwise.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflows } from '../src/temporal/bundle-workflows.ts';
+import { bundleWorkflows } from '../src/temporal/workflow-bundle.ts';
 
 const [workflows = '../src/workflows/index.ts', target = '../dist/workflow-bundle.js'] = process.argv.slice(2);
 

@@ -1,4 +1,4 @@
-// Makes sure that the tests find a Temporal CLI: downloads or builds one where there is none, once a machine.
+// Makes sure that the tests find a Temporal CLI: downloads or builds one where there is none, once per machine.
 import { findTemporalCli } from '../src/temporal/find-temporal-cli.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -1,10 +1,11 @@
-// Makes sure that the MLflow tests find their MLflow: installs it where there is none, once a machine.
+// Makes sure that the MLflow tests find their MLflow: installs it where there is none, once per machine.
+import { errorMessage } from '../src/contract/error-message.ts';
 import { installMlflow } from '../test/support/mlflow-venv.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 try {
   say(`MLflow: ${await installMlflow({ env: process.env, say })}`);
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(errorMessage(error));
   process.exitCode = 1;
 }

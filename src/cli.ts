@@ -1,35 +1,35 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import type { CliContext } from './cli/context.ts';
+import type { CliContext } from './cli/cli-context.ts';
 import { reportError } from './cli/report-error.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { readConfig } from './config.ts';
 import { VERSION } from './version.ts';
 
-type AddCommand = (program: Command, context: CliContext) => void;
+type MakeCommand = (context: CliContext) => Command;
 
 /** Subcommands in the order of the help; each is loaded when it is called: what they all need takes seconds to load. */
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  run: async () => (await import('./cli/run.ts')).addRunCommand,
-  status: async () => (await import('./cli/status.ts')).addStatusCommand,
-  show: async () => (await import('./cli/show.ts')).addShowCommand,
-  export: async () => (await import('./cli/export.ts')).addExportCommand,
-  pause: async () => (await import('./cli/pause.ts')).addPauseCommand,
-  resume: async () => (await import('./cli/resume.ts')).addResumeCommand,
-  extend: async () => (await import('./cli/extend.ts')).addExtendCommand,
-  set: async () => (await import('./cli/set.ts')).addSetCommand,
-  fork: async () => (await import('./cli/fork.ts')).addForkCommand,
-  retry: async () => (await import('./cli/retry.ts')).addRetryCommand,
-  cancel: async () => (await import('./cli/cancel.ts')).addCancelCommand,
-  delete: async () => (await import('./cli/delete.ts')).addDeleteCommand,
-  worker: async () => (await import('./cli/worker.ts')).addWorkerCommand,
-  server: async () => (await import('./cli/server.ts')).addServerCommand,
-  validate: async () => (await import('./cli/validate.ts')).addValidateCommand,
-  schema: async () => (await import('./cli/schema.ts')).addSchemaCommand,
-  init: async () => (await import('./cli/init.ts')).addInitCommand,
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  run: async () => (await import('./cli/commands/run-command.ts')).runCommand,
+  status: async () => (await import('./cli/commands/status-command.ts')).statusCommand,
+  show: async () => (await import('./cli/commands/show-command.ts')).showCommand,
+  export: async () => (await import('./cli/commands/export-command.ts')).exportCommand,
+  pause: async () => (await import('./cli/commands/pause-command.ts')).pauseCommand,
+  resume: async () => (await import('./cli/commands/resume-command.ts')).resumeCommand,
+  extend: async () => (await import('./cli/commands/extend-command.ts')).extendCommand,
+  set: async () => (await import('./cli/commands/set-command.ts')).setCommand,
+  fork: async () => (await import('./cli/commands/fork-command.ts')).forkCommand,
+  retry: async () => (await import('./cli/commands/retry-command.ts')).retryCommand,
+  cancel: async () => (await import('./cli/commands/cancel-command.ts')).cancelCommand,
+  delete: async () => (await import('./cli/commands/delete-command.ts')).deleteCommand,
+  worker: async () => (await import('./cli/commands/worker-command.ts')).workerCommand,
+  server: async () => (await import('./cli/commands/server-command.ts')).serverCommand,
+  validate: async () => (await import('./cli/commands/validate-command.ts')).validateCommand,
+  schema: async () => (await import('./cli/commands/schema-command.ts')).schemaCommand,
+  init: async () => (await import('./cli/commands/init-command.ts')).initCommand,
 };
 
-const VERBOSE = 'say each logged event, and print the stack of an unexpected error';
+const VERBOSE = 'print log events as they happen, and stack traces of unexpected errors';
 
 /** The `convsim` command: declares the subcommands and maps what they throw to exit codes. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -42,8 +42,10 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--verbose', VERBOSE)
     .showHelpAfterError('(see convsim --help)')
     .exitOverride();
-  for (const load of commandsFor(argv)) (await load())(program, context);
-  for (const command of program.commands) command.option('--verbose', VERBOSE);
+  for (const load of commandsFor(argv)) {
+    const makeCommand = await load();
+    program.addCommand(makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE));
+  }
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import type { Environment } from './contract/environment.ts';
 
-/** What this process was told by its environment; the only place that reads it. */
+/** What the environment of this process sets; the only place that reads it. */
 export interface Config {
   /** Absolute folder of databases, logs and locks: `.convsim` in the working folder, or `CONVSIM_HOME`. */
   readonly home: string;
@@ -10,7 +11,7 @@ export interface Config {
   readonly databaseUrl?: string | undefined;
   /** Connections of this process to that database: `CONVSIM_DATABASE_POOL`, unchecked. */
   readonly databasePool?: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 }
 
 /** Reads the configuration of this process. */

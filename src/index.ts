@@ -16,11 +16,12 @@ export { followTurns } from './library/follow-turns.ts';
 
 export { awaitBatch, type BatchEnd } from './client/await-batch.ts';
 export { BatchClient, type BatchClientOptions } from './client/batch-client.ts';
-export { type ForkOptions } from './client/fork-conversation.ts';
+export { type ForkOptions } from './client/prepare-fork.ts';
 export { type BatchDraft, draftBatch, prepareBatch, type PreparedBatch } from './client/prepare-batch.ts';
 export { type Config, readConfig } from './config.ts';
 export { openSession, type Session, type SessionOptions } from './session/session.ts';
-export { chooseSeeds, type SeedsSource } from './spec/choose-seeds.ts';
+export { chooseSeeds } from './spec/choose-seeds.ts';
+export type { SeedsSource } from './spec/open-seeds.ts';
 export { componentTypes, type ComponentTypes } from './spec/component-types.ts';
 export { type LoadedSpec, readSpec } from './spec/read-spec.ts';
 export { openStore } from './store/open-store.ts';
@@ -33,9 +34,9 @@ export { InputError, type Problem, UnavailableError } from './contract/errors.ts
 export { FAILURES, type FailureType, StepFailure } from './contract/failures.ts';
 export type { ChatMessage, Usage } from './contract/message.ts';
 export { OUTCOMES, type Outcome } from './contract/outcome.ts';
-export { ConversationRecord, TurnRecord } from './contract/record.ts';
+export { ConversationRecord, TurnRecord } from './contract/turn-record.ts';
 export type { SeedInfo, SeedInput } from './contract/seed.ts';
-export type { ComponentSpec, SimulationSpec } from './contract/spec.ts';
+export type { ComponentSpec, SimulationSpec } from './contract/simulation-spec.ts';
 export type { Span } from './traces/span.ts';
 export { toolOutputsFromTrace } from './traces/tool-outputs-from-trace.ts';
 export { VERSION } from './version.ts';

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from './activities/create-activities.ts';
+import { exitCodeOfError } from './cli/exit-codes.ts';
 import { readConfig } from './config.ts';
-import { InputError, UnavailableError } from './contract/errors.ts';
+import { InputError } from './contract/errors.ts';
+import { errorMessage } from './contract/error-message.ts';
 import { taskQueueOf } from './contract/ids.ts';
 import { loggedActivities } from './logs/logged-activities.ts';
 import { type Log, openLog } from './logs/open-log.ts';
@@ -15,7 +17,7 @@ import { connectWorker } from './temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings } from './temporal/connection-settings.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
 import { batchRuntimes, type BatchRuntimes } from './worker/batch-runtimes.ts';
-import { boundHeapGrowth } from './worker/heap-growth.ts';
+import { boundHeapGrowth } from './worker/bound-heap-growth.ts';
 import { installRuntime } from './worker/install-runtime.ts';
 import { WORKER_TUNING } from './worker/worker-tuning.ts';
 
@@ -28,7 +30,7 @@ export interface WorkerSettings {
   readonly log: Log;
   /** Folder that modules come from; default: the one each batch was started from. */
   readonly projectDir?: string | undefined;
-  /** Serves only the batch that this script leads. */
+  /** Serves only the batch of this script. */
   readonly script?: Script | undefined;
 }
 
@@ -38,11 +40,11 @@ export interface Script {
   readonly types: ComponentTypes;
 }
 
-/** A worker at work. */
-export interface RunningWorker {
+/** A running worker. */
+export interface RunningWorker extends AsyncDisposable {
   /** Settles when it has stopped; rejects when it broke down. */
   readonly ended: Promise<void>;
-  /** Takes nothing new, lets calls in flight end for up to 10 s, and resolves when it has stopped. */
+  /** Takes nothing new, lets calls in flight end for up to 10 s, and resolves when it has stopped or broken down. */
   stop(): Promise<void>;
 }
 
@@ -74,13 +76,11 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     () => log.info({ event: 'worker stopped' }, 'worker stopped'),
     (error: Error) => log.error({ event: 'worker broke down', reason: error.message }, 'worker broke down'),
   );
-  return {
-    ended,
-    async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended;
-    },
+  const stop = async () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await ended.catch(() => undefined);
   };
+  return { ended, stop, [Symbol.asyncDispose]: stop };
 }
 
 async function createWorker(
@@ -110,21 +110,17 @@ async function main(): Promise<void> {
       'is not set; set it to the address of a Temporal server, e.g. 127.0.0.1:7233',
     );
   }
-  const store = await openStore(config);
-  try {
-    const worker = await startWorker({ settings, store, env, log: openLog(config) });
-    const stop = () => void worker.stop();
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-    process.stderr.write(`serving ${storeName(config)} at ${settings.address}; Ctrl-C stops\n`);
-    await worker.ended;
-  } finally {
-    await store.close();
-  }
+  await using store = await openStore(config);
+  await using worker = await startWorker({ settings, store, env, log: openLog(config) });
+  const stop = () => void worker.stop();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.stderr.write(`serving ${storeName(config)} at ${settings.address}; Ctrl-C stops\n`);
+  await worker.ended;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main().catch((error: unknown) => {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof InputError ? 2 : error instanceof UnavailableError ? 3 : 1;
+    process.stderr.write(`error: ${errorMessage(error)}\n`);
+    process.exitCode = exitCodeOfError(error);
   });
 }

@@ -1,4 +1,4 @@
-import { storeFile } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/store-place.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
 import type { Stage } from '../stage.ts';
 import { usedBytes } from './disk.ts';
@@ -17,7 +17,7 @@ export interface Crowd {
 }
 
 /**
- * Leads conversations that all wait for their agents at once. To be called first on a stage: a process seldom gives
+ * Runs conversations that all wait for their agents at once. To be called first on a stage: a process seldom gives
  * memory back, and the server still deletes what earlier batches no longer need.
  */
 export async function measureCrowd(

@@ -29,8 +29,8 @@ export async function measureHistories(
 }
 
 async function historyOf(stage: Stage, turns: number): Promise<HistorySize> {
-  const { batchId, lead } = await prepareLoad(stage, noOpLoad(3, turns));
-  await lead();
+  const { batchId, run } = await prepareLoad(stage, noOpLoad(3, turns));
+  await run();
   const found = await Promise.all(['c0', 'c1', 'c2'].map((seed) => sizeOf(stage, conversationIdOf(batchId, seed))));
   return {
     turns,

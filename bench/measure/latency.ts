@@ -16,12 +16,12 @@ export interface LatencyRun {
   readonly serverPeakMiB: number;
 }
 
-/** Leads a load whose components sleep, all its conversations in flight at once. */
+/** Runs a load whose components sleep, all its conversations in flight at once. */
 export async function measureLatency(stage: Stage, workerPid: number, load: Load): Promise<LatencyRun> {
-  const { lead } = await prepareLoad(stage, load);
+  const { run } = await prepareLoad(stage, load);
   const memory = watchMemory({ worker: workerPid, server: stage.server.pid });
   const startedAt = performance.now();
-  await lead().finally(() => memory.stop());
+  await run().finally(() => memory.stop());
   const wallMs = performance.now() - startedAt;
   const peaks = memory.stop();
   const idealMs = ((load.agentMs + load.questionsMs) * turnsOf(load)) / load.conversations;

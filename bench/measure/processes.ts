@@ -9,7 +9,7 @@ export function cpuMsOf(pid: number): number {
   return cpuMsIn(`/proc/${pid}/stat`);
 }
 
-/** CPU time that a `stat` file of `/proc` tells of, of a process or of one thread, in milliseconds. */
+/** CPU time in a `stat` file of `/proc`, of a process or of one thread, in milliseconds. */
 export function cpuMsIn(file: string): number {
   const fields = statFields(file);
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
@@ -21,7 +21,7 @@ export function residentMiB(pid: number): number {
   return Number(found?.[1] ?? Number.NaN) / 1024;
 }
 
-/** Looks at the memory of processes ten times a second; `stop` returns the peak of each in MiB. */
+/** Looks at the memory of processes ten times per second; `stop` returns the peak of each in MiB. */
 export function watchMemory<Name extends string>(pids: Readonly<Record<Name, number>>) {
   const peaks = new Map<string, number>();
   const look = () => {

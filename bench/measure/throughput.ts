@@ -2,7 +2,7 @@ import { type Load, turnsOf } from '../load.ts';
 import type { Variant } from '../variants/variant.ts';
 import { cpuMsOf } from './processes.ts';
 
-/** How fast a variant led a load, and what a turn cost; CPU in milliseconds a turn. */
+/** How fast a variant ran a load, and the CPU time per turn in milliseconds. */
 export interface Throughput {
   readonly variant: string;
   readonly turnsPerSecond: number;
@@ -12,7 +12,7 @@ export interface Throughput {
 }
 
 /**
- * Leads a load once with each variant, round after round, every other round in the reverse order, and keeps the best figure
+ * Runs a load once with each variant, round after round, every other round in the reverse order, and keeps the best figure
  * of each: noise only adds.
  */
 export async function compareThroughput(
@@ -29,7 +29,7 @@ export async function compareThroughput(
 }
 
 async function measureOnce(variant: Variant, load: Load, serverPid: number): Promise<Throughput> {
-  const lead = await variant.prepare(load);
+  const run = await variant.prepare(load);
   const { workerPid } = variant;
   const cpu = () => ({
     server: cpuMsOf(serverPid),
@@ -38,7 +38,7 @@ async function measureOnce(variant: Variant, load: Load, serverPid: number): Pro
   });
   const before = cpu();
   const startedAt = performance.now();
-  await lead();
+  await run();
   const seconds = (performance.now() - startedAt) / 1000;
   const after = cpu();
   const turns = turnsOf(load);

@@ -12,7 +12,7 @@ export interface MemoryUse {
 
 const LOOK_MS = 250;
 
-/** Looks at a process's memory four times a second until it ends or `stop` is called, which tells what was seen. */
+/** Looks at a process's memory four times per second until it ends or `stop` is called, which gives the figures. */
 export function recordMemory(pid: number): { stop(): MemoryUse } {
   const seen: number[] = [];
   const timer = setInterval(() => {

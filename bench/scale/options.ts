@@ -1,13 +1,13 @@
 import { readArguments, wholeNumbers } from '../read-arguments.ts';
 
-/** What a run of the scale bench was told. */
+/** The options of a run of the scale bench. */
 export interface ScaleOptions {
   /** Seeds of each batch, one batch after the other, each with a server and a worker of its own. */
   readonly sizes: readonly number[];
   /** Turns of each conversation, the seed's included. */
   readonly turns: number;
   readonly concurrency: number;
-  /** A batch that takes longer is left where it is, and told of as far as it came. */
+  /** A batch that takes longer is abandoned, and reported as far as it came. */
   readonly limitMs: number;
   readonly isJson: boolean;
 }

@@ -1,7 +1,7 @@
 import type { MemoryUse } from './memory-record.ts';
 import type { ScaleResult } from './run-scale.ts';
 
-/** Batches side by side, a line a figure. */
+/** Batches side by side, one line per figure. */
 export function scaleText(results: readonly ScaleResult[]): string {
   const rows: [string, (result: ScaleResult) => string][] = [
     ['seeds × turns', ({ load }) => `${load.seeds} × ${load.turns}`],

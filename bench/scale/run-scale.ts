@@ -5,10 +5,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { batchWorkflowId, shardWorkflowId } from '../../src/contract/ids.ts';
 import { endedCount } from '../../src/contract/outcome.ts';
-import { openSqliteStore, storeFile } from '../../src/store/open-store.ts';
+import { openSqliteStore } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/store-place.ts';
 import { connectClient } from '../../src/temporal/connect.ts';
 import { embeddedSettings } from '../../src/temporal/connection-settings.ts';
-import { ensureServer } from '../../src/temporal/embedded-server.ts';
+import { ensureServer } from '../../src/temporal/ensure-server.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import { usedBytes } from '../measure/disk.ts';
@@ -35,7 +36,7 @@ export interface ScaleResult {
 
 const BATCH = 'scale';
 
-/** Leads a batch with server, worker, client and export in processes of their own, in a new folder that is removed. */
+/** Runs a batch with server, worker, client and export in processes of their own, in a new folder that is removed. */
 export async function runScale(load: ScaleLoad, say: (line: string) => void): Promise<ScaleResult> {
   const folder = await makeScaleProject(load);
   const home = join(folder, '.convsim');
@@ -44,13 +45,13 @@ export async function runScale(load: ScaleLoad, say: (line: string) => void): Pr
     const server = await ensureServer({ home, env: process.env, say });
     say(`${load.seeds} seeds of ${load.turns} turns in ${folder}`);
     const place = { folder, env: { AGENT_URL: agent.url, TEMPORAL_ADDRESS: server.address } };
-    const led = await leadBatch(load, place, server.pid);
+    const result = await runBatch(load, place, server.pid);
     const { events, ...reached } = await look(home, server);
     const { lines, memory: exportMemory, wallMs: exportMs } = await exportBatch(place);
     return {
       load,
-      ...led,
-      memory: { ...led.memory, export: exportMemory },
+      ...result,
+      memory: { ...result.memory, export: exportMemory },
       exportMs,
       counts: { ...reached, ...lines, asked: agent.asked() },
       disk: { storeBytes: usedBytes(storeFile(home)), temporalBytes: usedBytes(serverFiles(home).database) },
@@ -66,14 +67,14 @@ export async function runScale(load: ScaleLoad, say: (line: string) => void): Pr
 /** Where processes of the product run. */
 type Place = Parameters<typeof startProduct>[1];
 
-async function leadBatch(load: ScaleLoad, place: Place, serverPid: number) {
+async function runBatch(load: ScaleLoad, place: Place, serverPid: number) {
   const server = recordMemory(serverPid);
   const worker = startProduct(['cli.js', 'worker'], place);
   try {
     await worker.printed(/Ctrl-C stops/);
     const client = startProduct(['client.js', 'sim.json', '--batch', BATCH], place);
-    const { memory, ...led } = await untilLate(load, client, worker);
-    return { ...led, memory: { server: server.stop(), worker: worker.memory(), client: memory } };
+    const { memory, ...result } = await untilLate(load, client, worker);
+    return { ...result, memory: { server: server.stop(), worker: worker.memory(), client: memory } };
   } finally {
     worker.signal('SIGTERM');
     await worker.ended;

@@ -4,6 +4,8 @@ import type { PlannedConversation, StepPolicy } from '../../src/contract/workflo
 import { noOpLoad } from '../load.ts';
 import { ANSWER, questionOf, TOOL_OUTPUT } from '../simulation/components.ts';
 
+const CONTEXT = { context: TOOL_OUTPUT, chars: TOOL_OUTPUT.length, isEmpty: false, isReused: false };
+
 const POLICY: StepPolicy = { timeoutMs: 300_000, maxAttempts: 8, maxRateLimitWaitMs: 3_600_000 };
 
 /** A batch id from which the activities read what the batch holds, since they have no store. */
@@ -15,12 +17,13 @@ export function emptyBatchId(load: { readonly conversations: number; readonly tu
 export const emptyActivities: Activities = {
   invokeAgent: async () => ({ answer: ANSWER, toolOutputs: 1, latencyMs: 0 }),
   persistTurn: async ({ turn }) => ({ turn, committed: true }),
-  extractContext: async () => ({ context: TOOL_OUTPUT, chars: TOOL_OUTPUT.length, isEmpty: false, isReused: false }),
+  extractContext: async () => CONTEXT,
+  persistAndExtract: async ({ turn }) => ({ turn, committed: true, ...CONTEXT }),
   generateNextQuestion: async ({ turn }) => ({ question: questionOf(turn), latencyMs: 0 }),
   planBatch: async ({ batchId }) => {
     const { conversations, turns, inFlight } = loadOf(batchId);
     const shards = Array.from({ length: Math.ceil(conversations / SEEDS_PER_SHARD) }, (_, index) => index);
-    const policy = { maxTurns: turns - 1, agent: POLICY, questions: POLICY, agentType: 'module' };
+    const policy = { maxTurns: turns - 1, agent: POLICY, questions: POLICY, agentType: 'module', isContextBuiltIn: true };
     // The second plan, after the shards have ended, finds nothing left.
     const open = planned.has(batchId) ? 0 : conversations;
     planned.add(batchId);

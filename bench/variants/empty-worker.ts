@@ -16,7 +16,7 @@ interface Settings {
   readonly home: string;
 }
 
-/** The product's worker with its workflows, its tuning and its log, but with activities that return constants. */
+/** The product's worker with its tuning and its log, but with regular activities that return constants. */
 export async function startEmptyWorker({ settings, env, home }: Settings): Promise<{ stop(): Promise<void> }> {
   installRuntime(openLog({ home, env }));
   const connection = await connectWorker(settings);

@@ -6,11 +6,11 @@ import { emptyBatchId } from './empty-activities.ts';
 import { EMPTY_QUEUE } from './empty-worker.ts';
 import type { Variant } from './variant.ts';
 
-/** The product's workflows on the same server, led by a worker whose activities return constants. */
+/** The product's tree of workflows with four regular activities a turn, which return constants. */
 export function emptyVariant({ client, prefix }: Stage, worker: WorkerProcess): Variant {
   let batches = 0;
   return {
-    name: 'empty activities',
+    name: 'four regular, empty',
     workerPid: worker.pid,
     prepare: async (load) => {
       batches += 1;

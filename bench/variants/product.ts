@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { awaitBatch, draftBatch, prepareBatch } from '../../src/client.ts';
+import { awaitBatch } from '../../src/client/await-batch.ts';
+import { draftBatch, prepareBatch } from '../../src/client/prepare-batch.ts';
 import type { SeedInput } from '../../src/contract/seed.ts';
 import { componentTypes } from '../../src/spec/component-types.ts';
 import { type LoadedSpec, readSpec } from '../../src/spec/read-spec.ts';
@@ -9,16 +10,16 @@ import { type Load, turnsOf } from '../load.ts';
 import { ROOT, type Stage } from '../stage.ts';
 import type { Variant } from './variant.ts';
 
-/** A batch of the product in a stage's store, ready to be led. */
+/** A batch of the product in a stage's store, ready to run. */
 export interface PreparedLoad {
   readonly batchId: string;
   /** Resolves when it is closed; rejects unless every conversation completed with all its turns. */
-  readonly lead: () => Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /** The product as it is: client, store, worker with module components. */
 export function productVariant(stage: Stage, worker: WorkerProcess, name = 'convsim'): Variant {
-  return { name, workerPid: worker.pid, prepare: async (load) => (await prepareLoad(stage, load)).lead };
+  return { name, workerPid: worker.pid, prepare: async (load) => (await prepareLoad(stage, load)).run };
 }
 
 let batches = 0;
@@ -30,7 +31,7 @@ export async function prepareLoad(stage: Stage, load: Load): Promise<PreparedLoa
   const spec = await specOf(load);
   const seeds = { kind: 'list', seeds: seedsOf(load), namedAt: 'bench', place: String } as const;
   await prepareBatch(stage.store, await draftBatch(batchId, { loaded: spec, seeds, toolVersion: VERSION }));
-  return { batchId, lead: () => leadToEnd(stage, batchId, load) };
+  return { batchId, run: () => runToEnd(stage, batchId, load) };
 }
 
 async function specOf(load: Load): Promise<LoadedSpec> {
@@ -46,7 +47,7 @@ function seedsOf({ conversations, agentMs, questionsMs }: Load): SeedInput[] {
   });
 }
 
-async function leadToEnd({ store, batches }: Stage, batchId: string, load: Load): Promise<void> {
+async function runToEnd({ store, batches }: Stage, batchId: string, load: Load): Promise<void> {
   const { signal } = new AbortController();
   await batches.start(batchId);
   const end = await awaitBatch({ batches, store, batchId, signal });

@@ -31,7 +31,7 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'terminal-status', args: 'status', columns: 100, rows: 12, until: /nightly/ },
   { name: 'terminal-status-batch', args: 'status nightly', columns: 100, rows: 18, until: /agent-failed/ },
-  { name: 'terminal-show', args: 'show demo/resume-after-crash', columns: 100, rows: 48, until: /workflows\// },
+  { name: 'terminal-show', args: 'show demo/first-ride', columns: 100, rows: 48, until: /workflows\// },
 ];
 
 /** Pictures of commands in a terminal of a given width. */

@@ -19,7 +19,7 @@ export async function uiPictures(browser: Browser, scene: Scene): Promise<void> 
 
   await browser.take('ui-batch-list', list('ConvsimBatch="demo"'));
   await browser.take('ui-failed', list('ConvsimBatch="nightly" AND ConvsimOutcome="agent-failed"'));
-  await browser.take('ui-finished', one('convsim/demo/c/resume-after-crash'));
+  await browser.take('ui-finished', one('convsim/demo/c/first-ride'));
 
   const { cli, folder, env } = scene;
   const child = spawn(process.execPath, [cli, 'run', 'slow.yaml', '--batch', 'live'], {
@@ -39,7 +39,7 @@ export async function uiPictures(browser: Browser, scene: Scene): Promise<void> 
   });
   await closed;
 
-  await browser.take('ui-activity', one('convsim/demo/c/resume-after-crash'), async (page) => {
+  await browser.take('ui-activity', one('convsim/demo/c/first-ride'), async (page) => {
     await page.getByText('ask agent').first().click();
   });
 }

@@ -11,32 +11,62 @@ import type { ShownProgress } from '../progress/shown-progress.ts';
 /** Everything that workflows have done for them: the activity types of the task queue. */
 export interface Activities {
   /** Asks the agent the question of a turn; the answer comes back as a display copy. */
-  invokeAgent(input: TurnInput & { readonly question: string }): Promise<AnswerShown>;
+  invokeAgent(input: QuestionAsked): Promise<AnswerShown>;
   /** Commits the turn: from here on it is counted and exported. */
-  persistTurn(input: TurnInput & { readonly question: string; readonly answer: string }): Promise<TurnPersisted>;
+  persistTurn(input: TurnInput): Promise<TurnPersisted>;
   /** Turns the turn's reply into the context of the next question. */
   extractContext(input: TurnInput): Promise<ContextShown>;
+  /** `persistTurn` and `extractContext` in one. */
+  persistAndExtract(input: TurnInput): Promise<TurnPersisted & ContextShown>;
   /** Makes the question that turn `turn` asks from the context of the turn before. */
   generateNextQuestion(input: TurnInput): Promise<QuestionShown>;
 
   /** Says what a batch has left to do. */
-  planBatch(input: { readonly batchId: string }): Promise<BatchPlan>;
+  planBatch(input: BatchRef): Promise<BatchPlan>;
   /** One page of a shard's conversations without an outcome, from seed index `from` on. */
-  planShard(input: { readonly batchId: string; readonly shard: number; readonly from: number }): Promise<ShardPage>;
+  planShard(input: ShardPageAsked): Promise<ShardPage>;
   /** Says what a batch, or one of its shards, has reached over all its runs. */
-  readProgress(input: { readonly batchId: string; readonly shard?: number | undefined }): Promise<ProgressRead>;
+  readProgress(input: BatchPartRef): Promise<ProgressRead>;
   /** Records how a conversation ended, unless it has ended; returns how it ended. */
   endConversation(input: ConversationEnding): Promise<ConversationEnded>;
   /** Whether conversations of a batch fail one after the other for one cause, as far as the store knows. */
-  isBraking(input: { readonly batchId: string }): Promise<boolean>;
-  /** Records that a batch was paused, or goes on when `reason` is null. */
-  announcePause(input: { readonly batchId: string; readonly reason: string | null }): Promise<void>;
+  isBraking(input: BatchRef): Promise<boolean>;
+  /** Records that a batch was paused, or continues. */
+  announcePause(input: PauseAnnounced): Promise<void>;
   /** Closes the batch; conversations still open end as `cancelled`, or as `budget-exhausted`. */
-  closeBatch(input: {
-    readonly batchId: string;
-    readonly isCancelled: boolean;
-    readonly isExhausted?: boolean;
-  }): Promise<BatchResult>;
+  closeBatch(input: BatchClosing): Promise<BatchResult>;
+}
+
+/** A turn with its question, as a display copy. */
+export interface QuestionAsked extends TurnInput {
+  readonly question: string;
+}
+
+/** A batch, by its id. */
+export interface BatchRef {
+  readonly batchId: string;
+}
+
+/** A batch, or one of its shards. */
+export interface BatchPartRef extends BatchRef {
+  readonly shard?: number | undefined;
+}
+
+/** A page of a shard's conversations, which starts at seed index `from`. */
+export interface ShardPageAsked extends BatchRef {
+  readonly shard: number;
+  readonly from: number;
+}
+
+/** Why a batch was paused; `null` when it continues. */
+export interface PauseAnnounced extends BatchRef {
+  readonly reason: string | null;
+}
+
+/** How a batch ends: cancelled, or with no budget left, where either is so. */
+export interface BatchClosing extends BatchRef {
+  readonly isCancelled: boolean;
+  readonly isExhausted?: boolean;
 }
 
 /** An agent's answer as the Temporal UI shows it. */

@@ -1,13 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { FAILURES, type StepFailure, stepFailureOf } from '../contract/failures.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
-import { applicationFailure, type Verdict } from './application-failure.ts';
-import type { BatchRuntime, Dependencies } from './create-activities.ts';
-import { judge, queueAgain } from './judge.ts';
+import { applicationFailure } from './application-failure.ts';
+import { decideRetry, queueAgain, type RetryDecision } from './decide-retry.ts';
+import type { BatchRuntime, Dependencies } from './dependencies.ts';
 
 /** A heartbeat this often makes a dead worker noticed within the heartbeat timeout of 15 s. */
 const HEARTBEAT_EVERY_MS = 5_000;
+
+/** Waits between attempts at a write: about 6 s in all, well inside a step's heartbeat. */
+const WRITE_WAITS_MS = [100, 300, 900, 1_500, 3_000];
 
 /** One attempt at a step of a turn. */
 interface Attempt extends Dependencies {
@@ -43,19 +47,34 @@ export async function attempt<T>(
   } catch (error) {
     if (signal.aborted) throw new CancelledFailure('cancelled', [], error instanceof Error ? error : undefined);
     const failure = stepFailureOf(error);
-    throw applicationFailure(failure, await verdictOn(failure, { store, runtimeOf, step, input }));
+    throw applicationFailure(failure, await decide(failure, { store, runtimeOf, step, input }));
   } finally {
     clearInterval(heartbeat);
   }
 }
 
-async function verdictOn(
+/**
+ * Retries the write of a result that was paid for in place, before the attempt and its result are given up. A failure that
+ * retrying cannot cure (the batch was deleted) is thrown at once. `waitsMs` are the waits between attempts.
+ */
+export async function retryWrite<T>(write: () => Promise<T>, waitsMs: readonly number[] = WRITE_WAITS_MS): Promise<T> {
+  for (const waitMs of waitsMs) {
+    try {
+      return await write();
+    } catch (error) {
+      if (FAILURES[stepFailureOf(error).type].retry === 'never') throw error;
+      await sleep(waitMs);
+    }
+  }
+  return write();
+}
+
+async function decide(
   error: StepFailure,
   { store, runtimeOf, step, input }: Omit<Attempt, 'budget'>,
-): Promise<Verdict> {
-  if (error.type === 'StoreUnavailable') return {};
+): Promise<RetryDecision> {
   const { retry } = FAILURES[error.type];
-  if (retry === 'pause' || retry === 'stop') return {};
+  if (retry === 'pause' || retry === 'stop' || retry === 'backoff-then-pause') return {};
   if (retry === 'queue') return queueAgain();
   const isRateLimit = retry === 'wait';
   try {
@@ -63,7 +82,7 @@ async function verdictOn(
     if (retry === 'never') return {};
     const { spec } = await runtimeOf(input.batchId);
     const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
-    return judge({ setback, limits, retryAfterMs: error.retryAfterMs, isRateLimit, nowMs: Date.now() });
+    return decideRetry({ setback, limits, retryAfterMs: error.retryAfterMs, isRateLimit, nowMs: Date.now() });
   } catch {
     // Without the store nobody can count: Temporal's own policy bounds the attempts.
     return {};

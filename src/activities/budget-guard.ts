@@ -1,9 +1,9 @@
 import { type Budget, usedUp } from '../contract/budget.ts';
 import { StepFailure } from '../contract/failures.ts';
-import type { SimulationSpec } from '../contract/spec.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import type { Spent, Store } from '../store/store.ts';
 
-/** What the store said is trusted for so long, and for so many calls, unless they may use the budget up. */
+/** A reading of the store is trusted for this long and for this many calls, unless they may use the budget up. */
 const TRUSTED = { ms: 1_000, calls: 10 };
 
 interface Reading {
@@ -15,7 +15,7 @@ interface Reading {
 
 type BudgetSource = Pick<Store, 'findBatch' | 'readSpent' | 'noteRunning'>;
 
-/** Lets calls through while their batch has budget left, and notes that it is being led; one for a process. */
+/** Lets calls through while their batch has budget left, and notes that it is running; one per process. */
 export class BudgetGuard {
   readonly #store: BudgetSource;
   readonly #readings = new Map<string, Reading>();
@@ -27,7 +27,7 @@ export class BudgetGuard {
   }
 
   /**
-   * To be called before an agent or a generator is: past the budget go at most the calls in flight and a few for each process.
+   * To be called before an agent or a generator is: at most the calls in flight and a few per process exceed the budget.
    * @throws {StepFailure} `BudgetExhausted` when the batch has used its budget up.
    */
   async pass(batchId: string, { budget }: Pick<SimulationSpec, 'budget'>): Promise<void> {

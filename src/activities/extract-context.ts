@@ -1,15 +1,13 @@
-import { clip, displayCopy } from '../contract/display.ts';
+import { clip, displayCopy } from '../contract/display-copy.ts';
 import type { Context } from '../store/store.ts';
 import { StepFailure } from '../contract/failures.ts';
-import type { Activities, ContextShown } from './activities.ts';
-import { attempt } from './attempt.ts';
-import type { BatchRuntime, Dependencies } from './create-activities.ts';
-import { retryWrite } from './retry-write.ts';
-
-type Input = Parameters<Activities['extractContext']>[0];
+import type { TurnInput } from '../contract/workflow-api.ts';
+import type { ContextShown } from './activities.ts';
+import { attempt, retryWrite } from './attempt.ts';
+import type { BatchRuntime, Dependencies } from './dependencies.ts';
 
 /** Extracts and stores the context that a turn left, or takes the last one that was not empty if the spec says so. */
-export async function extractContext(dependencies: Dependencies, input: Input): Promise<ContextShown> {
+export async function extractContext(dependencies: Dependencies, input: TurnInput): Promise<ContextShown> {
   const { store } = dependencies;
   const context = await attempt({ ...dependencies, step: 'context', input }, async ({ runtime }) => {
     const stored = await store.findContext(input);
@@ -36,7 +34,11 @@ export async function extractContext(dependencies: Dependencies, input: Input): 
   };
 }
 
-async function earlierContext({ store }: Dependencies, { spec }: BatchRuntime, input: Input): Promise<string | null> {
+async function earlierContext(
+  { store }: Dependencies,
+  { spec }: BatchRuntime,
+  input: TurnInput,
+): Promise<string | null> {
   return spec.context.whenEmpty === 'reuse-last' ? store.lastContext(input) : null;
 }
 

@@ -1,19 +1,17 @@
 import { callIdentity } from '../contract/call-identity.ts';
-import { messagesOf } from '../contract/conversation-messages.ts';
-import { displayCopy } from '../contract/display.ts';
+import { conversationMessages } from '../contract/conversation-messages.ts';
+import { displayCopy } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { QuestionRequest } from '../questions/question-generator.ts';
 import type { Question, TurnKey } from '../store/store.ts';
-import type { Activities, QuestionShown } from './activities.ts';
-import { attempt } from './attempt.ts';
-import type { BatchRuntime, Dependencies } from './create-activities.ts';
-import { retryWrite } from './retry-write.ts';
+import type { TurnInput } from '../contract/workflow-api.ts';
+import type { QuestionShown } from './activities.ts';
+import { attempt, retryWrite } from './attempt.ts';
+import type { BatchRuntime, Dependencies } from './dependencies.ts';
 import { seedInfo } from './seed-info.ts';
 
-type Input = Parameters<Activities['generateNextQuestion']>[0];
-
 /** Makes and stores the question that turn `input.turn` asks, from the context of the turn before. */
-export async function generateNextQuestion(dependencies: Dependencies, input: Input): Promise<QuestionShown> {
+export async function generateNextQuestion(dependencies: Dependencies, input: TurnInput): Promise<QuestionShown> {
   const { store } = dependencies;
   const question = await attempt({ ...dependencies, step: 'question', input }, async ({ runtime, signal }) => {
     const stored = await store.findQuestion(input);
@@ -40,7 +38,7 @@ export async function generateNextQuestion(dependencies: Dependencies, input: In
 async function requestOf(
   { store }: Dependencies,
   { spec }: BatchRuntime,
-  input: Input,
+  input: TurnInput,
 ): Promise<Omit<QuestionRequest, 'signal'>> {
   const state = await store.readTurn(input);
   const before: TurnKey = { ...input, turn: input.turn - 1 };
@@ -51,7 +49,7 @@ async function requestOf(
     context: context.content,
     previousQuestions: state.history.map((exchange) => exchange.question),
     agentDescription: state.seed.agentDescription ?? spec.agentDescription,
-    messages: messagesOf(spec, state.history),
+    messages: conversationMessages(spec, state.history),
     seed: seedInfo(spec, state.seed),
     ...callIdentity(input.conversationId, input.turn, 'question'),
   };

@@ -1,23 +1,21 @@
 import type { AgentReply } from '../agents/agent.ts';
 import { callIdentity } from '../contract/call-identity.ts';
-import { messagesOf } from '../contract/conversation-messages.ts';
-import { displayCopy } from '../contract/display.ts';
+import { conversationMessages } from '../contract/conversation-messages.ts';
+import { displayCopy } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { NewReply, Reply, Store, TurnState } from '../store/store.ts';
-import type { Activities, AnswerShown } from './activities.ts';
-import { attempt, type Work } from './attempt.ts';
-import type { Dependencies } from './create-activities.ts';
-import { retryWrite } from './retry-write.ts';
+import type { TurnInput } from '../contract/workflow-api.ts';
+import type { AnswerShown } from './activities.ts';
+import { attempt, retryWrite, type Work } from './attempt.ts';
+import type { Dependencies } from './dependencies.ts';
 import { seedInfo } from './seed-info.ts';
 
-type Input = Parameters<Activities['invokeAgent']>[0];
-
 /**
- * Asks the agent, unless its reply to this turn is stored already, and stores the reply; the first one stored stands.
+ * Asks the agent, unless its reply to this turn is stored already, and stores the reply; the first one stored wins.
  * A trace that the agent's server keeps elsewhere is fetched after that. Every message comes from the store, never from a
  * display copy.
  */
-export async function invokeAgent(dependencies: Dependencies, input: Input): Promise<AnswerShown> {
+export async function invokeAgent(dependencies: Dependencies, input: TurnInput): Promise<AnswerShown> {
   const { store } = dependencies;
   const stored = await attempt({ ...dependencies, step: 'agent', input }, async (work) => {
     const state = await store.readTurn(input);
@@ -30,7 +28,7 @@ export async function invokeAgent(dependencies: Dependencies, input: Input): Pro
 
 async function ask(
   { store, budget }: Dependencies,
-  input: Input,
+  input: TurnInput,
   state: TurnState,
   { runtime, signal }: Work,
 ): Promise<Reply> {
@@ -39,7 +37,7 @@ async function ask(
   const startedAt = performance.now();
   const reply = await agent.invoke({
     ...callIdentity(input.conversationId, input.turn, 'agent'),
-    messages: messagesOf(spec, [...state.history], questionOf(state, input)),
+    messages: conversationMessages(spec, [...state.history], questionOf(state, input)),
     seed: seedInfo(spec, state.seed),
     signal,
   });
@@ -48,7 +46,7 @@ async function ask(
 }
 
 /** Fetches and stores the trace that a reply came without; returns its id where there is one now. */
-async function fetchTrace(store: Store, input: Input, reply: Reply, work: Work): Promise<string | undefined> {
+async function fetchTrace(store: Store, input: TurnInput, reply: Reply, work: Work): Promise<string | undefined> {
   const { agent } = await work.runtime();
   if (!agent.fetchTrace || (await store.readTrace(input)) !== undefined) return undefined;
   const fetched = await agent.fetchTrace({
@@ -62,7 +60,7 @@ async function fetchTrace(store: Store, input: Input, reply: Reply, work: Work):
   return fetched.traceId;
 }
 
-function questionOf(state: TurnState, input: Input): string {
+function questionOf(state: TurnState, input: TurnInput): string {
   if (state.question !== null) return state.question;
   throw new StepFailure(
     'StoreInconsistent',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
-import { databricksOptions } from '../databricks/options.ts';
+import type { ComponentType } from '../contract/component-type.ts';
+import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace } from '../databricks/workspace.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
+import { identityHeaders } from '../http/request-headers.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { readReply } from './replies/read-reply.ts';
 

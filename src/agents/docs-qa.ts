@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
+import type { ComponentType } from '../contract/component-type.ts';
+import { identityHeaders } from '../http/request-headers.ts';
 import { chatCompletion, type ChatRequest } from '../openai/chat-completion.ts';
 import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
 import { samplingBody } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
-import { chunkDocument } from './docs-qa/chunk-documents.ts';
+import { answerOffline } from './docs-qa/answer-offline.ts';
+import { chunkDocument } from './docs-qa/chunk-document.ts';
 import { keywordIndex } from './docs-qa/keyword-index.ts';
-import { answerOffline } from './docs-qa/offline-responder.ts';
 import { readDocuments } from './docs-qa/read-documents.ts';
 import { SEARCH_TOOL, searchProductDocs } from './docs-qa/search-product-docs.ts';
 import { withSystemPrompt } from './docs-qa/system-prompt.ts';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { ComponentHost, ComponentType } from '../contract/component.ts';
+import type { ComponentHost, ComponentType } from '../contract/component-type.ts';
 import { HttpUrl } from '../http/http-url.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
+import { identityHeaders } from '../http/request-headers.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { Expression } from './http-agent/expression.ts';
 import { headerValues, HeaderTemplates } from './http-agent/header-values.ts';
 import { pickReply } from './http-agent/pick-reply.ts';
 import { templateProblems } from './http-agent/template-problems.ts';
-import { fillTemplate, fillUrl } from './http-agent/template.ts';
+import { fillTemplate, fillUrl } from './http-agent/fill-template.ts';
 
 const HttpAgentOptions = z
   .strictObject({

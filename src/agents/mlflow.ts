@@ -1,9 +1,9 @@
-import type { ComponentHost, ComponentType } from '../contract/component.ts';
+import type { ComponentHost, ComponentType } from '../contract/component-type.ts';
 import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
+import { identityHeaders } from '../http/request-headers.ts';
 import { traceAwaiter } from '../mlflow/await-trace.ts';
-import { invokeModel } from '../mlflow/invocations.ts';
+import { invokeModel } from '../mlflow/invoke-model.ts';
 import { isLocalModel } from '../mlflow/model-command.ts';
 import { trackingServer } from '../mlflow/tracking-server.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';

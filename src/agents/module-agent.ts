@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import { jsonText } from '../modules/json-text.ts';
+import { jsonText } from '../modules/check-returned.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
+import { readUsage } from '../openai/read-usage.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
-
-const count = z.number().int().min(0);
-
-const ModuleUsage = z.union([
-  z.object({ inputTokens: count, outputTokens: count }),
-  z
-    .object({ input_tokens: count, output_tokens: count })
-    .transform((usage) => ({ inputTokens: usage.input_tokens, outputTokens: usage.output_tokens })),
-]);
 
 const ModuleReply = z.object({
   content: z.string(),
@@ -22,7 +14,10 @@ const ModuleReply = z.object({
     .unknown()
     .refine((value) => jsonText(value) !== undefined, 'cannot be written as JSON')
     .optional(),
-  usage: ModuleUsage.nullish(),
+  usage: z
+    .unknown()
+    .refine((value) => isNothing(value) || readUsage(value) !== undefined, 'must count inputTokens and outputTokens')
+    .optional(),
 });
 
 const EXPECTED =
@@ -52,6 +47,10 @@ async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number
     content: reply.content,
     toolOutputs: reply.toolOutputs ?? undefined,
     trace: reply.trace ?? undefined,
-    usage: reply.usage ?? undefined,
+    usage: readUsage(reply.usage),
   };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
+import type { ComponentType } from '../contract/component-type.ts';
 import type { ChatMessage } from '../contract/message.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
+import { identityHeaders } from '../http/request-headers.ts';
 import { CHAT_PATH } from '../openai/chat-completion.ts';
 import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
+import type { ComponentType } from '../contract/component-type.ts';
+import type { ChatMessage } from '../contract/message.ts';
+import { identityHeaders } from '../http/request-headers.ts';
 import { ENDPOINT_MAY_CHANGE, EndpointFields, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
-import { RESPONSES_PATH, responsesBody } from '../openai/responses.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { readReply } from './replies/read-reply.ts';
+
+/** Where Responses are, beneath the base address. */
+const RESPONSES_PATH = 'responses';
 
 const OpenAiResponsesOptions = z.strictObject({
   ...EndpointFields,
@@ -34,4 +37,18 @@ async function invoke(endpoint: OpenAiEndpoint, options: OpenAiResponsesOptions,
     signal: call.signal,
   });
   return readReply(reply, endpoint.url(RESPONSES_PATH), endpoint.headers);
+}
+
+/**
+ * A conversation as a Responses request has it: what the system says as `instructions`, all else as input items. Nothing
+ * is kept on the server (`store: false`), since every request holds the whole conversation.
+ */
+function responsesBody(messages: readonly ChatMessage[], systemPrompt?: string): Record<string, unknown> {
+  const said = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const instructions = systemPrompt ?? said.join('\n\n');
+  return {
+    input: messages.filter(({ role }) => role !== 'system'),
+    ...(instructions !== '' && { instructions }),
+    store: false,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Registry } from '../contract/component.ts';
+import type { Registry } from '../contract/component-type.ts';
 import type { Agent } from './agent.ts';
 import { databricksServingAgent } from './databricks-serving.ts';
 import { docsQaAgent } from './docs-qa.ts';

@@ -1,23 +1,20 @@
+import { pauseText } from '../contract/hand-pause.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
-import { type BudgetUse, budgetDetails } from '../progress/budget-use.ts';
-import { costText } from '../progress/cost-text.ts';
-import { outcomeEntries } from '../progress/outcome-entries.ts';
-import { paceText } from '../progress/pace-text.ts';
-import { timeLeftMs, turnsPerSecond, wholePace } from '../progress/pace.ts';
-import { retryingText } from '../progress/retrying-text.ts';
+import { batchFacts } from '../progress/batch-facts.ts';
+import type { BudgetUse } from '../progress/budget-use.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
-import { usageText } from '../progress/usage-text.ts';
-import type { Batch, FailureGroup, Progress, Spent } from '../store/store.ts';
+import { timeLeftMs, turnsPerSecond, wholeSpeed } from '../progress/speed.ts';
+import type { Batch, FailureGroup, Spent } from '../store/store.ts';
 import { localTime } from './batch-table.ts';
-import { failureLines, failuresJson } from './failure-groups.ts';
-import { coloredOutcome } from './outcome-text.ts';
+import { failureLines, failuresJson } from './failure-lines.ts';
+import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './text-layout.ts';
-import { batchLink, type UiPlace } from './ui-links.ts';
+import { batchLink, type UiPlace } from './ui-place.ts';
 
-/** Everything that is told of one batch. */
+/** Everything that is shown of one batch. */
 export interface BatchDetails {
   readonly batch: Batch;
   readonly progress: ShownProgress;
@@ -31,28 +28,23 @@ export interface BatchDetails {
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
   const { batch, progress, failures, ui } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
-  const rate = isRunning(batch) ? paceText(progress, wholePace(progress, details.spent)) : '';
+  const speed = isRunning(batch) ? wholeSpeed(progress, details.spent) : undefined;
+  const facts = batchFacts(progress, { speed, paint: (outcome) => coloredOutcome(outcome, colors) });
   const rows = [
     ['batch', colors.bold(batch.batchId)],
     ['state', stateText(batch, colors)],
     ['started', localTime(batch.createdAt)],
     ['spec', `agent ${agent.type}, questions ${questions.type}, context ${context.type}, maxTurns ${maxTurns}`],
     ['seeds', seedsText(details)],
-    ['outcomes', outcomesText(progress, colors)],
-    ['turns', fullCount(progress.turns)],
-    ['tokens', usageText(progress)],
-    ...(progress.cost ? [['cost', costText(progress.cost)]] : []),
-    ...(progress.budget?.length ? [['budget', budgetDetails(progress.budget)]] : []),
-    ...(rate === '' ? [] : [['rate', rate]]),
     ['in flight', `at most ${counted(concurrency, 'conversation')}`],
-    ...(progress.retrying > 0 ? [['retrying', retryingText(progress)]] : []),
+    ...facts.map(({ label, value }) => [label, value]),
     ...(ui ? [['ui', batchLink(ui, batch.batchId)]] : []),
   ];
   const lines = rows.map(([name = '', value = '']) => `${name.padEnd(9)}  ${value}`);
   return failures.length === 0 ? lines : [...lines, '', colors.red('failures'), ...failureLines(failures, width)];
 }
 
-/** The same as `--json` prints it. */
+/** A batch in detail, as `--json` prints it. */
 export function detailJson(details: BatchDetails): object {
   const { batch, progress, failures, ui } = details;
   return {
@@ -80,13 +72,13 @@ function budgetEntry({ part, used, limit }: BudgetUse) {
   return [part === 'duration' ? 'duration_ms' : part, { used, limit }] as const;
 }
 
-/** Of a batch that runs; before there is something to measure both are `null`. */
+/** Only of a running batch; before there is something to measure both values are `null`. */
 function rateJson(details: BatchDetails): object {
   if (!isRunning(details.batch)) return {};
-  const pace = wholePace(details.progress, details.spent);
-  const leftMs = timeLeftMs(details.progress, pace);
+  const speed = wholeSpeed(details.progress, details.spent);
+  const leftMs = timeLeftMs(details.progress, speed);
   return {
-    turns_per_second: turnsPerSecond(pace) ?? null,
+    turns_per_second: turnsPerSecond(speed) ?? null,
     seconds_left: leftMs === undefined ? null : Math.round(leftMs / 1_000),
   };
 }
@@ -97,16 +89,11 @@ function isRunning({ state }: Batch): boolean {
 
 function stateText({ state, pauseReason }: Batch, colors: Terminal['colors']): string {
   if (state !== 'paused') return state;
-  return `${colors.yellow('paused')}: ${oneLine(pauseReason ?? 'no reason was given')}`;
+  return colors.yellow(oneLine(pauseText(pauseReason ?? 'no reason was given')));
 }
 
 function seedsText({ batch, progress }: BatchDetails): string {
   if (batch.seedCount === null) return `${fullCount(progress.seeds)} so far, still loading`;
   const ended = endedCount(progress.outcomes);
   return `${fullCount(batch.seedCount)}: ${fullCount(ended)} ended, ${fullCount(batch.seedCount - ended)} open`;
-}
-
-function outcomesText({ outcomes }: Progress, colors: Terminal['colors']): string {
-  const texts = outcomeEntries(outcomes).map(({ outcome, count }) => `${coloredOutcome(outcome, colors)} ${count}`);
-  return texts.join(', ') || 'none yet';
 }

@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { fullCount } from '../progress/amounts.ts';
-import { outcomeEntries } from '../progress/outcome-entries.ts';
+import { outcomeEntries } from '../progress/batch-facts.ts';
 import type { BatchState, BatchSummary } from '../store/store.ts';
-import { coloredOutcome } from './outcome-text.ts';
-import { tableLines } from './table.ts';
+import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
-import { clip, clipMiddle, displayWidth } from './text-layout.ts';
+import { clipLine, clipMiddle, displayWidth } from './text-layout.ts';
 
 /** What the table is drawn for; a width that is infinite cuts nothing. */
 export interface TablePlace {
@@ -18,7 +17,7 @@ const WIDEST_ID = 0.3;
 /** Where a line is shorter, the time is left out: its place is needed for outcomes. */
 const ROOM_FOR_TIME = 110;
 
-/** A line a batch, oldest first, cut to `width`, with a headline. */
+/** One line per batch, oldest first, cut to `width`, below a headline. */
 export function batchTable(batches: readonly BatchSummary[], { width, colors }: TablePlace): string[] {
   const hasTime = width >= ROOM_FOR_TIME;
   const rows = batches.map((batch) => [
@@ -29,13 +28,11 @@ export function batchTable(batches: readonly BatchSummary[], { width, colors }: 
     ...(hasTime ? [localTime(batch.createdAt)] : []),
   ]);
   const head = ['BATCH', 'STATE', 'SEEDS', 'TURNS', ...(hasTime ? ['STARTED'] : [])];
-  const [headline = '', ...lines] = tableLines([head, ...rows]);
-  const start = Math.max(...[headline, ...lines].map((line) => displayWidth(stripVTControlCharacters(line)))) + 2;
+  const [headline = '', ...lines] = aligned([head, ...rows]);
+  const room = width - headline.length;
   return [
-    clip(`${headline.padEnd(start)}OUTCOMES`, width),
-    ...batches.map(
-      (batch, index) => `${filled(lines[index] ?? '', start)}${outcomeCells(batch, { width: width - start, colors })}`,
-    ),
+    clipLine(`${headline}OUTCOMES`, width),
+    ...batches.map((batch, index) => `${lines[index]}${outcomesCell(batch, { width: room, colors })}`),
   ];
 }
 
@@ -62,32 +59,32 @@ export function localTime(iso: string): string {
   return `${date?.join('-')} ${clock?.join(':')}`;
 }
 
-function filled(line: string, width: number): string {
-  return line + ' '.repeat(width - displayWidth(stripVTControlCharacters(line)));
+/** Rows with every cell as wide as its column, two spaces behind each; cells may hold colours. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => cellWidth(row[column] ?? ''))));
+  return rows.map((row) => row.map((cell, column) => padded(cell, (widths[column] ?? 0) + 2)).join(''));
+}
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - cellWidth(cell)));
+}
+
+function cellWidth(cell: string): number {
+  return displayWidth(stripVTControlCharacters(cell));
 }
 
 /** As many outcomes as fit; those that do not show as `…`. */
-function outcomeCells({ outcomes }: BatchSummary, { width, colors }: TablePlace): string {
-  const entries = outcomeEntries(outcomes);
-  const textOf = ({ outcome, count }: (typeof entries)[number]) => `${outcome} ${fullCount(count)}`;
-  const fitting = entries.filter((_, index) => {
-    const isLast = index === entries.length - 1;
-    return (
-      displayWidth(
-        entries
-          .slice(0, index + 1)
-          .map(textOf)
-          .join(', '),
-      ) +
-        (isLast ? 0 : ', …'.length) <=
-      width
-    );
+function outcomesCell({ outcomes }: BatchSummary, { width, colors }: TablePlace): string {
+  const entries = outcomeEntries(outcomes).map(({ outcome, count }) => {
+    return `${coloredOutcome(outcome, colors)} ${fullCount(count)}`;
   });
-  const shown = fitting.map(({ outcome, count }) => `${coloredOutcome(outcome, colors)} ${fullCount(count)}`);
-  return [...shown, ...(fitting.length < entries.length ? ['…'] : [])].join(', ') || '-';
+  let shown = entries.length;
+  const text = () => [...entries.slice(0, shown), ...(shown < entries.length ? ['…'] : [])].join(', ');
+  while (shown > 0 && cellWidth(text()) > width) shown -= 1;
+  return text() || '-';
 }
 
-/** Batches that somebody may have to care for stand out. */
+/** Colours the batches that may need attention. */
 function coloredState(state: BatchState, colors: Terminal['colors']): string {
   if (state === 'paused') return colors.yellow(state);
   return state === 'open' ? colors.cyan(state) : state;

@@ -11,15 +11,15 @@ export interface BudgetOptions {
   readonly budgetDuration?: string;
 }
 
-/** Adds those options to a command. */
+/** Adds the options of `BudgetOptions` to a command. */
 export function withBudgetOptions(command: Command): Command {
   return command
-    .option('--budget-turns <n>', 'turns that the batch may come to')
-    .option('--budget-tokens <n>', 'tokens that agent and question generator may use')
-    .option('--budget-duration <time>', 'time that the batch may run, such as 30m or 8h');
+    .option('--budget-turns <n>', 'most turns that the batch may have')
+    .option('--budget-tokens <n>', 'most tokens that agent and question generator may use together')
+    .option('--budget-duration <time>', 'longest time that the batch may run, such as 30m or 8h');
 }
 
-/** The parts of a budget that were given. @throws {InputError} when one is no number or no duration. */
+/** The parts of a budget that were given. @throws {InputError} when one is not a number or a duration. */
 export function budgetOf({ budgetTurns, budgetTokens, budgetDuration }: BudgetOptions): Budget {
   const count = (option: string, given: string, what: string) =>
     wholeNumber(option, given, { min: 1, max: Number.MAX_SAFE_INTEGER, what });
@@ -32,5 +32,5 @@ export function budgetOf({ budgetTurns, budgetTokens, budgetDuration }: BudgetOp
 
 function durationOf(given: string): string {
   if ((parseDuration(given) ?? 0) > 0) return given;
-  throw InputError.of('--budget-duration', `"${given}" is no duration; give one such as 500ms, 30s, 5m or 8h`);
+  throw InputError.of('--budget-duration', `expected a duration such as 500ms, 30s, 5m or 8h, got "${given}"`);
 }

@@ -2,10 +2,10 @@ import { InputError } from '../contract/errors.ts';
 import { endedCount, OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
 import type { ConversationSummary, Store } from '../store/store.ts';
-import { requireBatch } from './known-batch.ts';
-import { coloredOutcome } from './outcome-text.ts';
+import { requireBatch } from './require-batch.ts';
+import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
-import { clip, oneLine } from './text-layout.ts';
+import { clipLine, oneLine } from './text-layout.ts';
 
 /** What conversations are listed by. */
 export type ListedOutcome = Outcome | 'running';
@@ -43,8 +43,8 @@ export function listLines(list: ConversationList, colors: Terminal['colors'], wi
   return [
     head,
     ...conversations.flatMap((each) => ['', ...summaryLines(each, colors, width)]),
-    ...(left > 0 ? ['', `and ${fullCount(left)} more; --limit N lists more of them`] : []),
-    ...(example === undefined ? [] : ['', `${colors.cyan(`convsim show ${example}`)}  shows what was said`]),
+    ...(left > 0 ? ['', `and ${fullCount(left)} more; list more of them with --limit N`] : []),
+    ...(example === undefined ? [] : ['', `${colors.cyan(`convsim show ${example}`)}  shows the transcript`]),
   ];
 }
 
@@ -73,8 +73,8 @@ function summaryLines(
   const error = [ending?.errorType, ending?.errorMessage].filter(Boolean).join(': ');
   return [
     `${conversationId} ${colors.dim(`· ${counted(turns, 'turn')}`)}`,
-    clip(`  ${oneLine(question)}`, width),
-    ...(error === '' ? [] : [clip(`  ${oneLine(error)}`, width)]),
+    clipLine(`  ${oneLine(question)}`, width),
+    ...(error === '' ? [] : [clipLine(`  ${oneLine(error)}`, width)]),
   ];
 }
 
@@ -82,5 +82,5 @@ function outcomeOf(given: string): ListedOutcome {
   const known: readonly ListedOutcome[] = [...OUTCOMES, 'running'];
   const found = known.find((outcome) => outcome === given);
   if (found) return found;
-  throw InputError.of('--outcome', `"${given}" is no outcome; use one of: ${known.join(', ')}`);
+  throw InputError.of('--outcome', `unknown outcome "${given}"; use one of: ${known.join(', ')}`);
 }

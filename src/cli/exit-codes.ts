@@ -1,3 +1,5 @@
+import { InputError, UnavailableError } from '../contract/errors.ts';
+import { StepFailure } from '../contract/failures.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import { isNormalOutcome, OUTCOMES } from '../contract/outcome.ts';
 
@@ -12,8 +14,15 @@ export const EXIT_UNAVAILABLE = 3;
 /** Stopped by Ctrl-C or SIGTERM; can be resumed. */
 export const EXIT_INTERRUPTED = 130;
 
-/** Exit code of a batch that has come to rest. */
+/** Exit code of a batch that has ended or is paused. */
 export function exitCodeOf(outcomes: Counts, isPaused: boolean): typeof EXIT_OK | typeof EXIT_FAILED {
   const isAbnormal = OUTCOMES.some((outcome) => !isNormalOutcome(outcome) && (outcomes[outcome] ?? 0) > 0);
   return isPaused || isAbnormal ? EXIT_FAILED : EXIT_OK;
+}
+
+/** Exit code of a command that ended with an error. */
+export function exitCodeOfError(error: unknown): number {
+  if (error instanceof InputError) return EXIT_BAD_INPUT;
+  const isStoreAway = error instanceof StepFailure && error.type === 'StoreUnavailable';
+  return error instanceof UnavailableError || isStoreAway ? EXIT_UNAVAILABLE : EXIT_FAILED;
 }

@@ -13,7 +13,7 @@ export interface FoundConversation {
 }
 
 /**
- * The conversation that `<batch>/<seed>` names; the seed as it stands in conversation ids, or its own id.
+ * The conversation that `<batch>/<seed>` names; the seed as in conversation ids, or its own id.
  * @throws {InputError} that names a few conversations of the batch, or says how to find the batch.
  */
 export async function findConversation(store: Store, name: string): Promise<FoundConversation> {
@@ -38,5 +38,5 @@ async function unknownIn(store: Store, batchId: string, name: string): Promise<s
   const first = await store.readConversations({ batchId, from: 0, limit: EXAMPLES });
   if (first.length === 0) return `"${name}": batch ${batchId} has no conversations yet; its seeds are still loading`;
   const ids = first.map(({ seed }) => seed.conversationId).join(', ');
-  return `there is no conversation "${name}"; those of batch ${batchId} begin with ${ids}`;
+  return `there is no conversation "${name}"; the first ones of batch ${batchId} are ${ids}`;
 }

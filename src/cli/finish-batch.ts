@@ -3,24 +3,24 @@ import { tokensOf } from '../output/tokens.ts';
 import { type WrittenJsonl, writeJsonl } from '../output/write-jsonl.ts';
 import { readShown, type ShownProgress } from '../progress/shown-progress.ts';
 import type { FailureGroup, Store } from '../store/store.ts';
-import type { CliContext } from './context.ts';
+import type { CliContext } from './cli-context.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { failuresJson } from './failure-groups.ts';
-import { type LeadOptions, outputFileOf } from './lead-options.ts';
-import type { Session } from './session.ts';
+import { failuresJson } from './failure-lines.ts';
+import { outputFileOf, type RunOptions } from './run-options.ts';
 import { summaryText } from './summary.ts';
-import { findUi } from './ui-links.ts';
+import { findUi } from './ui-place.ts';
 
 interface Finished {
   readonly store: Store;
-  readonly session: Session;
+  /** Whether somebody else runs the Temporal server. */
+  readonly isExternal: boolean;
   readonly batchId: string;
-  readonly options: LeadOptions;
+  readonly options: RunOptions;
   readonly end: BatchEnd;
   readonly elapsedMs: number;
 }
 
-/** Writes the files of a batch that has come to rest and tells how it went; returns the exit code. */
+/** Writes the files of a batch that runs no longer and prints a summary; returns the exit code. */
 export async function finishBatch(context: CliContext, finished: Finished): Promise<number> {
   const { store, batchId, options, end, elapsedMs } = finished;
   const written = await writeJsonl({ store, batchIds: [batchId], file: outputFileOf(batchId, options) });
@@ -29,7 +29,7 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
   const pauseReason = end.kind === 'closed' ? null : end.reason;
   const exitCode = exitCodeOf(progress.outcomes, pauseReason !== null);
   const ui = findUi(context.config);
-  const isServerKept = !finished.session.settings.isExternal && !options.stopServer;
+  const isServerKept = !finished.isExternal && !options.stopServer;
   const { terminal } = context;
   terminal.say(
     summaryText({ batchId, progress, elapsedMs, failures, pauseReason, written, ui, isServerKept }, terminal),

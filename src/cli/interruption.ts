@@ -1,14 +1,12 @@
 import { EXIT_INTERRUPTED } from './exit-codes.ts';
 
 /** The user's wish to stop. */
-export interface Interruption {
+export interface Interruption extends Disposable {
   /** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
   readonly signal: AbortSignal;
-  /** Gives the signals back to Node. */
-  dispose(): void;
 }
 
-/** Listens for Ctrl-C and SIGTERM; `onFirst` tells the user what happens now. */
+/** Listens for Ctrl-C and SIGTERM until it is disposed of; `onFirst` tells the user what happens next. */
 export function listenForInterruption(onFirst: () => void): Interruption {
   const controller = new AbortController();
   const onSignal = () => {
@@ -19,6 +17,6 @@ export function listenForInterruption(onFirst: () => void): Interruption {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   return {
     signal: controller.signal,
-    dispose: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    [Symbol.dispose]: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
   };
 }

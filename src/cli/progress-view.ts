@@ -1,12 +1,11 @@
 import { endedCount } from '../contract/outcome.ts';
 import { timeSpan } from '../progress/amounts.ts';
-import type { Pace } from '../progress/pace.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
-import { liveLine } from './live-line.ts';
+import type { Speed } from '../progress/speed.ts';
 import { progressText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Shows how a batch goes on; `stop` leaves the last state on the screen. */
+/** Shows the progress of a batch; `stop` leaves the last state on the screen. */
 export interface ProgressView {
   update(progress: ShownProgress): void;
   /** Prints a line without disturbing what is shown. */
@@ -32,23 +31,43 @@ export function progressView(options: ProgressViewOptions): ProgressView {
 
 function liveView(options: ProgressViewOptions): ProgressView {
   const { terminal } = options;
-  const pace = paceMeter(options);
-  const line = liveLine(terminal, (progress, width) => progressText(progress, pace(progress), width));
-  return { update: (progress) => line.update(progress), note: (text) => terminal.say(text), stop: () => line.stop() };
+  const speed = speedMeter(options);
+  let latest: ShownProgress | undefined;
+  let release: (() => void) | undefined;
+  const draw = () => (latest ? liveLine(latest, speed(latest), terminal) : '');
+  return {
+    update(progress) {
+      latest = progress;
+      release ??= terminal.holdLastLine(draw);
+    },
+    note: (line) => terminal.say(line),
+    stop: () => release?.(),
+  };
+}
+
+/** A bar and the progress beside it. */
+function liveLine(progress: ShownProgress, speed: Speed, { size, colors }: Terminal): string {
+  // The last column stays free: some terminals go to the next line when it is written.
+  const width = size.width - 1;
+  const barWidth = width >= 120 ? 30 : 12;
+  const share = progress.seeds === 0 ? 0 : endedCount(progress.outcomes) / progress.seeds;
+  const full = Math.round(share * barWidth);
+  const bar = `${colors.green('█'.repeat(full))}${colors.dim('░'.repeat(barWidth - full))}`;
+  return `${bar} ${progressText(progress, speed, width - barWidth - 1)}`;
 }
 
 function plainView(options: ProgressViewOptions): ProgressView {
   const { terminal, batchId, startedAtMs, now = Date.now } = options;
-  const pace = paceMeter(options);
+  const speed = speedMeter(options);
   let latest: ShownProgress | undefined;
   let printed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   const print = () => {
-    // Running time alone is no news.
+    // Running time on its own is no news.
     const text = JSON.stringify({ ...latest, budget: undefined });
     if (latest === undefined || text === printed.text) return;
     printed = { text, atMs: now() };
     const after = timeSpan(now() - startedAtMs);
-    terminal.say(`${batchId} after ${after}: ${progressText(latest, pace(latest), Number.POSITIVE_INFINITY)}`);
+    terminal.say(`${batchId} after ${after}: ${progressText(latest, speed(latest), Number.POSITIVE_INFINITY)}`);
   };
   return {
     update(progress) {
@@ -60,8 +79,8 @@ function plainView(options: ProgressViewOptions): ProgressView {
   };
 }
 
-/** Measures from the first update on: what was there then was done by earlier starts. */
-function paceMeter({ now = Date.now }: ProgressViewOptions): (progress: ShownProgress) => Pace {
+/** Measures from the first update: what was there then was done by earlier runs. */
+function speedMeter({ now = Date.now }: ProgressViewOptions): (progress: ShownProgress) => Speed {
   let baseline: { turns: number; conversations: number; atMs: number } | undefined;
   return ({ turns, outcomes, turnsPerConversation }) => {
     const conversations = endedCount(outcomes);

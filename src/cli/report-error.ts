@@ -1,35 +1,28 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
-import { InputError, UnavailableError } from '../contract/errors.ts';
-import { StepFailure } from '../contract/failures.ts';
-import type { CliContext } from './context.ts';
-import { EXIT_BAD_INPUT, EXIT_FAILED, EXIT_OK, EXIT_UNAVAILABLE } from './exit-codes.ts';
+import { InputError } from '../contract/errors.ts';
+import type { CliContext } from './cli-context.ts';
+import { EXIT_BAD_INPUT, EXIT_OK, EXIT_UNAVAILABLE, exitCodeOfError } from './exit-codes.ts';
 import { oneLine } from './text-layout.ts';
 
-/** Tells the user what ended a command, on stderr, and returns the exit code that belongs to it. */
+/** Prints the error that ended a command on stderr; returns its exit code. */
 export function reportError(error: unknown, context: Pick<CliContext, 'terminal' | 'verbose'>): number {
-  // Commander has said everything itself; asking for help is no error.
+  // Commander has printed everything itself; asking for help is not an error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_BAD_INPUT;
   if (isClosedPipe(error)) return EXIT_OK;
-  if (error instanceof InputError) return reportProblems(error, context);
-  const isExpected = isUnavailable(error);
+  const exitCode = exitCodeOfError(error);
+  if (error instanceof InputError) {
+    for (const { place, message } of error.problems) sayError(context, oneLine(`${place}: ${message}`));
+    return exitCode;
+  }
   sayError(context, oneLine(error instanceof Error ? error.message || error.name : String(error)));
   if (context.verbose) context.terminal.say(inspect(error));
-  else if (!isExpected) context.terminal.say('run again with --verbose for the stack');
-  return isExpected ? EXIT_UNAVAILABLE : EXIT_FAILED;
-}
-
-function reportProblems(error: InputError, context: Pick<CliContext, 'terminal'>): number {
-  for (const { place, message } of error.problems) sayError(context, oneLine(`${place}: ${message}`));
-  return EXIT_BAD_INPUT;
+  else if (exitCode !== EXIT_UNAVAILABLE) context.terminal.say('run again with --verbose for the stack trace');
+  return exitCode;
 }
 
 function sayError({ terminal }: Pick<CliContext, 'terminal'>, text: string): void {
   terminal.say(`${terminal.colors.red('error:')} ${text}`);
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof UnavailableError || (error instanceof StepFailure && error.type === 'StoreUnavailable');
 }
 
 /** The reader of stdout, `head` for example, has had enough. */

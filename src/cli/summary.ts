@@ -1,17 +1,15 @@
-import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { pauseText } from '../contract/hand-pause.ts';
+import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import type { WrittenJsonl } from '../output/write-jsonl.ts';
 import { counted, fullCount, timeSpan } from '../progress/amounts.ts';
-import { budgetDetails } from '../progress/budget-use.ts';
-import { costText } from '../progress/cost-text.ts';
-import { outcomeEntries } from '../progress/outcome-entries.ts';
+import { batchFacts, endedText } from '../progress/batch-facts.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
-import { usageText } from '../progress/usage-text.ts';
 import type { FailureGroup } from '../store/store.ts';
-import { failureLines } from './failure-groups.ts';
-import { coloredOutcome } from './outcome-text.ts';
+import { failureLines } from './failure-lines.ts';
+import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
-import { batchLink, type UiPlace } from './ui-links.ts';
+import { batchLink, type UiPlace } from './ui-place.ts';
 
 /** What a run came to. */
 export interface Summary {
@@ -25,11 +23,11 @@ export interface Summary {
   /** The files that were written, if any. */
   readonly written?: WrittenJsonl | undefined;
   readonly ui?: UiPlace | undefined;
-  /** Whether the embedded server goes on running, so that people should know how to stop it. */
+  /** Whether the embedded server keeps running, so that people need to know how to stop it. */
   readonly isServerKept: boolean;
 }
 
-/** The end of a run in words: what happened, where it stands, what to do next. Ends without a newline. */
+/** The end of a run in words: what happened, what to do next, where to look. Ends without a newline. */
 export function summaryText(summary: Summary, { colors, size }: Pick<Terminal, 'colors' | 'size'>): string {
   const sections = [
     [headline(summary, colors), ...figures(summary, colors)],
@@ -47,26 +45,13 @@ export function summaryText(summary: Summary, { colors, size }: Pick<Terminal, '
 type Colors = Terminal['colors'];
 
 function headline({ batchId, progress, pauseReason, elapsedMs }: Summary, colors: Colors): string {
-  const ended = endedCount(progress.outcomes);
-  const done = `${fullCount(ended)} of ${counted(progress.seeds, 'conversation')} ended`;
-  const text = `${colors.bold(`batch ${batchId}`)}: ${done}, ${timeSpan(elapsedMs)} in this run`;
-  return pauseReason === null ? text : `${text}\n${colors.yellow('paused:')} ${oneLine(pauseReason)}`;
+  const text = `${colors.bold(`batch ${batchId}`)}: ${endedText(progress)}, ${timeSpan(elapsedMs)} in this run`;
+  return pauseReason === null ? text : `${text}\n${colors.yellow(oneLine(pauseText(pauseReason)))}`;
 }
 
 function figures({ progress, written }: Summary, colors: Colors): string[] {
-  const outcomes = outcomeEntries(progress.outcomes).map(({ outcome, count }) => {
-    return `${coloredOutcome(outcome, colors)} ${fullCount(count)}`;
-  });
-  const running = progress.seeds - endedCount(progress.outcomes);
-  if (running > 0) outcomes.push(`${coloredOutcome('running', colors)} ${fullCount(running)}`);
-  return [
-    row('outcomes', outcomes.join(', ') || 'none'),
-    row('turns', fullCount(progress.turns)),
-    row('tokens', usageText(progress)),
-    ...(progress.cost ? [row('cost', costText(progress.cost))] : []),
-    ...(progress.budget?.length ? [row('budget', budgetDetails(progress.budget))] : []),
-    ...(written ? fileRows(written) : []),
-  ];
+  const facts = batchFacts(progress, { paint: (outcome) => coloredOutcome(outcome, colors) });
+  return [...facts.map(({ label, value }) => row(label, value)), ...(written ? fileRows(written) : [])];
 }
 
 function fileRows({ file, turns, conversationsFile, conversations }: WrittenJsonl): string[] {
@@ -89,23 +74,23 @@ function emptyContextSection({ outcomes }: ShownProgress, width: number): string
   if (count === 0) return [];
   const [subject, possessive] =
     count === 1 ? ['1 conversation', 'its'] : [`${fullCount(count)} conversations`, 'their'];
-  const text = `${subject} ended early with empty-context: the extractor found nothing in the last answer to make a question from. This is a normal end and ${possessive} turns are kept. To go on instead, use a context extractor that always finds something (context: { type: agent-response }), or context.whenEmpty: reuse-last.`;
+  const text = `${subject} ended early with empty-context: the extractor found nothing in the last answer to make a question from. This is a normal end and ${possessive} turns are kept. To continue instead, use a context extractor that always finds something (context: { type: agent-response }), or context.whenEmpty: reuse-last.`;
   return wrap(text, width);
 }
 
 function nextSection({ batchId, failures, progress, pauseReason }: Summary, colors: Colors): string[] {
   const steps: [command: string, purpose: string][] = [];
   const example = failures[0]?.example.conversationId;
-  if (pauseReason !== null) steps.push([`convsim resume ${batchId}`, 'goes on once the reason is mended']);
+  if (pauseReason !== null) steps.push([`convsim resume ${batchId}`, 'continues after you fix the cause']);
   else if ((progress.outcomes['budget-exhausted'] ?? 0) > 0) {
     steps.push([`convsim set ${batchId} ${raise(progress)}`, 'raises the budget']);
-    steps.push([`convsim resume ${batchId}`, 'goes on once it is raised']);
+    steps.push([`convsim resume ${batchId}`, 'continues the conversations it ended']);
   }
   if (pauseReason === null && (progress.outcomes.cancelled ?? 0) > 0) {
-    steps.push([`convsim resume ${batchId}`, 'takes the cancelled conversations up again']);
+    steps.push([`convsim resume ${batchId}`, 'resumes the cancelled conversations']);
   }
-  if (hasFailed(progress)) steps.push([`convsim retry ${batchId}`, 'takes the failed ones up again']);
-  if (example !== undefined) steps.push([`convsim show ${example}`, 'shows what was said before the failure']);
+  if (hasFailed(progress)) steps.push([`convsim retry ${batchId}`, 'retries the failed conversations']);
+  if (example !== undefined) steps.push([`convsim show ${example}`, 'shows the transcript up to the failure']);
   const width = Math.max(...steps.map(([command]) => command.length));
   return steps.map(([command, purpose]) => `${colors.cyan(command.padEnd(width))}  ${purpose}`);
 }

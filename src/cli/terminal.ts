@@ -8,8 +8,11 @@ export interface Terminal {
   say(line: string): void;
   /** Writes to stdout; resolves when the reader has taken it, rejects when there is none any more. */
   write(text: string): Promise<void>;
-  /** Keeps the last line of stderr for a live text, which `redraw` writes; the returned function ends that. */
-  holdLastLine(redraw: () => void): () => void;
+  /**
+   * Keeps the last line of stderr for a live text of one line, redrawn four times per second; the returned function
+   * draws it one last time and leaves it on the screen.
+   */
+  holdLastLine(text: () => string): () => void;
   /** Whether stderr is a terminal: bars and other live lines may be drawn. */
   readonly isLive: boolean;
   /** Whether stdout is a terminal: what was printed may be overwritten. */
@@ -20,8 +23,6 @@ export interface Terminal {
   readonly outputColors: Colors;
   /** Columns and lines of the terminal; 80 by 24 where there is none. Follows its resizing. */
   readonly size: { readonly width: number; readonly height: number };
-  /** Stderr, for what draws on it. */
-  readonly stream: NodeJS.WritableStream;
 }
 
 type Stream = NodeJS.WritableStream & {
@@ -38,23 +39,30 @@ export interface TerminalStreams {
 }
 
 const NARROWEST = 40;
+const REDRAW_MS = 250;
+/** To the first column, and clears the line: nothing that outlasts a killed process. */
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** The terminal of a process. Colour only on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`. */
 export function createTerminal({ stdout, stderr, env }: TerminalStreams): Terminal {
-  let redraw: (() => void) | undefined;
+  let lastLine: (() => string) | undefined;
+  const redraw = () => stderr.write(`${CLEAR_LINE}${lastLine?.() ?? ''}`);
   // `write` reports a failure, and lines for people may get lost; without a listener either would end the process.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   return {
     say(line) {
-      stderr.write(`${redraw ? CLEAR_LINE : ''}${line}\n`);
-      redraw?.();
+      stderr.write(lastLine ? `${CLEAR_LINE}${line}\n${lastLine()}` : `${line}\n`);
     },
     write: (text) => writeTo(stdout, text),
-    holdLastLine(draw) {
-      redraw = draw;
+    holdLastLine(text) {
+      lastLine = text;
+      redraw();
+      const timer = setInterval(redraw, REDRAW_MS);
       return () => {
-        redraw = undefined;
+        clearInterval(timer);
+        redraw();
+        stderr.write('\n');
+        lastLine = undefined;
       };
     },
     isLive: isTerminal(stderr) && env['TERM'] !== 'dumb',
@@ -64,7 +72,6 @@ export function createTerminal({ stdout, stderr, env }: TerminalStreams): Termin
     get size() {
       return sizeOf([stdout, stderr]);
     },
-    stream: stderr,
   };
 }
 

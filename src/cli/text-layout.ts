@@ -25,7 +25,7 @@ export function displayWidth(line: string): number {
 }
 
 /** A line cut to `width` columns; what is cut shows as `…`. */
-export function clip(line: string, width: number): string {
+export function clipLine(line: string, width: number): string {
   return displayWidth(line) <= width ? line : `${head(line, width - 1).trimEnd()}…`;
 }
 

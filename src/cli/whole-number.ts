@@ -7,11 +7,11 @@ interface Range {
   readonly what: string;
 }
 
-/** The number that an option gives. @throws {InputError} when it is no whole number within its range. */
+/** The value of an option. @throws {InputError} when it is not a whole number within its range. */
 export function wholeNumber(option: string, given: string, { min, max, what }: Range): number {
   const number = Number(given);
   if (/^\d+$/.test(given) && number >= min && number <= max) return number;
-  throw InputError.of(option, `"${given}" is no number of ${what}; give a whole number from ${min} to ${max}`);
+  throw InputError.of(option, `expected a whole number of ${what} from ${min} to ${max}, got "${given}"`);
 }
 
 /** What `--concurrency` may be, as in a spec. */

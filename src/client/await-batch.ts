@@ -9,7 +9,7 @@ import { type BatchClient, isServerAway } from './batch-client.ts';
 /** How a wait for a batch ended. */
 export type BatchEnd =
   | { readonly kind: 'closed' }
-  /** A worker's misconfiguration or the store stopped it; it goes on when it is run again. */
+  /** A worker's misconfiguration or the store stopped it; it is resumable. */
   | { readonly kind: 'paused'; readonly reason: string }
   /** Somebody terminated its workflow. */
   | { readonly kind: 'stopped'; readonly reason: string };
@@ -19,17 +19,17 @@ interface AwaitOptions {
   readonly store: Store;
   readonly batchId: string;
   readonly signal: AbortSignal;
-  /** Told when somebody pauses the batch, with the reason, and with `null` when it goes on. */
+  /** Called with the reason when somebody pauses the batch, and with `null` when it is resumed. */
   readonly onHandPause?: ((reason: string | null) => void) | undefined;
 }
 
-/** How long the server may be away before the wait is given up. */
+/** How long the server may be away before the wait ends. */
 const LONGEST_ABSENCE_MS = 5 * 60_000;
 const POLL_MS = 500;
 
 /**
- * Waits until a batch is closed or paused by a fault; a pause by hand is waited out. Outlives restarts of the server; a server that has lost the batch is given it
- * again from the store.
+ * Waits until a batch is closed or paused by a fault; a manual pause is waited out. Outlives restarts of the server; a server
+ * that has lost the batch receives it again from the store.
  * @throws {UnavailableError} when the server stays away for five minutes.
  * @throws the reason of `signal` when that is aborted.
  */
@@ -104,13 +104,13 @@ async function watchPause(
   { store, batchId, onHandPause = () => {} }: AwaitOptions,
   signal: AbortSignal,
 ): Promise<BatchEnd> {
-  for (let told: string | null = null; ;) {
+  for (let reported: string | null = null; ;) {
     await sleep(POLL_MS, undefined, { signal });
     const batch = await store.findBatch(batchId);
     const reason = batch?.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null;
     if (reason !== null && !isHandPause(reason)) return { kind: 'paused', reason };
-    if (reason !== told && batch?.state !== 'closed') onHandPause(reason);
-    told = reason;
+    if (reason !== reported && batch?.state !== 'closed') onHandPause(reason);
+    reported = reason;
   }
 }
 

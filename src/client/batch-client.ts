@@ -20,13 +20,13 @@ import {
   RESUME_SIGNAL,
   WORKFLOWS,
 } from '../contract/workflow-api.ts';
-import type { SimulationSpec } from '../contract/spec.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import type { Batch, Store } from '../store/store.ts';
-import { outcomesTakenUp } from './outcomes-taken-up.ts';
-import { searchAttributeKeys } from '../temporal/search-attributes.ts';
+import { reopenedOutcomes } from './reopened-outcomes.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { awaitResult } from './await-result.ts';
 import { extendBatch } from './extend-batch.ts';
-import { draftFork, type ForkOptions, prepareFork } from './fork-conversation.ts';
+import { draftFork, type ForkOptions, prepareFork } from './prepare-fork.ts';
 
 /** A run may end between the look at it and the signals, but not again and again. */
 const START_ATTEMPTS = 5;
@@ -53,22 +53,22 @@ export class BatchClient {
 
   /**
    * Starts a batch whose seeds are in the store, or attaches to the run there is, and takes a pause away. Conversations
-   * that were cancelled, or ended by a budget that has something left now, are taken up again; those that failed are not.
+   * that were cancelled, or ended by a budget that has something left now, continue; those that failed do not.
    * @returns whether there is anything left to do.
    * @throws {InputError} when a batch of this id runs on another store.
    */
   async start(batchId: string): Promise<boolean> {
     await this.checkOwner(batchId);
-    await this.#store.reopen(batchId, await outcomesTakenUp(this.#store, batchId));
+    await this.#store.reopen(batchId, await reopenedOutcomes(this.#store, batchId));
     return this.startOpen(batchId);
   }
 
-  /** Like `start`, for the conversations that have no outcome alone. */
+  /** Like `start`, only for the conversations that have no outcome. */
   async startOpen(batchId: string): Promise<boolean> {
     for (let attempt = 1; await this.#hasWork(batchId); attempt += 1) {
       await this.#startWorkflow(batchId);
       try {
-        await this.#goOn(batchId);
+        await this.#signalResume(batchId);
         return true;
       } catch (error) {
         // The run there was has ended in between: what is left is another one's.
@@ -85,7 +85,7 @@ export class BatchClient {
     if (state === 'open' || state === 'paused') await this.#store.setBatchState(batchId, 'closed');
   }
 
-  /** Gives a Temporal that has lost the batch the open conversations again; a pause by hand stays. */
+  /** Gives a Temporal that has lost the batch the open conversations again; a manual pause stays. */
   async restore(batchId: string): Promise<void> {
     const reason = (await this.#store.findBatch(batchId))?.pauseReason ?? null;
     if (reason === null || !isHandPause(reason)) return void (await this.startOpen(batchId));
@@ -94,13 +94,13 @@ export class BatchClient {
     await this.#client.workflow.signalWithStart(WORKFLOWS.batch, { ...(await this.#startOptions(batchId)), ...paused });
   }
 
-  /** Takes failed conversations up again at the step that failed; returns how many. Call `start` afterwards. */
+  /** Reopens failed conversations at the step that failed; returns how many. Call `start` afterwards. */
   retry(batchId: string): Promise<number> {
     return this.#store.reopen(batchId, FAILED_OUTCOMES);
   }
 
   /**
-   * Lets completed conversations go on up to `maxTurns` follow-up turns; returns how many are open again. Call `start`
+   * Continues completed conversations up to `maxTurns` follow-up turns; returns how many are open again. Call `start`
    * afterwards.
    * @throws {InputError} when there is no such batch, or its limit is higher.
    */
@@ -109,7 +109,7 @@ export class BatchClient {
   }
 
   /**
-   * Makes a batch of one conversation that goes on from the first turns of another; returns its id. Call `start` with it
+   * Makes a batch of one conversation that branches another one at a turn; returns its id. Call `start` with it
    * afterwards.
    * @throws {InputError} when there is no such conversation or turn, or the batch id is taken.
    */
@@ -131,16 +131,16 @@ export class BatchClient {
     if (!(await this.isRunning(batchId))) {
       throw InputError.of(
         'BATCH',
-        `batch ${batchId} is not running, so there is nothing to pause; nothing of it starts until convsim resume ${batchId}`,
+        `batch ${batchId} is not running, so there is nothing to pause; to start it: convsim resume ${batchId}`,
       );
     }
     const text = handPauseReason(reason);
     await this.handle(batchId).signal(PAUSE_SIGNAL, text);
-    // The workflow tells the store too, as soon as there is a worker.
+    // The workflow sets the same state as soon as there is a worker.
     await this.#store.pauseOpen(batchId, text);
   }
 
-  /** Goes on after a pause, and starts the batch where nothing of it runs; returns whether there is anything to do. */
+  /** Ends a pause, or starts a batch that is not running; returns whether there is anything to do. */
   resume(batchId: string): Promise<boolean> {
     return this.start(batchId);
   }
@@ -160,8 +160,8 @@ export class BatchClient {
   }
 
   /**
-   * Sets parts of the budget, those left out stay; holds from the next call on. What an old budget has ended is taken up
-   * by `start`. @returns the whole budget.
+   * Sets parts of the budget, those left out stay; holds from the next call on. `start` continues what an old budget has
+   * ended. @returns the whole budget.
    * @throws {InputError} when there is no such batch.
    */
   async setBudget(batchId: string, change: Budget): Promise<Budget> {
@@ -217,7 +217,7 @@ export class BatchClient {
     return endedCount(outcomes) < seeds || this.isRunning(batchId);
   }
 
-  async #goOn(batchId: string): Promise<void> {
+  async #signalResume(batchId: string): Promise<void> {
     const { manifest } = await this.#known(batchId);
     // A run that was there before hears of a changed concurrency and of added work.
     await this.handle(batchId).signal(CONCURRENCY_SIGNAL, manifest.spec.concurrency);
@@ -274,7 +274,7 @@ export class BatchClient {
       priority: { fairnessKey: batchId },
       staticSummary: `batch ${batchId}`,
       staticDetails: batchDetails(batchId, this.#client.options.namespace),
-      typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributeKeys.batch, value: batchId }]),
+      typedSearchAttributes: new TypedSearchAttributes([{ key: SEARCH_ATTRIBUTES.batch, value: batchId }]),
     } as const;
   }
 }

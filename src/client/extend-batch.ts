@@ -3,7 +3,7 @@ import type { Batch, Store } from '../store/store.ts';
 
 /**
  * Raises the limit of a batch to `maxTurns` follow-up turns and opens the completed conversations that have fewer; returns
- * how many. A conversation under way is gone on with when it ends.
+ * how many. A conversation under way continues when it ends.
  * @throws {InputError} when the batch may have more turns by now.
  */
 export async function extendBatch(store: Store, batch: Batch, maxTurns: number): Promise<number> {
@@ -22,6 +22,6 @@ export async function extendBatch(store: Store, batch: Batch, maxTurns: number):
 export function checkExtension({ batchId, manifest }: Batch, maxTurns: number): void {
   const { maxTurns: now } = manifest.spec;
   if (maxTurns >= now) return;
-  const message = `batch ${batchId} may have ${now} follow-up turns, and ${maxTurns} is fewer; give ${now} or more`;
+  const message = `expected ${now} or more, the current limit of batch ${batchId}, got ${maxTurns}`;
   throw InputError.of('--turns', message);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { safeName } from '../spec/safe-name.ts';
+import { safeName } from '../contract/ids.ts';
 
 /** A new batch id: `<name>-<UTC time>-<4 random>`, cut to 64 characters. */
 export function newBatchId(name: string, now = new Date()): string {

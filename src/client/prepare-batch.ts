@@ -3,12 +3,12 @@ import { BATCH_ID_PATTERN } from '../contract/ids.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Seed } from '../contract/seed.ts';
 import { checkSeeds } from '../spec/check-seeds.ts';
-import type { SeedsSource } from '../spec/choose-seeds.ts';
+import type { SeedsSource } from '../spec/open-seeds.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
-import { pathDigests } from '../spec/digests.ts';
-import { compareManifests, makeManifest, type ManifestDifference } from '../spec/manifest.ts';
+import { pathDigests } from '../spec/path-digests.ts';
+import { compareManifests, makeManifest, type ManifestDifference } from '../spec/compare-manifests.ts';
 import type { LoadedSpec } from '../spec/read-spec.ts';
-import { readSeeds } from '../spec/read-seeds.ts';
+import { readSeeds } from '../spec/settle-seeds.ts';
 import type { Batch, Store } from '../store/store.ts';
 
 /** Seeds written to the store at once. */
@@ -50,7 +50,7 @@ export async function draftBatch(
 }
 
 /**
- * Puts the batch and all its seeds into the store, or goes on where an earlier start was interrupted.
+ * Puts the batch and all its seeds into the store, or resumes an earlier start that was interrupted.
  * @throws {InputError} when the id belongs to a batch of another spec; names the keys that differ.
  * @throws the reason of `signal` when that is aborted: what was loaded by then stays.
  */
@@ -77,7 +77,7 @@ export async function checkSameSpec(store: Store, draft: BatchDraft): Promise<vo
 export function checkBatchId(batchId: string): void {
   if (BATCH_ID_PATTERN.test(batchId)) return;
   const rule = 'use 1 to 64 letters, digits, dots, dashes or underscores';
-  throw InputError.of('--batch', `"${batchId}" is no batch id; ${rule}`);
+  throw InputError.of('--batch', `"${batchId}" is not a valid batch id; ${rule}`);
 }
 
 async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
@@ -86,7 +86,7 @@ async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<
   return difference;
 }
 
-/** The manifest of a start that goes on with a batch. Digests stay those of the first start, so that a changed module is reported on every one. */
+/** The manifest of a start that resumes a batch. Digests stay those of the first start: a changed module is reported each time. */
 function resumed({ digests, extendedFrom, spec: { maxTurns } }: Manifest, given: Manifest): Manifest {
   if (extendedFrom === undefined) return { ...given, digests };
   return { ...given, spec: { ...given.spec, maxTurns }, extendedFrom, digests };
@@ -96,7 +96,7 @@ function differenceOf(batch: Batch, { manifest: given, types }: BatchDraft): Man
   const difference = compareManifests({ stored: batch.manifest, given }, types);
   if (difference.refused.length === 0) return difference;
   const keys = difference.refused.join(', ');
-  const message = `batch ${batch.batchId} was started with another spec; different: ${keys}. Put them back, or start a new batch with another --batch`;
+  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch with another --batch`;
   throw InputError.of('--batch', message);
 }
 

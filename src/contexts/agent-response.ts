@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
+import type { ComponentType } from '../contract/component-type.ts';
 import type { ContextExtractor } from './context-extractor.ts';
 
 /** The agent's answer is the context. */

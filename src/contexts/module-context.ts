@@ -6,7 +6,7 @@ import { moduleType } from '../modules/module-type.ts';
 import type { Span } from '../traces/span.ts';
 import { spansOf } from '../traces/spans-of.ts';
 import type { ContextExtractor, ExtractionInput } from './context-extractor.ts';
-import { turnToolOutputs } from './turn-tool-outputs.ts';
+import { turnToolOutputs } from './tool-outputs.ts';
 
 /** An extractor that is a function of the user's: `async ({answer, toolOutputs, trace, spans}) => string`. */
 export const moduleContext = moduleType<ContextExtractor>('context.path', functionContext);

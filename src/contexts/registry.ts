@@ -1,4 +1,4 @@
-import type { Registry } from '../contract/component.ts';
+import type { Registry } from '../contract/component-type.ts';
 import { agentResponse } from './agent-response.ts';
 import type { ContextExtractor } from './context-extractor.ts';
 import { moduleContext } from './module-context.ts';

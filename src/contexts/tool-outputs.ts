@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
+import type { ComponentType } from '../contract/component-type.ts';
 import { seedToolOutputs } from '../traces/seed-tool-outputs.ts';
 import { spansOf } from '../traces/spans-of.ts';
 import type { ContextExtractor } from './context-extractor.ts';
-import { turnToolOutputs } from './turn-tool-outputs.ts';
+import type { Span } from '../traces/span.ts';
+import { toolOutputsOf } from '../traces/tool-outputs-from-trace.ts';
 
 const Options = z.strictObject({
   mode: z
@@ -33,3 +34,9 @@ const fromTurn: ContextExtractor = {
 const fromSeedRule: ContextExtractor = {
   extract: async ({ readTrace }) => seedToolOutputs(await readTrace()).join('\n'),
 };
+
+/** Every tool result of a turn: those that its trace tells of, or if it tells of none, those that came with the reply. */
+export function turnToolOutputs(spans: readonly Span[], inReply: readonly string[]): readonly string[] {
+  const inTrace = toolOutputsOf(spans);
+  return inTrace.length > 0 ? inTrace : inReply;
+}

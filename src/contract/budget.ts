@@ -1,7 +1,7 @@
 import { durationMs } from './duration.ts';
-import type { SimulationSpec } from './spec.ts';
+import type { SimulationSpec } from './simulation-spec.ts';
 
-/** The budget of a spec; a batch has what is left out without bound. */
+/** The budget of a spec; what is left out is unlimited. */
 export type Budget = NonNullable<SimulationSpec['budget']>;
 
 /** Which part of a budget is used up, in words; `null` while something is left of every part. */

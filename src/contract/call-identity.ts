@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { idempotencyKeyOf } from './ids.ts';
+import { sha256 } from './seed-ids.ts';
 
-/** Names one call to a server, the same for every attempt at it, so that it is found again on the server's side. */
+/** Names one call to a server, equally on every attempt at it, so that it can be found on the server's side. */
 export interface CallIdentity {
   readonly conversationId: string;
   /** The turn that is asked, or that the question is for. */
   readonly turn: number;
-  /** Tells the server that two calls are the same one, made again. */
+  /** Lets the server recognize a repeated call. */
   readonly idempotencyKey: string;
   /** `<conversationId>/<turn>`: what MLflow keeps as `client_request_id`. */
   readonly clientRequestId: string;
@@ -18,13 +18,6 @@ export interface CallIdentity {
 export function callIdentity(conversationId: string, turn: number, step: 'agent' | 'question'): CallIdentity {
   const clientRequestId = idempotencyKeyOf(conversationId, turn);
   const idempotencyKey = step === 'agent' ? clientRequestId : `${clientRequestId}/question`;
-  const traceparent = `00-${hash(clientRequestId, 16)}-${hash(idempotencyKey, 8)}-01`;
+  const traceparent = `00-${sha256(clientRequestId).slice(0, 32)}-${sha256(idempotencyKey).slice(0, 16)}-01`;
   return { conversationId, turn, idempotencyKey, clientRequestId, traceparent };
-}
-
-function hash(text: string, bytes: number): string {
-  return createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, bytes * 2);
 }

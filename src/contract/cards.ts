@@ -1,4 +1,5 @@
-import { clip } from './display.ts';
+import { clip } from './display-copy.ts';
+import { pauseText } from './hand-pause.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { ConversationInput } from './workflow-api.ts';
@@ -8,7 +9,7 @@ import type { ConversationInput } from './workflow-api.ts';
 /** Longest part of a question or an answer in a live card: three turns stay far below Temporal's 20,000 bytes. */
 const SHOWN_LENGTH = 1_200;
 
-/** Last lines of every card: the UI makes its frame a line too low, and these are what it cuts off. */
+/** Last lines of every card: the UI makes its frame one line too low, and cuts these off. */
 const UNSEEN = ['', '\u00A0'];
 
 /** A question and its answer, as display copies. */
@@ -18,7 +19,7 @@ export interface ExchangeShown {
   readonly answer: string;
 }
 
-/** What a conversation is, for its card of details; `namespace` is the one its links lead to. */
+/** Details card of a conversation; `namespace` is the one its links point to. */
 export function conversationDetails(input: ConversationInput, namespace: string): string {
   const { batchId, prefix, conversationId, maxTurns, tag, policy } = input;
   return [
@@ -32,7 +33,7 @@ export function conversationDetails(input: ConversationInput, namespace: string)
   ].join('\n');
 }
 
-/** What a batch is, for its card of details. */
+/** Details card of a batch; `namespace` is the one its links point to. */
 export function batchDetails(batchId: string, namespace: string): string {
   const all = conversationsOf(batchId);
   const link = (name: string, query: string) => `[${name}](${listPath(query, namespace)})`;
@@ -45,7 +46,7 @@ export function batchDetails(batchId: string, namespace: string): string {
   ].join('\n');
 }
 
-/** Where a conversation stands: why it waits, and its last turns. */
+/** State of a conversation: why it is paused, and its last turns. */
 export function conversationNow(paused: string | null, exchanges: readonly ExchangeShown[]): string {
   const tail = exchanges.map(
     ({ turn, question, answer }) => `**Turn ${turn}, user:** ${quoted(question)}\n\n**Agent:** ${quoted(answer)}`,
@@ -53,7 +54,7 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return live([...pausedLines(paused), ...tail]);
 }
 
-/** Where a batch or a shard stands: why it waits, and what it has reached where that is known. */
+/** State of a batch or shard: why it is paused, and its progress where that is known. */
 export function progressNow(paused: string | null, card = ''): string {
   return live([...pausedLines(paused), card].filter(Boolean));
 }
@@ -63,7 +64,8 @@ function live(paragraphs: readonly string[]): string {
 }
 
 function pausedLines(paused: string | null): string[] {
-  return paused === null ? [] : [`**Paused:** ${paused}`];
+  if (paused === null) return [];
+  return [pauseText(paused).replace(/^paused(?: by you)?:?/, (start) => `**P${start.slice(1)}**`)];
 }
 
 function quoted(text: string): string {

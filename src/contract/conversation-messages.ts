@@ -1,7 +1,7 @@
 import type { ChatMessage } from './message.ts';
 
 /** What the agent is sent: the system message, every exchange so far, and the new question where there is one. */
-export function messagesOf(
+export function conversationMessages(
   spec: { readonly systemMessage: string | null },
   history: readonly { readonly question: string; readonly answer: string }[],
   question?: string,

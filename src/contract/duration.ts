@@ -11,10 +11,12 @@ export function parseDuration(text: string): number | undefined {
   return Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS]);
 }
 
+const EXPECTED = 'expected a duration such as 500ms, 30s, 5m or 8h';
+
 /** A duration in a spec, kept as written; at least 1 ms. */
 export const Duration = z
-  .string()
-  .refine((text) => isUsable(parseDuration(text)), 'must be a duration such as 500ms, 30s, 5m or 8h')
+  .string(EXPECTED)
+  .refine((text) => isUsable(parseDuration(text)), EXPECTED)
   .meta({ pattern: PATTERN.source });
 
 /** Milliseconds of a duration that a schema has accepted. */

@@ -1,4 +1,4 @@
-/** One thing wrong with what the user gave: where it stands, what is wrong, what to do. */
+/** One thing wrong with the input of a user: where it is, what is wrong, what to do. */
 export interface Problem {
   /** File with line, option or flag, e.g. `sim.yaml:4 agent.docs`. */
   readonly place: string;
@@ -6,19 +6,19 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Bad input: nothing was started. The command exits with 2 and prints one line a problem. */
+/** Bad input: nothing was started. The command exits with 2 and prints one line per problem. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super(problems.map((problem) => `${problem.place}: ${problem.message}`).join('\n'));
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map((problem) => `${problem.place}: ${problem.message}`).join('\n'), options);
     this.problems = problems;
   }
 
-  /** The usual case of a single problem. */
-  static of(place: string, message: string): InputError {
-    return new InputError([{ place, message }]);
+  /** The usual case of a single problem; `options.cause` is the error behind it. */
+  static of(place: string, message: string, options?: ErrorOptions): InputError {
+    return new InputError([{ place, message }], options);
   }
 }
 

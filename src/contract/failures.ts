@@ -1,9 +1,19 @@
+import { errorMessage } from './error-message.ts';
+
 /**
- * Every way a step of a conversation can fail. `retry` is decided here and nowhere else:
- * `backoff` is tried again up to `maxAttempts`; `wait` is rate limiting, bounded by `maxRateLimitWait` and never counted
- * as an attempt; `queue` counts nowhere: nothing was sent; `never` ends the conversation;
- * `stop` ends it too, and is no failure: the batch may do no more; `pause` is the worker's own fault: it pauses the batch and fails nobody.
+ * What follows a failed attempt:
+ * - `backoff`: retried up to `maxAttempts` times;
+ * - `backoff-then-pause`: retried as often as Temporal's own policy allows, since the store that counts attempts is what
+ *   failed; then the batch pauses and no conversation fails;
+ * - `wait`: rate limiting, bounded by `maxRateLimitWait` and never counted as an attempt;
+ * - `queue`: counted nowhere, since nothing was sent;
+ * - `never`: the conversation fails;
+ * - `stop`: the conversation ends without having failed, since the batch may do no more;
+ * - `pause`: the worker's own fault; the batch pauses and no conversation fails.
  */
+export type RetryPolicy = 'backoff' | 'backoff-then-pause' | 'wait' | 'queue' | 'never' | 'stop' | 'pause';
+
+/** Every way a step of a conversation can fail. `retry` is decided here and nowhere else: activities and workflows read it. */
 export const FAILURES = {
   /** The server asked to slow down (429 and the like). */
   RateLimited: { retry: 'wait' },
@@ -22,7 +32,7 @@ export const FAILURES = {
   /** A function of the user's module threw. */
   ModuleThrew: { retry: 'backoff' },
   /** The store did not take or give the data. */
-  StoreUnavailable: { retry: 'backoff' },
+  StoreUnavailable: { retry: 'backoff-then-pause' },
   /** A mistake of convsim or of the runtime: tried again, so that it cannot lose a conversation at once. */
   Unexpected: { retry: 'backoff' },
   /** The server refused the request as wrong (4xx): asking again changes nothing. */
@@ -41,10 +51,15 @@ export const FAILURES = {
   BudgetExhausted: { retry: 'stop' },
   /** This worker lacks a file or an environment variable that the spec names. */
   WorkerMisconfigured: { retry: 'pause' },
-} as const satisfies Record<string, { retry: 'backoff' | 'wait' | 'queue' | 'never' | 'stop' | 'pause' }>;
+} as const satisfies Record<string, { retry: RetryPolicy }>;
 
 /** Name of a failure: the type of the `ApplicationFailure` people read in the Temporal UI. */
 export type FailureType = keyof typeof FAILURES;
+
+/** What follows a failure of this type; `undefined` for a type that is not in the table, such as those of Temporal. */
+export function retryPolicyOf(type: string): RetryPolicy | undefined {
+  return Object.hasOwn(FAILURES, type) ? FAILURES[type as FailureType].retry : undefined;
+}
 
 /** Facts that a failure may carry beside its message. */
 export interface FailureFacts {
@@ -54,6 +69,8 @@ export interface FailureFacts {
   readonly retryAfterMs?: number | undefined;
   /** The server's id of the request. */
   readonly requestId?: string | undefined;
+  /** The option of the spec that is wrong, e.g. `agent.llm.apiKeyEnv`; the message then begins with it. */
+  readonly option?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -64,10 +81,15 @@ export class StepFailure extends Error {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
+  readonly option: string | undefined;
+  /** The message without the option before it. */
+  readonly problem: string;
 
-  constructor(type: FailureType, message: string, facts: FailureFacts = {}) {
-    super(message, { cause: facts.cause });
+  constructor(type: FailureType, problem: string, facts: FailureFacts = {}) {
+    super(facts.option === undefined ? problem : `${facts.option}: ${problem}`, { cause: facts.cause });
     this.type = type;
+    this.option = facts.option;
+    this.problem = problem;
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;
     this.requestId = facts.requestId;
@@ -77,5 +99,5 @@ export class StepFailure extends Error {
 /** Any error as a typed failure. */
 export function stepFailureOf(error: unknown): StepFailure {
   if (error instanceof StepFailure) return error;
-  return new StepFailure('Unexpected', error instanceof Error ? error.message : String(error), { cause: error });
+  return new StepFailure('Unexpected', errorMessage(error), { cause: error });
 }

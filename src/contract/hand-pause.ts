@@ -1,12 +1,17 @@
-/** How the reason of a pause begins that somebody asked for. */
-const BY_HAND = 'paused by hand';
+/** Start of the reason of every manual pause. */
+const BY_YOU = 'paused by you';
 
-/** The reason of a pause that somebody asked for, with what they gave as theirs. */
+/** The reason of a manual pause: `paused by you: lunch`. */
 export function handPauseReason(given?: string): string {
-  return given === undefined ? BY_HAND : `${BY_HAND}: ${given}`;
+  return given === undefined ? BY_YOU : `${BY_YOU}: ${given}`;
 }
 
-/** Whether somebody asked for a pause: nothing has to be mended, and who leads the batch waits. */
+/** Whether a pause is manual: there is no fault to fix, and a command that runs the batch waits for its end. */
 export function isHandPause(reason: string | null): boolean {
-  return reason === BY_HAND || (reason?.startsWith(`${BY_HAND}: `) ?? false);
+  return reason === BY_YOU || (reason?.startsWith(`${BY_YOU}: `) ?? false);
+}
+
+/** A pause in words, whoever caused it: `paused by you: lunch`, `paused: the key was rejected`. */
+export function pauseText(reason: string): string {
+  return isHandPause(reason) ? reason : `paused: ${reason}`;
 }

@@ -1,6 +1,6 @@
-/** Ids and names that every process derives alike. Free of imports, so that workflows can use it. */
+/** Ids and names that every process derives in one way. Free of imports, so that workflows can use it. */
 
-/** What a batch id may look like: it stands in workflow ids, file names and addresses. */
+/** The form of a batch id, which is used in workflow ids, file names and addresses. */
 export const BATCH_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Names one conversation everywhere: store, records, workflow and `convsim show`. */
@@ -30,14 +30,22 @@ export function conversationWorkflowId(prefix: string, conversationId: string): 
 }
 
 /**
- * Task queue of the workers that share one store: a worker on another store never gets these tasks. The batch that a script
- * leads with its own functions has a queue of its own.
+ * Task queue of the workers that share one store: a worker on another store never gets these tasks. A batch that a script
+ * runs with its own functions has its own queue.
  */
 export function taskQueueOf(storeId: string, scriptBatchId?: string): string {
   return scriptBatchId === undefined ? `convsim-${storeId}` : `convsim-${storeId}-${scriptBatchId}`;
 }
 
-/** Key that tells a server two calls are the same turn asked again. */
+/** Key by which a server recognizes a repeated call of one turn. */
 export function idempotencyKeyOf(conversationId: string, turn: number): string {
   return `${conversationId}/${turn}`;
+}
+
+const LONGEST_NAME = 40;
+
+/** A text made fit for a batch id: letters, digits, `.`, `_`, `-`, at most 40; `simulation` if none is left. */
+export function safeName(text: string): string {
+  const safe = text.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, LONGEST_NAME);
+  return safe.replaceAll(/^[-.]+|[-.]+$/g, '') || 'simulation';
 }

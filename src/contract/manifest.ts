@@ -1,4 +1,4 @@
-import type { SimulationSpec } from './spec.ts';
+import type { SimulationSpec } from './simulation-spec.ts';
 
 /** What a batch froze at its first start: the same batch id with another manifest is refused. */
 export interface Manifest {
@@ -9,7 +9,7 @@ export interface Manifest {
   readonly toolVersion: string;
   /** `maxTurns` of the spec it was started with, where it was extended since. */
   readonly extendedFrom?: number;
-  /** The conversation that it goes on from, where it is a fork. */
+  /** The conversation and turn that it continues, where it is a fork. */
   readonly forkedFrom?: { readonly conversationId: string; readonly turn: number };
   readonly digests: {
     /** SHA-256 over the seeds in order. */

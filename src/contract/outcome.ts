@@ -12,7 +12,7 @@ export const OUTCOMES = [
 /** How a conversation ended. */
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The outcomes that end a conversation's workflow as Failed; `convsim retry` takes them up again. */
+/** The outcomes that end a conversation's workflow as Failed; `convsim retry` retries them. */
 export const FAILED_OUTCOMES = ['agent-failed', 'context-failed', 'question-failed'] as const;
 
 /** An outcome that says a step failed for good. */

@@ -6,7 +6,7 @@ const SAFE = /^[A-Za-z0-9._-]{1,80}$/;
 export const MAX_SEED_ID_BYTES = 200;
 
 /**
- * The part of a conversation id that stands for a seed: the seed's id where that is safe in a workflow id, else 40 safe
+ * The part of a conversation id that names its seed: the seed's id where that is safe in a workflow id, else 40 safe
  * characters of it, `-`, and 12 hex digits of its SHA-256.
  */
 export function seedPartOf(seedId: string): string {
@@ -15,7 +15,7 @@ export function seedPartOf(seedId: string): string {
   return `${readable}-${sha256(seedId).slice(0, 12)}`;
 }
 
-/** Id of a seed that was given none: the same on every run, from what it asks and where it stands. */
+/** Id of a seed that was given none, from its question and its position: equal on every run. */
 export function derivedSeedId(position: number, question: string): string {
   return `s${String(position + 1).padStart(4, '0')}-${sha256(question).slice(0, 8)}`;
 }

@@ -22,7 +22,7 @@ export interface Seed extends SeedInput {
   readonly conversationId: string;
 }
 
-/** What agents and generators are told of the seed. */
+/** The facts of a seed that agents and generators get. */
 export interface SeedInfo {
   readonly id: string;
   readonly question: string;

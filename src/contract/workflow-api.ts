@@ -7,7 +7,7 @@ export const WORKFLOWS = { batch: 'batch', shard: 'shard', conversation: 'conver
 /** Stops new work in a batch, shard or conversation until `resume`; the argument says why. */
 export const PAUSE_SIGNAL = 'pause';
 
-/** Goes on after `pause`. */
+/** Continues after `pause`. */
 export const RESUME_SIGNAL = 'resume';
 
 /** Sets how many conversations a batch or shard keeps in flight; a batch also looks for work that was added. */
@@ -25,7 +25,7 @@ export const PROGRESS_QUERY = 'progress';
 /** Conversations by outcome. */
 export type Counts = Partial<Record<Outcome, number>>;
 
-/** Limits of the steps of one side, in milliseconds and attempts. */
+/** Limits of the steps of one section (agent or questions), in milliseconds and attempts. */
 export interface StepPolicy {
   readonly timeoutMs: number;
   readonly maxAttempts: number;
@@ -38,6 +38,8 @@ export interface ConversationPolicy {
   readonly questions: StepPolicy;
   /** Type of the agent, for search and display. */
   readonly agentType: string;
+  /** Whether contexts are extracted by convsim's own code, within milliseconds, and not by the user's. */
+  readonly isContextBuiltIn: boolean;
 }
 
 export interface BatchInput {
@@ -66,16 +68,12 @@ export interface BatchPlan {
 
 export interface ShardInput extends BatchInput {
   readonly shard: number;
-  /** Seeds of the shard, those that have ended included. */
-  readonly seeds: number;
   /** Conversations it keeps in flight. */
   readonly window: number;
-  /** How often it tells the batch of its progress: not at all, since batches look the store up; 5 times where nothing is said. */
-  readonly news?: number;
   readonly policy: ConversationPolicy;
 }
 
-/** A conversation to be led. */
+/** A conversation that has no outcome yet. */
 export interface PlannedConversation {
   readonly conversationId: string;
   readonly seedIndex: number;
@@ -83,13 +81,11 @@ export interface PlannedConversation {
   readonly question: string;
   readonly tag: string | null;
   readonly maxTurns: number;
-  /** Turns already committed: it goes on at this one. */
+  /** Turns already committed: it continues at this one. */
   readonly committedTurns: number;
 }
 
-export interface ConversationInput extends PlannedConversation {
-  readonly batchId: string;
-  readonly prefix: string;
+export interface ConversationInput extends PlannedConversation, BatchInput {
   readonly policy: ConversationPolicy;
 }
 
@@ -98,7 +94,7 @@ export interface ConversationResult {
   readonly turns: number;
 }
 
-/** One step of one turn, as activities are told of it. `question` and `answer` are display copies. */
+/** The turn that a step belongs to, as activities are given it. */
 export interface TurnInput {
   readonly batchId: string;
   readonly conversationId: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StepFailure } from '../contract/failures.ts';
-import { postForm } from '../http/post-form.ts';
+import { postForm } from '../http/send-json.ts';
 import type { Credentials } from './credentials.ts';
 
 /** Renewed this long before its end, in milliseconds, so that it does not end on the way; half its life if that is shorter. */

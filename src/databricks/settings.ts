@@ -1,6 +1,13 @@
-import type { ComponentHost } from '../contract/component.ts';
-import { readProfile } from './config-file.ts';
+import { z } from 'zod';
+import type { ComponentHost } from '../contract/component-type.ts';
+import { readProfile } from './read-profile.ts';
 import { misconfigured } from './misconfigured.ts';
+
+/** Options of every component that calls a Databricks workspace: spread them into its strict schema. */
+export const databricksOptions = {
+  host: z.string().trim().min(1).optional().describe('The workspace, such as https://dbc-1234.cloud.databricks.com.'),
+  profile: z.string().trim().min(1).optional().describe('A profile of ~/.databrickscfg with host and credentials.'),
+};
 
 /** What stands in the spec about a workspace. */
 export interface WorkspaceOptions {

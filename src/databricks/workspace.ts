@@ -1,11 +1,12 @@
-import type { ComponentHost } from '../contract/component.ts';
+import type { ComponentHost } from '../contract/component-type.ts';
 import { StepFailure } from '../contract/failures.ts';
-import { withDeadline } from '../http/deadline.ts';
-import { sendJson, type JsonReply } from '../http/send-json.ts';
+import type { JsonReply } from '../http/http-reply.ts';
+import { sendJson } from '../http/send-json.ts';
+import { withDeadline } from '../process/with-deadline.ts';
 import { credentialsOf } from './credentials.ts';
 import { gatherSettings, required, type WorkspaceOptions } from './settings.ts';
 import { tokenSource, type TokenSource } from './token-source.ts';
-import { workspaceHost } from './workspace-host.ts';
+import { misconfigured } from './misconfigured.ts';
 
 /** A request to a workspace. */
 export interface WorkspaceRequest {
@@ -71,4 +72,24 @@ function sendAs(token: string, host: string, { path, headers, ...rest }: Workspa
 function ownWait<T>({ timeoutMs, signal }: WorkspaceRequest, token: () => Promise<T>): Promise<T> {
   const timedOut = () => new StepFailure('TimedOut', `No Databricks token came within ${timeoutMs} ms.`);
   return withDeadline({ timeoutMs, signal, timedOut }, token);
+}
+
+/**
+ * The address of a workspace as people write or paste it, as requests need it: `https://` where no scheme stands, without
+ * query, port 443 and slash at the end.
+ * @throws {StepFailure} `WorkerMisconfigured` where it is no such address or holds a password.
+ */
+export function workspaceHost(text: string, section: string): string {
+  const address = text.includes('://') ? text : `https://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw misconfigured(section, `the Databricks host ${shown(text)} is no address like https://host.`);
+  if (url.username !== '' || url.password !== '')
+    throw misconfigured(section, `the Databricks host ${url.host} must not hold a user name or password.`);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** What cannot be parsed may still hold a password before its `@`. */
+function shown(text: string): string {
+  return JSON.stringify(text.replace(/^.*@/, '***@').slice(0, 200));
 }

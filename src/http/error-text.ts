@@ -1,8 +1,9 @@
 import { fieldsOf } from '../contract/fields-of.ts';
-import { htmlTitle } from './html-title.ts';
-import { parsedJson } from './parsed-json.ts';
 
 const LONGEST_TEXT = 500;
+
+const HTML = /^\s*(?:<!doctype html|<html|<head|<body|<title|<h1|<pre)/i;
+const HEADINGS = [/<title[^>]*>([^<]+)/i, /<h1[^>]*>([^<]+)/i, /<pre[^>]*>([^<]+)/i];
 
 /** `REQUEST_LIMIT_EXCEEDED: too many requests`: what some Databricks gateways send instead of JSON. */
 const CODE_BEFORE_TEXT = /^([A-Z][A-Z_]{3,}): /;
@@ -13,7 +14,7 @@ const CODE_BEFORE_TEXT = /^([A-Z][A-Z_]{3,}): /;
  * LiteLLM, Ollama), Databricks, OAuth, MLflow and FastAPI.
  */
 export function errorText(body: string, hide: (text: string) => string = (text) => text): string {
-  const { error, error_description, message, errorSummary, detail } = fieldsOf(parsedJson(body));
+  const { error, error_description, message, errorSummary, detail } = fieldsOf(tryParseJson(body));
   // FastAPI's `detail` may be a list of problems.
   const details = typeof detail === 'object' && detail !== null ? JSON.stringify(detail) : detail;
   const texts = [fieldsOf(error)['message'], error_description, error, message, errorSummary, details];
@@ -24,7 +25,7 @@ export function errorText(body: string, hide: (text: string) => string = (text) 
 
 /** The codes and types that an error reply names, e.g. `insufficient_quota`, `RESOURCE_EXHAUSTED` or `429`. */
 export function errorCodes(body: string): readonly string[] {
-  const reply = fieldsOf(parsedJson(body));
+  const reply = fieldsOf(tryParseJson(body));
   const error = fieldsOf(reply['error']);
   const named = [error, reply].flatMap(({ error_code, errorCode, code, type }) => [error_code, errorCode, code, type]);
   const inText = CODE_BEFORE_TEXT.exec(body)?.[1];
@@ -33,4 +34,20 @@ export function errorCodes(body: string): readonly string[] {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
+}
+
+/** What an HTML page calls itself: its title or first heading, without markup; `undefined` where the text is no page. */
+export function htmlTitle(text: string): string | undefined {
+  if (!HTML.test(text)) return undefined;
+  const heading = HEADINGS.map((pattern) => pattern.exec(text)?.[1]?.replace(/\s+/g, ' ').trim()).find(Boolean);
+  return heading === undefined ? 'an HTML page' : `an HTML page: ${heading}`;
+}
+
+/** The value of a JSON text; `undefined` for text that is no JSON. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

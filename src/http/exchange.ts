@@ -1,13 +1,10 @@
 import { request } from 'undici';
 import { StepFailure } from '../contract/failures.ts';
-import { withDeadline } from './deadline.ts';
-import { failureOfTransport } from './failure-of-transport.ts';
+import { withDeadline } from '../process/with-deadline.ts';
+import { httpPool, transportFailure } from './http-pool.ts';
+import { type HttpReply, replyHeaders } from './http-reply.ts';
 import { originOf } from './http-url.ts';
 import { currentPace } from './pace.ts';
-import { httpPool } from './pool.ts';
-import { readBody } from './read-body.ts';
-import { replyHeaders, type ReplyHeaders } from './reply-headers.ts';
-import { retryAfter } from './retry-after.ts';
 
 /** An error reply is cut here, never refused: its status says enough. */
 const ERROR_BODY_BYTES = 1024 * 1024;
@@ -27,11 +24,10 @@ export interface HttpRequest {
   readonly maxBytes: number;
 }
 
-/** A whole reply of any status. */
-export interface HttpReply {
-  readonly status: number;
-  readonly headers: ReplyHeaders;
+/** A body as text, and whether it is all of it. */
+interface BodyText {
   readonly text: string;
+  readonly isWhole: boolean;
 }
 
 /**
@@ -40,12 +36,8 @@ export interface HttpReply {
  * @throws the signal's reason, untouched, when the caller aborts, and whatever its pace throws.
  */
 export async function exchange(sent: HttpRequest): Promise<HttpReply> {
-  const pace = currentPace();
-  const endpoint = originOf(sent.url);
-  await pace?.ready(endpoint, sent.signal);
-  const reply = await exchangeNow(sent);
-  if (isRefusal(reply)) pace?.refused(endpoint);
-  return reply;
+  await currentPace()?.ready(originOf(sent.url), sent.signal);
+  return exchangeNow(sent);
 }
 
 function exchangeNow(sent: HttpRequest): Promise<HttpReply> {
@@ -57,16 +49,11 @@ function exchangeNow(sent: HttpRequest): Promise<HttpReply> {
   return withDeadline({ timeoutMs: sent.timeoutMs, signal: sent.signal, timedOut }, (signal) => send(sent, signal));
 }
 
-/** Whether the server asks to slow down. */
-function isRefusal({ status, headers }: HttpReply): boolean {
-  return status === 429 || (status === 503 && retryAfter(headers) !== undefined);
-}
-
 async function send(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
   try {
     return await receive(sent, signal);
   } catch (error) {
-    throw error instanceof StepFailure ? error : failureOfTransport(error, sent);
+    throw error instanceof StepFailure ? error : transportFailure(error, sent);
   }
 }
 
@@ -92,6 +79,23 @@ async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpRepl
   const { text, isWhole } = await readBody(body, maxBytes);
   if (!isWhole && !isError) throw tooLarge(sent);
   return { status, headers: replyHeaders(headers), text };
+}
+
+/** Reads at most `maxBytes` of a UTF-8 body; the connection of a longer one is cut, so that the rest is never received. */
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<BodyText> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const isTooMuch = size + chunk.length > maxBytes;
+    chunks.push(isTooMuch ? chunk.subarray(0, maxBytes - size) : chunk);
+    if (isTooMuch) return { text: textOf(chunks), isWhole: false };
+    size += chunk.length;
+  }
+  return { text: textOf(chunks), isWhole: true };
+}
+
+function textOf(chunks: readonly Uint8Array[]): string {
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function tooLarge({ url, maxBytes }: HttpRequest): StepFailure {

@@ -22,7 +22,7 @@ export function originOf(url: string): string {
 }
 
 /** Origin and path of an address, without the query and the credentials that it may hold. */
-export function addressOf(url: string): string {
+export function shownAddress(url: string): string {
   return URL.canParse(url) ? `${originOf(url)}${new URL(url).pathname}` : 'the address';
 }
 

@@ -1,3 +1,5 @@
+import { withoutLikelySecrets } from '../contract/secrets.ts';
+
 const PLAIN_HEADERS = new Set([
   'accept',
   'accept-encoding',
@@ -18,18 +20,12 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What is a secret whoever sent it: a field of that name in JSON, a bearer token, Databricks' access tokens and JWTs. */
-const SECRET_FIELD = /("[\w-]*(?:token|secret|password|api_?key)"\s*:\s*")[^"]+/gi;
-const BEARER = /\b(bearer\s+)[\w.~+/=-]{16,}/gi;
-const KNOWN_TOKENS = /\bdapi[\w-]{16,}|\beyJ[\w-]{8,}\.[\w.-]+/g;
-
 /**
  * `text` without the secrets of the request, which servers like to repeat in their error, and without what is marked as a
  * secret in itself.
  */
 export function redact(text: string, sent: Sent): string {
-  const rest = withoutSecretsOf(sent, text);
-  return rest.replace(SECRET_FIELD, '$1***').replace(BEARER, '$1***').replace(KNOWN_TOKENS, '***');
+  return withoutLikelySecrets(withoutSecretsOf(sent, text));
 }
 
 function withoutSecretsOf(sent: Sent, text: string): string {

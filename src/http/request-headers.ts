@@ -1,3 +1,5 @@
+import type { CallIdentity } from '../contract/call-identity.ts';
+
 /** Names in lower case, and convsim's own headers where the caller has none of that name. */
 export function requestHeaders(
   headers: Readonly<Record<string, string>> = {},
@@ -12,4 +14,13 @@ export function requestHeaders(
     'user-agent': 'convsim',
     ...Object.fromEntries(own),
   };
+}
+
+/** Headers by which servers, gateways and traces know a call again; each is ignored where it is not known. */
+export function identityHeaders({
+  idempotencyKey,
+  clientRequestId,
+  traceparent,
+}: CallIdentity): Record<string, string> {
+  return { 'idempotency-key': idempotencyKey, 'x-client-request-id': clientRequestId, traceparent };
 }

@@ -1,9 +1,15 @@
+import { StepFailure } from '../contract/failures.ts';
 import { MAX_REPLY_BYTES } from '../contract/limits.ts';
+import { htmlTitle } from './error-text.ts';
 import { exchange, type HttpMethod } from './exchange.ts';
-import { jsonReplyOf, type JsonReply } from './json-reply.ts';
+import { type HttpReply, type JsonReply, requestIdOf } from './http-reply.ts';
+import { shownAddress } from './http-url.ts';
+import { redact, type Sent } from './redact.ts';
+import { replyFailure } from './reply-failure.ts';
 import { requestHeaders } from './request-headers.ts';
 
-export type { JsonReply } from './json-reply.ts';
+/** Enough of a body that is no JSON to tell what it is, in characters. */
+const LONGEST_QUOTE = 226;
 
 /** A request that JSON answers. */
 export interface JsonSend {
@@ -20,6 +26,12 @@ export interface JsonSend {
   readonly maxBytes?: number | undefined;
 }
 
+/** A form that JSON answers. */
+export interface FormRequest extends Omit<JsonSend, 'method' | 'body'> {
+  /** Names and values, sent as `application/x-www-form-urlencoded`; put secrets into headers, where they are redacted. */
+  readonly form: Readonly<Record<string, string>>;
+}
+
 /**
  * Sends JSON, or nothing, and reads JSON. Nothing is tried again here: retries belong to Temporal.
  * @throws {StepFailure} for every other end than a 2xx reply with JSON, typed; no message holds a secret of the request.
@@ -32,4 +44,40 @@ export async function sendJson({ maxBytes = MAX_REPLY_BYTES, body, headers, ...r
     headers: requestHeaders(headers, text === undefined ? undefined : 'application/json'),
   };
   return jsonReplyOf(await exchange({ ...sent, body: text, maxBytes }), sent);
+}
+
+/** Posts a form and reads JSON; throws as `sendJson`. */
+export async function postForm({
+  form,
+  headers,
+  maxBytes = MAX_REPLY_BYTES,
+  ...rest
+}: FormRequest): Promise<JsonReply> {
+  const sent = { ...rest, headers: requestHeaders(headers, 'application/x-www-form-urlencoded') };
+  const body = new URLSearchParams(form).toString();
+  return jsonReplyOf(await exchange({ method: 'POST', ...sent, body, maxBytes }), sent);
+}
+
+/**
+ * Reads a whole reply as JSON.
+ * @throws {StepFailure} what `replyFailure` makes of another status than 2xx; `BadReply` for a body that is no JSON.
+ */
+export function jsonReplyOf(reply: HttpReply, sent: Sent): JsonReply {
+  const { status, headers } = reply;
+  if (status < 200 || status > 299) throw replyFailure(reply, sent);
+  const hide = (text: string) => redact(text, sent);
+  return { status, headers, body: jsonOf(reply, sent), requestId: requestIdOf(headers, sent), redact: hide };
+}
+
+function jsonOf({ status, headers, text }: HttpReply, sent: Sent): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const said = redact(htmlTitle(text) ?? `something else than JSON: ${text}`, sent);
+    const found = text === '' ? 'an empty body' : said.slice(0, LONGEST_QUOTE);
+    throw new StepFailure('BadReply', `${shownAddress(sent.url)} answered ${status} with ${found}`, {
+      status,
+      requestId: requestIdOf(headers, sent),
+    });
+  }
 }

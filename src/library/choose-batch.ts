@@ -2,15 +2,15 @@ import type { BatchDraft } from '../client/prepare-batch.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { sha256 } from '../contract/seed-ids.ts';
-import { canonicalJson } from '../spec/canonical-json.ts';
-import { compareManifests } from '../spec/manifest.ts';
-import { safeName } from '../spec/safe-name.ts';
+import { canonicalJson } from '../contract/canonical-json.ts';
+import { compareManifests } from '../spec/compare-manifests.ts';
+import { safeName } from '../contract/ids.ts';
 import type { BatchSummary, Store } from '../store/store.ts';
 
 /** What a script is given to choose its batch from. */
 interface Choice {
   readonly draft: Omit<BatchDraft, 'batchId'>;
-  /** Whether a closed batch with failed conversations is gone on with as well. */
+  /** Whether a closed batch with failed conversations is resumed as well. */
   readonly retryFailed: boolean;
 }
 

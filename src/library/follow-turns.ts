@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TurnRecord } from '../contract/record.ts';
+import type { TurnRecord } from '../contract/turn-record.ts';
 import type { Store } from '../store/store.ts';
 import { readRecords } from './read-records.ts';
 
 const POLL_MS = 500;
 
-/** What of a batch was told already. */
-interface Told {
+/** What of a batch was yielded already. */
+interface Yielded {
   /** Turns by conversation. */
   readonly turns: Map<string, number>;
-  /** Before this seed everything has ended and was told. */
+  /** Before this seed everything has ended and was yielded. */
   firstOpen: number;
 }
 
@@ -19,7 +19,7 @@ interface Told {
  * @throws {InputError} when the store has no such batch; the signal's reason when aborted.
  */
 export async function* followTurns(store: Store, batchId: string, signal?: AbortSignal): AsyncGenerator<TurnRecord> {
-  const told: Told = { turns: new Map(), firstOpen: 0 };
+  const yielded: Yielded = { turns: new Map(), firstOpen: 0 };
   let reached = '';
   for (;;) {
     signal?.throwIfAborted();
@@ -27,7 +27,7 @@ export async function* followTurns(store: Store, batchId: string, signal?: Abort
     const { turns, outcomes } = await store.progress(batchId);
     const now = JSON.stringify([state, turns, outcomes]);
     // Sums are cheap to read; what was said is not.
-    if (now !== reached) yield* newTurns(store, batchId, { told, isLast: state === 'closed' });
+    if (now !== reached) yield* newTurns(store, batchId, { yielded, isLast: state === 'closed' });
     if (state === 'closed') return;
     reached = now;
     await sleep(POLL_MS, undefined, signal && { signal }).catch(() => undefined);
@@ -37,15 +37,15 @@ export async function* followTurns(store: Store, batchId: string, signal?: Abort
 async function* newTurns(
   store: Store,
   batchId: string,
-  { told, isLast }: { told: Told; isLast: boolean },
+  { yielded, isLast }: { yielded: Yielded; isLast: boolean },
 ): AsyncGenerator<TurnRecord> {
   let isPrefix = true;
-  // A conversation that was taken up again may lie before: the last look is at all of them.
-  for await (const { conversation, turns } of readRecords(store, batchId, isLast ? 0 : told.firstOpen)) {
-    const before = told.turns.get(conversation.conversation_id) ?? 0;
-    told.turns.set(conversation.conversation_id, turns.length);
+  // A conversation that was retried may lie before: the last look is at all of them.
+  for await (const { conversation, turns } of readRecords(store, batchId, isLast ? 0 : yielded.firstOpen)) {
+    const before = yielded.turns.get(conversation.conversation_id) ?? 0;
+    yielded.turns.set(conversation.conversation_id, turns.length);
     yield* turns.slice(before);
     isPrefix &&= conversation.outcome !== 'running';
-    if (isPrefix) told.firstOpen = conversation.seed_index + 1;
+    if (isPrefix) yielded.firstOpen = conversation.seed_index + 1;
   }
 }

@@ -2,19 +2,19 @@ import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
 import type { Span } from '../traces/span.ts';
 
-/** What an agent function is told of the call beside the messages. */
+/** What an agent function receives beside the messages. */
 export interface AgentFunctionCall {
   readonly conversationId: string;
   /** 0 asks the seed question. */
   readonly turn: number;
   readonly seed: SeedInfo;
-  /** The same for every attempt at this turn: lets a server recognise a call that is made twice. */
+  /** Identical for every attempt at this turn: lets a server recognise a repeated call. */
   readonly idempotencyKey: string;
   /** Aborted when the call is cancelled or takes longer than `limits.agent.timeout`. */
   readonly signal: AbortSignal;
 }
 
-/** What an agent function gives back; a bare string is the answer alone. */
+/** What an agent function gives back; a bare string is only the answer. */
 export interface AgentFunctionReply {
   /** The answer. */
   readonly content: string;
@@ -26,7 +26,7 @@ export interface AgentFunctionReply {
 }
 
 /**
- * The chat agent under test. What it throws is tried again; an error with `retryable: false` is final, one with
+ * The chat agent under test. A call that throws is retried; an error with `retryable: false` is final, one with
  * `status: 429` or `retryAfterMs` is a rate limit and waits without counting as an attempt.
  */
 export type AgentFunction = (

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { InputError, type Problem } from '../contract/errors.ts';
-import type { SeedsSource } from '../spec/choose-seeds.ts';
+import type { SeedsSource } from '../spec/open-seeds.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import { type DocumentPath, dottedPath } from '../spec/dotted-path.ts';
 import { checkSpec, type LoadedSpec } from '../spec/read-spec.ts';
-import { safeName } from '../spec/safe-name.ts';
-import { optionProblems, specOptions } from './check-options.ts';
-import { specOf } from './function-types.ts';
+import { safeName } from '../contract/ids.ts';
+import { optionProblems, specOptions } from './option-problems.ts';
+import { specOf } from './types-with-functions.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 
 /** Options of `simulate` after their check. */
@@ -34,7 +34,7 @@ export async function loadOptions(options: SimulateOptions, types: ComponentType
 
 function seedProblems({ seedQuestion, seeds }: SimulateOptions): readonly Problem[] {
   if (seedQuestion !== undefined && seeds !== undefined) {
-    const message = 'is given together with seeds; give one of them';
+    const message = 'is given together with seeds; give only one of them';
     return [{ place: 'simulate: seedQuestion', message }];
   }
   if (seedQuestion !== undefined || seeds !== undefined) return [];

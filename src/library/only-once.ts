@@ -3,19 +3,16 @@ import { InputError } from '../contract/errors.ts';
 const underway = new Set<string>();
 
 /**
- * Keeps two calls of this process from leading the same batch: either would be asked with the functions of the other.
- * @throws {InputError} when another call leads it.
+ * Keeps two calls of this process from running the same batch: either would use the functions of the other. Dispose of what
+ * is returned to let the next call run it.
+ * @throws {InputError} when another call runs it.
  */
-export async function onlyOnce<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+export function onlyOnce(key: string): Disposable {
   if (underway.has(key)) {
     const message =
-      'two calls at the same time have the same options and so the same batch; give each its own name, tag or batch';
+      'another call with the same options is running the same batch; give each call its own name, tag or batch';
     throw InputError.of('simulate: batch', message);
   }
   underway.add(key);
-  try {
-    return await work();
-  } finally {
-    underway.delete(key);
-  }
+  return { [Symbol.dispose]: () => void underway.delete(key) };
 }

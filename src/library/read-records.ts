@@ -1,8 +1,8 @@
 import { InputError } from '../contract/errors.ts';
-import type { ConversationRecord, TurnRecord } from '../contract/record.ts';
-import { conversationRecordOf } from '../output/conversation-record.ts';
-import { readAllConversations } from '../output/recorded-batches.ts';
-import { turnRecordsOf } from '../output/turn-record.ts';
+import type { ConversationRecord, TurnRecord } from '../contract/turn-record.ts';
+import { conversationRecord } from '../output/conversation-record.ts';
+import { readAllConversations } from '../output/recorded-batch.ts';
+import { turnRecords } from '../output/turn-records.ts';
 import type { Store } from '../store/store.ts';
 
 /** A conversation with its turns, as the two JSONL files hold them. */
@@ -21,6 +21,6 @@ export async function* readRecords(store: Store, batchId: string, start = 0): As
   if (!batch) throw InputError.of('batch', `there is no batch "${batchId}" in this store`);
   const { spec } = batch.manifest;
   for await (const row of readAllConversations(store, batchId, start)) {
-    yield { conversation: conversationRecordOf(row, spec, batchId), turns: turnRecordsOf(row, spec, batchId) };
+    yield { conversation: conversationRecord(row, spec, batchId), turns: turnRecords(row, spec, batchId) };
   }
 }

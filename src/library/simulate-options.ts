@@ -1,5 +1,5 @@
 import type { SeedInput } from '../contract/seed.ts';
-import type { ComponentSpec, SimulationSpec, SpecBase } from '../contract/spec.ts';
+import type { ComponentSpec, SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
 import type { Progress } from '../store/store.ts';
 import type { z } from 'zod';
 import type { AgentFunction, ContextFunction, QuestionFunction } from './functions.ts';
@@ -22,7 +22,7 @@ export interface SimulateOptions {
   readonly seeds?: string | readonly (string | SeedInput)[];
   /** Follow-up turns after the seed question; default 5. */
   readonly maxTurns?: number;
-  /** What the agent does; the question generator is told. */
+  /** What the agent does; the question generator receives it. */
   readonly agentDescription?: string;
   /** Copied into every record. */
   readonly tag?: string;
@@ -34,27 +34,27 @@ export interface SimulateOptions {
   readonly limits?: NonNullable<SpecKeys['limits']>;
   readonly budget?: NonNullable<SpecKeys['budget']>;
   readonly prices?: NonNullable<SpecKeys['prices']>;
-  /** The JSONL file to write at the end; its conversations file stands beside it. Without it nothing is written. */
+  /** The JSONL file to write at the end; its conversations file is written beside it. Without it nothing is written. */
   readonly outputFile?: string;
   /** Adds to `outputFile` instead of replacing it, each batch once. */
   readonly append?: boolean;
   /** Names the batch; default: the name of the script's file. */
   readonly name?: string;
   /**
-   * Id of the batch. Without one, a script that is run again goes on with its interrupted batch of the same options, and
+   * Id of the batch. Without one, a script that is run again resumes its interrupted batch of the same options, and
    * starts a new one if there is none.
    */
   readonly batch?: string;
   /**
-   * Takes conversations that failed up again, each at the step that failed: those of `batch`, or of the last batch of the same
+   * Retries failed conversations, each from the step that failed: those of `batch`, or of the last batch of the same
    * options.
    */
   readonly retryFailed?: boolean;
   /** Folder of the store and of the embedded server; default: `.convsim`, or `CONVSIM_HOME`. */
   readonly home?: string;
-  /** Told about twice a second, and at the end, how far the batch is; what it throws ends `simulate`. */
+  /** Receives the progress twice per second and at the end; an exception from it rejects `simulate`, and the batch stays resumable. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Told in a line what happens, for people; default: nothing is said. */
+  /** Receives a line for people about each thing that happens; default: nothing is printed. */
   readonly say?: (line: string) => void;
   /** Stops the work: what was said is kept, and `simulate` rejects with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -2,26 +2,26 @@ import { resolve } from 'node:path';
 import { draftBatch, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
 import { type Config, readConfig } from '../config.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
-import { checkOutputPlace } from '../output/output-place.ts';
+import { checkOutputPlace } from '../output/check-output-place.ts';
 import { writeJsonl } from '../output/write-jsonl.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
-import { checkComponents } from '../spec/preflight.ts';
+import { checkComponents } from '../spec/check-components.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { checkReach } from '../temporal/check-reach.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
 import { VERSION } from '../version.ts';
 import { chooseBatch } from './choose-batch.ts';
-import { typesWithFunctions } from './function-types.ts';
-import { gatherProblems } from './gather-problems.ts';
-import { leadBatch } from './lead-batch.ts';
+import { typesWithFunctions } from './types-with-functions.ts';
 import { type LoadedOptions, loadOptions } from './load-options.ts';
 import { onlyOnce } from './only-once.ts';
+import { gatherProblems } from './option-problems.ts';
+import { runScript } from './run-script.ts';
 import type { SimulateOptions, SimulateResult } from './simulate-options.ts';
 
 /**
  * Runs conversations between a simulated user and a chat agent, each a durable workflow whose steps are the given functions,
- * called in this process. A script that was killed goes on where it was when it is run again.
+ * called in this process. A script that was killed resumes where it was when it is run again.
  * @throws {InputError} when an option is wrong; nothing was started then.
  * @throws {UnavailableError} when Temporal or the store cannot be used, or the batch was paused by a missing file or variable.
  * @throws the reason of `signal` when that is aborted.
@@ -72,29 +72,24 @@ async function simulateWith(given: LoadedOptions, surroundings: Surroundings): P
   const drafting = draftBatch(options.batch ?? 'unnamed', { ...given, toolVersion: VERSION, types });
   await gatherProblems([drafting]);
   const draft = await drafting;
-  const store = await openStore(config);
-  try {
-    const { retryFailed = false } = options;
-    const batchId = options.batch ?? (await chooseBatch(store, { draft, retryFailed }));
-    return await onlyOnce(`${config.home} ${batchId}`, async () => {
-      const preparing = prepareBatch(store, { ...draft, batchId }, options.signal);
-      await gatherProblems([preparing]);
-      const prepared = await preparing;
-      if (retryFailed) await store.reopen(batchId, FAILED_OUTCOMES);
-      tell(prepared, options);
-      await leadBatch(store, { batchId, types, config, options });
-      return resultOf(store, batchId, options);
-    });
-  } finally {
-    await store.close();
-  }
+  await using store = await openStore(config);
+  const { retryFailed = false } = options;
+  const batchId = options.batch ?? (await chooseBatch(store, { draft, retryFailed }));
+  using _ = onlyOnce(`${config.home} ${batchId}`);
+  const preparing = prepareBatch(store, { ...draft, batchId }, options.signal);
+  await gatherProblems([preparing]);
+  const prepared = await preparing;
+  if (retryFailed) await store.reopen(batchId, FAILED_OUTCOMES);
+  tell(prepared, options);
+  await runScript(store, { batch: prepared.batch, types, config, options });
+  return await resultOf(store, batchId, options);
 }
 
 function tell(prepared: PreparedBatch, { say = () => {} }: SimulateOptions): void {
   const { batch, isKnown, takenOver, warnings } = prepared;
   const { batchId, seedCount } = batch;
-  say(isKnown ? `batch ${batchId} goes on` : `batch ${batchId}: ${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`);
-  for (const key of takenOver) say(`${key} changed and holds from now on`);
+  say(isKnown ? `batch ${batchId} continues` : `batch ${batchId}: ${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`);
+  for (const key of takenOver) say(`${key} changed; the new value applies from now on`);
   for (const warning of warnings) say(warning);
 }
 

@@ -1,4 +1,5 @@
 import type { Activities } from '../activities/activities.ts';
+import { pauseText } from '../contract/hand-pause.ts';
 import { isNormalOutcome } from '../contract/outcome.ts';
 
 /** An event for the log. */
@@ -15,7 +16,7 @@ type NewsOf = {
   ) => News | undefined;
 };
 
-/** What is told when an activity has succeeded; the steps of a turn are told by what they lead to. */
+/** What is logged when an activity has succeeded; the steps of a turn are logged by their effect. */
 export const ACTIVITY_NEWS: NewsOf = {
   planBatch: ({ batchId }, { open, seeds, shards, concurrency }) => ({
     level: open > 0 ? 'info' : 'debug',
@@ -38,11 +39,11 @@ export const ACTIVITY_NEWS: NewsOf = {
 
   announcePause: ({ batchId, reason }) =>
     reason === null
-      ? { level: 'info', facts: { event: 'batch resumed', batch_id: batchId }, text: `batch ${batchId} goes on` }
+      ? { level: 'info', facts: { event: 'batch resumed', batch_id: batchId }, text: `batch ${batchId} resumed` }
       : {
           level: 'warn',
           facts: { event: 'batch paused', batch_id: batchId, reason },
-          text: `batch ${batchId} paused: ${reason}`,
+          text: `batch ${batchId} ${pauseText(reason)}`,
         },
 
   closeBatch: ({ batchId, isCancelled }, { seeds, turns, outcomes }) => ({

@@ -7,7 +7,7 @@ import type { Log } from './open-log.ts';
 type Perform = (input: Place) => Promise<unknown>;
 type Tell = (input: Place, result: unknown) => News | undefined;
 
-/** The same activities, whose news and failed attempts are logged. */
+/** Wraps activities so that their effects and failed attempts are logged. */
 export function loggedActivities(activities: Activities, log: Log): Activities {
   const entries = Object.entries(activities).map(([name, perform]) => {
     const tell = (ACTIVITY_NEWS as Readonly<Record<string, Tell>>)[name];
@@ -35,7 +35,7 @@ function logFailure(log: Log, step: string, input: Place, failure: ApplicationFa
   const { attempt } = Context.current().info;
   const { type, nonRetryable, nextRetryDelay } = failure;
   const isRetried = nonRetryable !== true;
-  const then = isRetried ? 'is tried again' : 'is not tried again';
+  const then = isRetried ? 'is retried' : 'is not retried';
   // Whoever sets a rate limit wants calls to wait: that is no news.
   const isWait = failure.category === ApplicationFailureCategory.BENIGN && isRetried;
   log[isWait ? 'debug' : isRetried ? 'warn' : 'error'](

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Logger, multistream, pino, stdTimeFunctions } from 'pino';
 import { InputError } from '../contract/errors.ts';
 import { logFile } from './log-file.ts';
-import { spokenLine } from './spoken-line.ts';
 
 /** Takes events: `log.warn({ event, …facts }, 'a short text')`. Never a secret, a question or an answer. */
 export type Log = Logger;
@@ -12,9 +11,12 @@ export interface LogOptions {
   /** Folder whose `logs/` takes the file. */
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Says each event to people in a short line. */
+  /** Receives a short line for people about each event. */
   readonly echo?: ((line: string) => void) | undefined;
 }
+
+/** Event of a log line that was already said to people. */
+export const SAID = 'said';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -40,10 +42,18 @@ export function openLog({ home, env, echo }: LogOptions): Log {
 function levelOf(given: string | undefined): string {
   if (!given) return 'info';
   if (LEVELS.some((level) => level === given)) return given;
-  throw InputError.of('CONVSIM_LOG_LEVEL', `"${given}" is no level; use one of: ${LEVELS.join(', ')}`);
+  throw InputError.of('CONVSIM_LOG_LEVEL', `unknown level "${given}"; use one of: ${LEVELS.join(', ')}`);
 }
 
 function sayIfNew(line: string, echo: (line: string) => void): void {
   const spoken = spokenLine(line);
   if (spoken !== undefined) echo(spoken);
+}
+
+/** A line of the log for people: `09:05:01 warn  conversation …`; `undefined` for what was already said. */
+function spokenLine(json: string): string | undefined {
+  const { time, level, message, event } = JSON.parse(json) as Record<string, unknown>;
+  if (event === SAID) return undefined;
+  const clock = new Date(String(time)).toTimeString().slice(0, 8);
+  return `${clock} ${String(level).padEnd(5)} ${String(message ?? event)}`;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure } from '../contract/failures.ts';
-import { addressOf } from '../http/http-url.ts';
+import { shownAddress } from '../http/http-url.ts';
 import { namedExperiment, type Experiment, type ExperimentName } from './experiment.ts';
 import { readTrace } from './read-trace.ts';
 import { searchTraces } from './search-traces.ts';
@@ -74,7 +74,7 @@ async function candidates(looked: Look): Promise<readonly string[]> {
 }
 
 async function missing(source: TraceSource, wanted: WantedTrace, experiment: Experiment): Promise<StepFailure> {
-  const place = addressOf(source.server.uri);
+  const place = shownAddress(source.server.uri);
   const { traceId, clientRequestId, signal } = wanted;
   const isById = traceId !== undefined;
   if (!isById && (await experiment.find(signal)) === undefined) return experiment.missing();

@@ -1,6 +1,6 @@
 import { StepFailure } from '../contract/failures.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { addressOf } from '../http/http-url.ts';
+import { shownAddress } from '../http/http-url.ts';
 import { unlessMissing, type TrackingServer } from './tracking-server.ts';
 
 /** An experiment as a spec names it; one of the two is set. */
@@ -44,6 +44,6 @@ function noExperiment({ uri }: TrackingServer, { experimentId, experimentName }:
   const named = experimentId === undefined ? `experimentName: ${experimentName}` : `experimentId: ${experimentId}`;
   return new StepFailure(
     'WorkerMisconfigured',
-    `${addressOf(uri)} has no experiment for agent.${named}. Correct it, or create the experiment, and resume.`,
+    `${shownAddress(uri)} has no experiment for agent.${named}. Correct it, or create the experiment, and resume.`,
   );
 }

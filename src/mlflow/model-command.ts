@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import type { ComponentHost } from '../contract/component.ts';
+import { resolve } from 'node:path';
+import type { ComponentHost } from '../contract/component-type.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { findOnPath } from '../process/find-on-path.ts';
 import type { ExperimentName } from './experiment.ts';
 
 /** A model to serve, as a spec names it. */
@@ -35,7 +35,7 @@ export function modelCommand(model: ServedModel, { projectDir, readEnv, timeoutM
   const place = isLocalModel(modelUri) ? resolve(projectDir, modelUri) : modelUri;
   const seconds = String(Math.ceil(timeoutMs / 1_000));
   return {
-    program: findMlflow(readEnv('PATH') ?? ''),
+    program: findMlflow(readEnv('PATH')),
     args: ['models', 'serve', '-m', place, '--env-manager', envManager, '-t', seconds, '-h', '127.0.0.1'],
     workingDir: projectDir,
     variables: variablesOf(model, readEnv),
@@ -55,25 +55,13 @@ function variablesOf(model: ServedModel, readEnv: ComponentHost['readEnv']): rea
   return [...experiment, `MLFLOW_TRACKING_URI=${trackingUri}`, ...atOnce];
 }
 
-function findMlflow(path: string): string {
-  const found = path
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => join(folder, 'mlflow'))
-    .find(isProgram);
+function findMlflow(path: string | undefined): string {
+  const found = findOnPath('mlflow', path);
   if (found !== undefined) return found;
   throw new StepFailure(
     'WorkerMisconfigured',
-    'agent.modelUri: there is no program mlflow on the PATH of this worker. Install MLflow (pip install mlflow) and ' +
+    'there is no program mlflow on the PATH of this worker. Install MLflow (pip install mlflow) and ' +
       'activate its environment where the worker runs, or serve the model yourself and give url.',
+    { option: 'agent.modelUri' },
   );
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { StepFailure } from '../contract/failures.ts';
-import { withDeadline } from '../http/deadline.ts';
+import { withDeadline } from '../process/with-deadline.ts';
 import { shownOutput, startModelServer, type ModelStart, type RunningModel } from './start-model-server.ts';
 
 /** A server that dies more often than this within ten minutes is not started again before they are over. */
@@ -13,7 +13,7 @@ export interface ModelServer {
   /**
    * Its address, `http://127.0.0.1:<port>`, once it answers. All who ask meanwhile wait for the same start.
    * @throws {StepFailure} `WorkerMisconfigured` when it does not start or keeps dying.
-   * @throws the signal's reason when the caller gives up; the start goes on for the others.
+   * @throws the signal's reason when the caller gives up; the start continues for the others.
    */
   origin(signal: AbortSignal): Promise<string>;
   stop(): Promise<void>;
@@ -66,12 +66,15 @@ function recent(ends: readonly number[]): number {
 }
 
 function stillStarting(): StepFailure {
-  return new StepFailure('TimedOut', 'agent.modelUri: the model server is still starting; another attempt follows.');
+  return new StepFailure('TimedOut', 'the model server is still starting; another attempt follows.', {
+    option: 'agent.modelUri',
+  });
 }
 
 function keepsEnding({ process }: RunningModel, redact: ModelStart['redact']): StepFailure {
   return new StepFailure(
     'WorkerMisconfigured',
-    `agent.modelUri: the model server ended ${MAX_ENDS} times within ${WINDOW_MS / 60_000} minutes. ${shownOutput(process, redact)}`,
+    `the model server ended ${MAX_ENDS} times within ${WINDOW_MS / 60_000} minutes. ${shownOutput(process, redact)}`,
+    { option: 'agent.modelUri' },
   );
 }

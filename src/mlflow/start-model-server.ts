@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure } from '../contract/failures.ts';
 import { exchange } from '../http/exchange.ts';
-import { freePort } from './free-port.ts';
-import { startGuarded, type GuardedProcess } from './guarded-process.ts';
+import { freePort } from '../process/free-port.ts';
+import { startGuarded, type GuardedProcess } from '../process/guarded-process.ts';
 import type { ModelCommand } from './model-command.ts';
 
 const HEALTH_EVERY_MS = 250;
@@ -43,7 +43,8 @@ export async function startModelServer({ command, startTimeoutMs, redact, signal
   const reason = trouble ?? `it ended (${await server.ended})`;
   throw new StepFailure(
     'WorkerMisconfigured',
-    `agent.modelUri: mlflow ${command.args.join(' ')} gave no model server: ${reason}. ${shownOutput(server, redact)}`,
+    `mlflow ${command.args.join(' ')} gave no model server: ${reason}. ${shownOutput(server, redact)}`,
+    { option: 'agent.modelUri' },
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { parsedJson } from '../http/parsed-json.ts';
+import { tryParseJson } from '../http/error-text.ts';
 
 /** What MLflow says about a trace beside its spans (`trace_info`), as far as it is needed here. */
 export const TraceInfo = z.looseObject({
@@ -25,6 +25,6 @@ export function isFinished({ state }: TraceInfo): boolean {
 /** Whether a finished trace has all its spans, as far as MLflow counted them (`mlflow.trace.sizeStats`). */
 export function hasAllSpans({ trace_metadata: metadata }: TraceInfo, spans: readonly unknown[]): boolean {
   const stats = metadata?.['mlflow.trace.sizeStats'];
-  const { num_spans: counted } = fieldsOf(typeof stats === 'string' ? parsedJson(stats) : undefined);
+  const { num_spans: counted } = fieldsOf(typeof stats === 'string' ? tryParseJson(stats) : undefined);
   return typeof counted === 'number' ? spans.length >= counted : spans.length > 0;
 }

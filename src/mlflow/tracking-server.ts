@@ -1,8 +1,7 @@
-import type { ComponentHost } from '../contract/component.ts';
+import type { ComponentHost } from '../contract/component-type.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { joinUrl } from '../http/http-url.ts';
 import { sendJson } from '../http/send-json.ts';
-import { basicAuth } from './basic-auth.ts';
 
 /** A tracking server answers from its database; what takes longer hangs. */
 const LONGEST_REQUEST_MS = 30_000;
@@ -54,4 +53,9 @@ function trackingHeaders(readEnv: ComponentHost['readEnv']): Record<string, stri
   const token = readEnv('MLFLOW_TRACKING_TOKEN')?.trim();
   if (username && password) return { authorization: basicAuth(username, password) };
   return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+/** The `authorization` header of a user name and a password, as RFC 7617 has it. */
+export function basicAuth(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -1,8 +1,8 @@
 import { StepFailure, type FailureFacts } from '../contract/failures.ts';
-import { withDeadline } from '../http/deadline.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { currentPace } from '../http/pace.ts';
-import { jsonText } from './json-text.ts';
+import { withDeadline } from '../process/with-deadline.ts';
+import { jsonText } from './check-returned.ts';
 import type { ModuleFunction } from './load-module.ts';
 
 const LONGEST_MESSAGE = 500;

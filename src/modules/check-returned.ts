@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { StepFailure } from '../contract/failures.ts';
-import { jsonText } from './json-text.ts';
 
 const LONGEST_PREVIEW = 200;
 
@@ -29,4 +28,13 @@ export function checkReturned<Shape>({ value, schema, place, expected }: Returne
 function preview(value: unknown): string {
   const text = jsonText(value) ?? String(value);
   return text.length > LONGEST_PREVIEW ? `${text.slice(0, LONGEST_PREVIEW)}…` : text;
+}
+
+/** A value as JSON text; `undefined` where it has none, as a function or an object that holds itself. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

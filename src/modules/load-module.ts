@@ -1,7 +1,8 @@
+import { errorMessage } from '../contract/error-message.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { importFile } from './import-file.ts';
-import { moduleExports } from './module-exports.ts';
 import { resolveModule } from './resolve-module.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
 
 /** Where a spec names a function. */
 export interface ModuleReference {
@@ -40,15 +41,16 @@ async function importOrExplain(realPath: string, { option, path }: ModuleReferen
   try {
     return await importFile(realPath);
   } catch (cause) {
-    const message = `${option}: ${path} fails to load: ${firstLine(cause)}`;
-    throw new StepFailure('WorkerMisconfigured', message, { cause });
+    const problem = `${path} fails to load: ${firstLine(cause)}`;
+    throw new StepFailure('WorkerMisconfigured', problem, { option, cause });
   }
 }
 
 function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
   // The transpiler's first line only counts its errors.
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Transform failed with'));
+  const lines = errorMessage(error)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('Transform failed with'));
   return lines[0] ?? 'it threw an error without a message';
 }
 
@@ -58,7 +60,8 @@ function noFunction(reference: ModuleReference, exports: ReadonlyMap<string, unk
   const names = exports.size === 0 ? 'nothing' : [...exports.keys()].toSorted().join(', ');
   return new StepFailure(
     'WorkerMisconfigured',
-    `${option}: ${exportTitle(exportName)} of ${path} ${problem}. The file exports ${names}; name a function with export.`,
+    `${exportTitle(exportName)} of ${path} ${problem}. The file exports ${names}; name a function with export.`,
+    { option },
   );
 }
 
@@ -68,4 +71,19 @@ function exportTitle(name: string): string {
 
 function kindOf(value: unknown): string {
   return value === null ? 'null' : `of type ${typeof value}`;
+}
+
+/**
+ * The exports of a module's namespace by name, whichever way it was loaded: CommonJS, and TypeScript outside of a package
+ * of type `module`, keep theirs one level down, under `default`.
+ */
+function moduleExports(namespace: unknown): ReadonlyMap<string, unknown> {
+  const outer = fieldsOf(namespace);
+  const inner = fieldsOf(outer['default']);
+  const all = new Map(Object.entries({ ...inner, ...outer }));
+  if ('default' in inner) all.set('default', inner['default']);
+  else if ('__esModule' in inner) all.delete('default');
+  all.delete('module.exports');
+  all.delete('__esModule');
+  return all;
 }

@@ -1,6 +1,20 @@
-import type { ComponentType } from '../contract/component.ts';
+import { z } from 'zod';
+import type { ComponentPath, ComponentType } from '../contract/component-type.ts';
 import { loadModuleFunction, type ModuleFunction } from './load-module.ts';
-import { ModuleOptions, modulePaths } from './module-options.ts';
+
+/** Options of every component of type `module`. */
+const ModuleOptions = z.strictObject({
+  path: z.string().min(1).describe('A .ts, .js or .mjs file beneath the project folder.'),
+  export: z.string().min(1).optional().describe('Name of the exported function; default: the default export.'),
+});
+
+/** Options of a component of type `module`. */
+export type ModuleOptions = z.infer<typeof ModuleOptions>;
+
+/** The file that the options name. */
+function modulePaths({ path }: ModuleOptions): readonly ComponentPath[] {
+  return [{ option: 'path', kind: 'file', path, isCode: true }];
+}
 
 /**
  * Type `module` of one kind of component. `option` names the file in messages, e.g. `agent.path`; `wrap` makes the component

@@ -42,5 +42,5 @@ function isBeneath(path: string, folder: string): boolean {
 }
 
 function misconfigured(place: string, problem: string, cause?: unknown): StepFailure {
-  return new StepFailure('WorkerMisconfigured', `${place}: ${problem}`, { cause });
+  return new StepFailure('WorkerMisconfigured', problem, { option: place, cause });
 }

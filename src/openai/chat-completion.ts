@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { StepFailure } from '../contract/failures.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import { errorText } from '../http/error-text.ts';
-import { addressOf } from '../http/http-url.ts';
-import type { JsonReply } from '../http/post-json.ts';
+import type { JsonReply } from '../http/http-reply.ts';
+import { shownAddress } from '../http/http-url.ts';
 import { contentText } from './content-text.ts';
 import type { OpenAiEndpoint } from './endpoint.ts';
-import { usageOf } from './usage-of.ts';
+import { readUsage } from './read-usage.ts';
 
 /** A tool call as the model asks for it, in the form that servers take back. */
 export interface ToolCall {
@@ -45,7 +45,7 @@ export const CHAT_PATH = 'chat/completions';
 
 /**
  * Asks an OpenAI-compatible server, `POST {baseUrl}/chat/completions`.
- * @throws {StepFailure} as `postJson`, and `BadReply` for a reply without a message.
+ * @throws {StepFailure} as `sendJson`, and `BadReply` for a reply without a message.
  */
 export async function chatCompletion(endpoint: OpenAiEndpoint, request: ChatRequest): Promise<Completion> {
   const { messages, parameters, headers, signal } = request;
@@ -58,7 +58,7 @@ export async function chatCompletion(endpoint: OpenAiEndpoint, request: ChatRequ
     content: contentText(content, refusal),
     toolCalls: (calls ?? []).map((call, index) => toToolCall(call, `call_${messages.length}_${index}`)),
     finishReason: choice.finish_reason ?? undefined,
-    usage: usageOf(parsed.data?.usage),
+    usage: readUsage(parsed.data?.usage),
   };
 }
 
@@ -89,6 +89,6 @@ function toToolCall({ id, function: called }: z.infer<typeof WireToolCall>, idIf
 
 function badReply({ body, status, requestId, redact }: JsonReply, { url }: OpenAiEndpoint): StepFailure {
   const said = errorText(JSON.stringify(body), redact);
-  const message = `${addressOf(url(CHAT_PATH))} answered ${status} without choices[0].message: ${said}`;
+  const message = `${shownAddress(url(CHAT_PATH))} answered ${status} without choices[0].message: ${said}`;
   return new StepFailure('BadReply', message, { status, requestId });
 }

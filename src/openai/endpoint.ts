@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ComponentHost } from '../contract/component.ts';
-import { StepFailure } from '../contract/failures.ts';
+import type { ComponentHost } from '../contract/component-type.ts';
+import { readVariable } from '../contract/secrets.ts';
 import { HttpUrl, joinUrl } from '../http/http-url.ts';
-import { postJson, type JsonReply } from '../http/post-json.ts';
+import { sendJson } from '../http/send-json.ts';
+import type { JsonReply } from '../http/http-reply.ts';
 
 const OPENAI_HOST = 'api.openai.com';
 
@@ -46,7 +47,7 @@ export interface OpenAiEndpoint {
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
   /** The address of `path`, e.g. `chat/completions`. */
   readonly url: (path: string) => string;
-  /** @throws {StepFailure} as `postJson`. */
+  /** @throws {StepFailure} as `sendJson`. */
   readonly post: (request: EndpointRequest) => Promise<JsonReply>;
 }
 
@@ -65,11 +66,12 @@ export interface EndpointRequest {
  * @throws {StepFailure} `WorkerMisconfigured` when the variable with the key is not set.
  */
 export function openEndpoint(options: EndpointOptions, host: ComponentHost, section: string): OpenAiEndpoint {
-  const { model, maxTokensField } = options;
+  const { model, maxTokensField, apiKeyEnv } = options;
   const { hostname } = new URL(options.baseUrl);
   const isAzure = options.azure !== undefined || AZURE_HOST.test(hostname);
-  const headers = keyHeaders(readKey(options.apiKeyEnv, host, section), isAzure);
-  const url = (path: string) => addressOf(options, path);
+  const key = apiKeyEnv && readVariable(`${section}.apiKeyEnv`, apiKeyEnv, host.readEnv);
+  const headers = keyHeaders(key, isAzure);
+  const url = (path: string) => endpointUrl(options, path);
   return {
     model,
     headers,
@@ -77,7 +79,8 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
     maxTokensField: maxTokensField ?? (isAzure || hostname === OPENAI_HOST ? 'max_completion_tokens' : 'max_tokens'),
     url,
     post: ({ path, signal, body, ...sent }) =>
-      postJson({
+      sendJson({
+        method: 'POST',
         url: url(path),
         headers: { ...sent.headers, ...headers },
         body: { model, ...body },
@@ -87,22 +90,12 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
   };
 }
 
-function readKey(name: string | undefined, host: ComponentHost, section: string): string | undefined {
-  if (name === undefined) return undefined;
-  const key = host.readEnv(name)?.trim();
-  if (key) return key;
-  throw new StepFailure(
-    'WorkerMisconfigured',
-    `${section}.apiKeyEnv: the environment variable ${name} is not set. Set it where the worker runs.`,
-  );
-}
-
 function keyHeaders(key: string | undefined, isAzure: boolean): Record<string, string> {
   if (key === undefined) return {};
   return isAzure ? { 'api-key': key } : { authorization: `Bearer ${key}` };
 }
 
-function addressOf({ baseUrl, azure }: EndpointOptions, path: string): string {
+function endpointUrl({ baseUrl, azure }: EndpointOptions, path: string): string {
   const url = new URL(joinUrl(baseUrl, path));
   if (azure?.apiVersion !== undefined) url.searchParams.set('api-version', azure.apiVersion);
   return url.href;

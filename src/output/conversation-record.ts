@@ -1,10 +1,10 @@
-import type { ConversationRecord } from '../contract/record.ts';
+import type { ConversationRecord } from '../contract/turn-record.ts';
 import type { ConversationRow } from '../store/store.ts';
 import { sumUsage, tokensOf } from './tokens.ts';
-import { type RecordSpec, seedMetadataOf } from './turn-record.ts';
+import { type RecordSpec, seedMetadataOf } from './turn-records.ts';
 
 /** The record of one seed's conversation, as `F.conversations.jsonl` holds it; see `ConversationRecord`. */
-export function conversationRecordOf(
+export function conversationRecord(
   { seed, ending, turns }: ConversationRow,
   spec: Pick<RecordSpec, 'tag'>,
   batchId: string,

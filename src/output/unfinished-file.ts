@@ -62,7 +62,7 @@ export class UnfinishedFile {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#pendingLength = 0;
-    // `write` may write a part only; `writeFile` on a handle goes on from where it is.
+    // `write` may write only a part; `writeFile` on a handle continues at its position.
     await this.#handle.writeFile(text);
   }
 

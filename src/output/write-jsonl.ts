@@ -1,10 +1,13 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { errorMessage } from '../contract/error-message.ts';
 import { InputError, UnavailableError } from '../contract/errors.ts';
 import type { Store } from '../store/store.ts';
-import { conversationRecordOf } from './conversation-record.ts';
-import { checkOutputPlace, conversationsFileOf } from './output-place.ts';
-import { otherLines } from './other-lines.ts';
-import { findRecordedBatches, readAllConversations, type RecordedBatch } from './recorded-batches.ts';
-import { turnRecordsOf } from './turn-record.ts';
+import { conversationRecord } from './conversation-record.ts';
+import { checkOutputPlace, conversationsFileOf } from './check-output-place.ts';
+import { findRecordedBatches, readAllConversations, type RecordedBatch } from './recorded-batch.ts';
+import { turnRecords } from './turn-records.ts';
 import { UnfinishedFile } from './unfinished-file.ts';
 
 /** What was written, and where. */
@@ -12,7 +15,7 @@ export interface WrittenJsonl {
   readonly turns: number;
   readonly conversations: number;
   readonly file: string;
-  /** One line a seed; beside `file`. */
+  /** One line per seed; beside `file`. */
   readonly conversationsFile: string;
 }
 
@@ -64,6 +67,25 @@ async function keepOthers(
   }
 }
 
+/** The lines of a JSONL file that belong to other batches, unchanged; none where there is no file. */
+async function* otherLines(file: string, batchIds: readonly string[]): AsyncGenerator<string> {
+  if (!(await stat(file).catch(() => undefined))) return;
+  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of lines) {
+    if (line !== '' && !batchIds.includes(batchIdOf(line) ?? '')) yield line;
+  }
+}
+
+/** Of a turn or a conversation record; `undefined` where another tool wrote the line. */
+function batchIdOf(line: string): string | undefined {
+  try {
+    const record = JSON.parse(line) as { batch_id?: string; metadata?: { batch_id?: string } } | null;
+    return record?.metadata?.batch_id ?? record?.batch_id;
+  } catch {
+    return undefined;
+  }
+}
+
 interface Work {
   readonly store: Store;
   readonly batches: readonly RecordedBatch[];
@@ -75,8 +97,8 @@ async function writeBatches({ store, batches, turns, conversations }: Work) {
   const counts = { turns: 0, conversations: 0 };
   for (const { batchId, spec } of batches) {
     for await (const row of readAllConversations(store, batchId)) {
-      for (const record of turnRecordsOf(row, spec, batchId)) await turns.writeLine(record);
-      await conversations.writeLine(conversationRecordOf(row, spec, batchId));
+      for (const record of turnRecords(row, spec, batchId)) await turns.writeLine(record);
+      await conversations.writeLine(conversationRecord(row, spec, batchId));
       counts.turns += row.turns.length;
       counts.conversations += 1;
     }
@@ -86,7 +108,7 @@ async function writeBatches({ store, batches, turns, conversations }: Work) {
 
 function notWritten(file: string, error: unknown): Error {
   if (error instanceof InputError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `${file} cannot be written: ${reason}. Mend this or choose another place with --out, and write it again with convsim export`;
+  const reason = errorMessage(error);
+  const message = `cannot write ${file}: ${reason}. Fix this or choose another place with --out, then run convsim export`;
   return new UnavailableError(message, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { durationMs } from '../contract/duration.ts';
-import type { SimulationSpec } from '../contract/spec.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import type { Spent } from '../store/store.ts';
 import { fullCount, shortCount, timeSpan } from './amounts.ts';
 

@@ -1,5 +1,5 @@
 import type { Usage } from '../contract/message.ts';
-import type { SimulationSpec } from '../contract/spec.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 
 /** What tokens cost in the currency of the spec's prices; `null` for a side without a price. */
 export interface Cost {
@@ -25,4 +25,19 @@ export function costOf(
 function sideCost(usage: Usage, price: { input: number; output: number } | undefined): number | null {
   if (!price) return null;
   return (usage.inputTokens * price.input + usage.outputTokens * price.output) / PRICED_TOKENS;
+}
+
+const whole = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
+
+/** An amount in the currency of the prices: `12.30`, `0.0042`. */
+export function money(amount: number): string {
+  return amount >= 1 ? whole.format(amount) : small.format(amount);
+}
+
+/** Cost by side: `0.25 (agent 0.21, questions 0.04)`. */
+export function costText({ agent, questions, total }: Cost): string {
+  if (agent === null) return `${money(total)} (questions; no price for the agent)`;
+  if (questions === null) return `${money(total)} (agent; no price for questions)`;
+  return `${money(total)} (agent ${money(agent)}, questions ${money(questions)})`;
 }

@@ -7,7 +7,7 @@ export type ShownProgress = Progress & {
   readonly paused?: string | null;
   readonly cost?: Cost | undefined;
   readonly budget?: readonly BudgetUse[];
-  /** `maxTurns + 1`, for a better guess of the time left. */
+  /** `maxTurns + 1`, for a better estimate of the time left. */
   readonly turnsPerConversation?: number;
 };
 
@@ -18,7 +18,7 @@ export async function readShown(store: Store, batchId: string): Promise<ShownPro
   return batch ? shownOf(store, batch, progress) : progress;
 }
 
-/** The same of a batch and its progress that were read already. */
+/** Combines a batch and its progress, both read already, with what the batch has spent. */
 export async function shownOf(store: Store, batch: Batch, progress: Progress): Promise<ShownProgress> {
   const { spec } = batch.manifest;
   return {

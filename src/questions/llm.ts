@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
+import type { ComponentType } from '../contract/component-type.ts';
 import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint } from '../openai/endpoint.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import { askForQuestion } from './llm/ask-for-question.ts';
-import { DEFAULT_PROMPT } from './llm/default-prompt.ts';
-import { fillPrompt, PromptTemplate } from './llm/prompt-template.ts';
+import { DEFAULT_PROMPT, fillPrompt, PromptTemplate } from './llm/prompt-template.ts';
 import type { QuestionGenerator } from './question-generator.ts';
 
 const LlmOptions = z.strictObject({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
-import { databricksOptions } from '../databricks/options.ts';
+import type { ComponentType } from '../contract/component-type.ts';
+import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace, type Workspace } from '../databricks/workspace.ts';
-import { identityHeaders } from '../http/identity-headers.ts';
-import { questionGuidelines } from './managed-evals/guidelines.ts';
+import { identityHeaders } from '../http/request-headers.ts';
+import { questionGuidelines } from './managed-evals/question-guidelines.ts';
 import {
   generateFacts,
   generateQuestions,

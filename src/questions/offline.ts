@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
-import { chooseQuestions, type Situation } from './offline/choose-questions.ts';
+import type { ComponentType } from '../contract/component-type.ts';
+import { chooseQuestions } from './offline/choose-questions.ts';
 import { lastResort } from './offline/last-resort.ts';
 import { readPassages } from './offline/read-passages.ts';
-import { inVoice } from './offline/voice.ts';
 import type { GeneratedQuestions, QuestionGenerator, QuestionRequest } from './question-generator.ts';
 
 const Options = z.strictObject({});
@@ -24,16 +23,8 @@ function generate(request: QuestionRequest): GeneratedQuestions {
   const answers = request.messages.flatMap(({ role, content }) => (role === 'assistant' ? [content] : []));
   const passages = readPassages(request.context);
   const situation = { passages, previousQuestions, answers, conversationId, turn };
-  const questions = [chooseQuestions, fromEarlierAnswers, lastResort].reduce<readonly string[]>(
-    (found, ask) => (found.length > 0 ? found : ask(situation)),
-    [],
-  );
-  return { questions: questions.map((question) => inVoice(question, conversationId, turn)) };
-}
-
-/** A context without a word is a dead end: people then come back to what they were told before. */
-function fromEarlierAnswers(situation: Situation): string[] {
-  return situation.passages.length > 0
-    ? []
-    : chooseQuestions({ ...situation, passages: situation.answers.toReversed() });
+  // A context with nothing left to ask about is a dead end: people then come back to what they were told before.
+  const earlier = { ...situation, passages: answers.toReversed() };
+  const questions = [chooseQuestions(situation), chooseQuestions(earlier)].find(({ length }) => length > 0);
+  return { questions: questions ?? lastResort(situation) };
 }

@@ -1,4 +1,4 @@
-import type { Registry } from '../contract/component.ts';
+import type { Registry } from '../contract/component-type.ts';
 import { llmQuestions } from './llm.ts';
 import { managedEvalsQuestions } from './managed-evals.ts';
 import { moduleQuestions } from './module-questions.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component.ts';
+import type { ComponentType } from '../contract/component-type.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { GeneratedQuestions, QuestionGenerator } from './question-generator.ts';
 

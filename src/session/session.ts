@@ -1,19 +1,19 @@
 import type { Client, Connection } from '@temporalio/client';
 import { BatchClient } from '../client/batch-client.ts';
 import { UnavailableError } from '../contract/errors.ts';
-import { openLog } from '../logs/open-log.ts';
-import { SAID } from '../logs/spoken-line.ts';
+import { openLog, SAID } from '../logs/open-log.ts';
 import type { Store } from '../store/store.ts';
 import { connectClient } from '../temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings, embeddedSettings } from '../temporal/connection-settings.ts';
-import { type EmbeddedServer, ensureServer } from '../temporal/embedded-server.ts';
+import type { EmbeddedServer } from '../temporal/embedded-server.ts';
+import { ensureServer } from '../temporal/ensure-server.ts';
 import { prepareNamespace } from '../temporal/prepare-namespace.ts';
 import { superviseServer } from '../temporal/supervise-server.ts';
-import { type RunningWorker, type Script, startWorker } from '../worker.ts';
+import type { RunningWorker, Script } from '../worker.ts';
 import type { Config } from '../config.ts';
 
 /** Everything that talks to Temporal for one store: what the command and the library work with. */
-export interface Session {
+export interface Session extends AsyncDisposable {
   readonly store: Store;
   readonly client: Client;
   readonly batches: BatchClient;
@@ -22,7 +22,7 @@ export interface Session {
   readonly uiUrl: string | undefined;
   /** Rejects when the embedded server cannot be kept running; never resolves. */
   readonly serverLost: Promise<never>;
-  /** Starts a worker in this process: for every batch of the store, or for the one that a script leads. */
+  /** Starts a worker in this process: for every batch of the store, or only for the batch of a script. */
   startWorker(options?: { projectDir?: string | undefined; script?: Script | undefined }): Promise<RunningWorker>;
   close(): Promise<void>;
 }
@@ -30,9 +30,9 @@ export interface Session {
 /** What a session is opened with. */
 export interface SessionOptions {
   readonly config: Config;
-  /** Tells people in a line what is done. */
+  /** Receives a line for people about each step. */
   readonly say: (line: string) => void;
-  /** Says every logged event too. */
+  /** Receives a line for every logged event. */
   readonly echo?: ((line: string) => void) | undefined;
   readonly store: Store;
   readonly signal?: AbortSignal | undefined;
@@ -57,6 +57,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const settings = external ?? embeddedSettings(server as EmbeddedServer);
   const client = await connectAndPrepare(settings);
   const watch = server ? keepServer({ ...options, say }, server) : undefined;
+  const close = async () => {
+    await watch?.stop();
+    await client.connection.close();
+  };
   return {
     store,
     client,
@@ -64,11 +68,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     batches: new BatchClient({ client, store, prefix: config.prefix }),
     uiUrl: server?.uiUrl ?? config.env['CONVSIM_UI_URL'],
     serverLost: watch?.lost ?? new Promise<never>(() => {}),
-    startWorker: (wishes) => startWorker({ settings, store, env: config.env, log, ...wishes }),
-    async close() {
-      await watch?.stop();
-      await client.connection.close();
+    async startWorker(wishes) {
+      // Takes a second to load and tens of megabytes: only what serves conversations needs it.
+      const { startWorker } = await import('../worker.ts');
+      return startWorker({ settings, store, env: config.env, log, ...wishes });
     },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
@@ -98,7 +104,7 @@ function keepServer({ config, say }: SessionOptions, server: EmbeddedServer) {
     say,
     onRestart: (restarted) => {
       if (restarted.address === server.address) return;
-      const message = `the Temporal server had to move from ${server.address} to ${restarted.address}, since another program took its port`;
+      const message = `the Temporal server had to move from ${server.address} to ${restarted.address}, because another program took its port`;
       reject(new UnavailableError(message));
     },
     onGiveUp: reject,

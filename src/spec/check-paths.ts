@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import type { ComponentPath, ComponentType } from '../contract/component.ts';
+import type { ComponentPath, ComponentType } from '../contract/component-type.ts';
 import type { ComponentTypes } from './component-types.ts';
 import type { PathProblem } from './dotted-path.ts';
-import { findType, optionsOf, type Section, SECTIONS } from './spec-components.ts';
-import { displayPath, pathTrouble } from './usable-path.ts';
+import { findType, optionsOf, type Section, SECTIONS } from './spec-component.ts';
+import { displayPath, pathTrouble } from './path-trouble.ts';
 
 interface Given {
   /** The spec as written, variables replaced; sections that are wrong in themselves are passed over. */
@@ -49,7 +49,7 @@ async function troubleWith({ path, kind, isCode }: ComponentPath, projectDir: st
   const trouble = await pathTrouble(full, kind);
   if (trouble || !isCode || (await isBeneath(full, projectDir))) return trouble;
   const [shownPath, shownDir] = [displayPath(full), displayPath(projectDir)];
-  return `${shownPath} is outside the project folder ${shownDir}; code is loaded only from there: move it in`;
+  return `${shownPath} is outside the project folder ${shownDir}; code is loaded only from there; move it there`;
 }
 
 async function isBeneath(path: string, folder: string): Promise<boolean> {

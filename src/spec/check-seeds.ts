@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../contract/canonical-json.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
-import { canonicalJson } from './canonical-json.ts';
-import type { SeedsSource } from './choose-seeds.ts';
+import type { SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
-import { displayPath } from './usable-path.ts';
+import { displayPath } from './path-trouble.ts';
 
 /** Most problems that are spelled out; the rest is counted. */
 const MOST_PROBLEMS = 20;

@@ -1,24 +1,7 @@
 import { resolve } from 'node:path';
 import { InputError } from '../contract/errors.ts';
-import type { SeedInput } from '../contract/seed.ts';
+import type { SeedsSource } from './open-seeds.ts';
 import type { LoadedSpec } from './read-spec.ts';
-
-/** Where a batch's seeds come from. */
-export type SeedsSource =
-  | {
-      readonly kind: 'file';
-      /** Absolute. */
-      readonly path: string;
-      /** Where the file was named: `sim.yaml:12 seeds` or `--seeds`. */
-      readonly namedAt: string;
-    }
-  | {
-      readonly kind: 'list';
-      readonly seeds: readonly (string | SeedInput)[];
-      readonly namedAt: string;
-      /** Where the entry of that index stands, e.g. `sim.yaml:12 seeds[3]`. */
-      readonly place: (index: number) => string;
-    };
 
 /**
  * The seeds of a run: the file of `--seeds`, relative to the working folder, before those of the spec.

@@ -1,6 +1,6 @@
 import { agentTypes } from '../agents/registry.ts';
 import type { Agent } from '../agents/agent.ts';
-import type { Registry } from '../contract/component.ts';
+import type { Registry } from '../contract/component-type.ts';
 import type { ContextExtractor } from '../contexts/context-extractor.ts';
 import { contextTypes } from '../contexts/registry.ts';
 import type { QuestionGenerator } from '../questions/question-generator.ts';

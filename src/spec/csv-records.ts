@@ -1,11 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
-import { parse, type Parser } from 'csv-parse';
-import { type CsvTrouble, CsvTroubles } from './csv-troubles.ts';
+import { type CsvError, parse, type Parser } from 'csv-parse';
 import { readLines } from './read-lines.ts';
 import { NOT_UTF8 } from './seed-row.ts';
 
 /** One record of a CSV file with the 1-based line where it starts, or what keeps it from being read. */
-export type CsvRecord = { readonly line: number; readonly cells: readonly string[] } | CsvTrouble;
+export type CsvRecord =
+  | { readonly line: number; readonly cells: readonly string[] }
+  | { readonly line: number; readonly problem: string };
 
 /** Most characters of one record: an open quote would otherwise take the rest of the file into memory. */
 const LONGEST_RECORD = 16 * 1024 * 1024;
@@ -13,28 +14,48 @@ const LONGEST_RECORD = 16 * 1024 * 1024;
 /** Characters given to the parser at once: a line at a time costs it more than the parsing. */
 const PIECE = 32 * 1024;
 
+const UNCLOSED = 'a quote opens here and is never closed; write a quote inside a cell as two ("")';
+const TOO_LONG = 'the row that starts here is longer than 16 MiB; look for a quote that is never closed';
+
+/** Faults that are placed where their record starts. */
+const FROM_START: Readonly<Record<string, string>> = { CSV_QUOTE_NOT_CLOSED: UNCLOSED, CSV_MAX_RECORD_SIZE: TOO_LONG };
+
+/** Faults that are placed at their own line. */
+const AT_LINE: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE:
+    'a quote appears inside an unquoted cell; quote the whole cell and write the quote as two ("")',
+  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote; write a quote inside a cell as two ("")',
+};
+
 interface Row {
   readonly cells: readonly string[];
   readonly firstLine: number;
   readonly lastLine: number;
 }
 
-/** Streams the records of a CSV file, header first, without blank lines; reading goes on after a broken one. */
+interface Reading {
+  /** Lines up to the end of the last record, blank ones among them. */
+  end: { readonly lines: number; readonly empty_lines: number };
+  /** The first fault: what the parser makes of the text after it is only its echo. */
+  fault?: CsvRecord;
+}
+
+/** Streams the records of a CSV file, header first, without blank lines; ends with the first broken one. */
 export async function* csvRecords(path: string): AsyncGenerator<CsvRecord> {
-  const troubles = new CsvTroubles();
+  const reading: Reading = { end: { lines: 0, empty_lines: 0 } };
   const damaged: number[] = [];
-  const parser = parserFor(troubles);
+  const parser = parserFor(reading);
   // An error of the file reaches whoever reads from the parser.
   pipeline(Readable.from(textOf(path, damaged)), parser, () => {});
   for await (const { cells, firstLine, lastLine } of parser as AsyncIterable<Row>) {
-    yield* troubles.take(firstLine);
     const bad = takeUpTo(damaged, lastLine);
     yield bad === undefined ? { line: firstLine, cells } : { line: bad, problem: NOT_UTF8 };
   }
-  yield* troubles.take(Infinity);
+  if (reading.fault) yield reading.fault;
 }
 
-function parserFor(troubles: CsvTroubles): Parser {
+/** A fault is kept and not thrown: that would destroy the parser together with the good records it still holds. */
+function parserFor(reading: Reading): Parser {
   return parse({
     relax_column_count: true,
     skip_empty_lines: true,
@@ -42,15 +63,29 @@ function parserFor(troubles: CsvTroubles): Parser {
     record_delimiter: '\n',
     max_record_size: LONGEST_RECORD,
     on_skip: (error) => {
-      if (error) troubles.recordSkipped(error);
+      if (error) reading.fault ??= faultOf(error, reading);
       return undefined;
     },
-    on_record: (cells, info) => {
-      const row: Row = { cells, firstLine: troubles.recordRead(info), lastLine: info.lines };
+    on_record: (cells, end) => {
+      if (reading.fault) return null;
+      const row: Row = { cells, firstLine: startOf(end, reading), lastLine: end.lines };
+      reading.end = end;
       // The parser passes on what it is given; its types know lists of cells only.
       return row as unknown as string[];
     },
   });
+}
+
+function faultOf(error: CsvError, reading: Reading): CsvRecord {
+  const at = error as unknown as Reading['end'];
+  const problem = FROM_START[error.code];
+  if (problem !== undefined) return { line: startOf(at, reading), problem };
+  return { line: at.lines, problem: AT_LINE[error.code] ?? `not valid CSV: ${error.message}` };
+}
+
+/** 1-based line where the record starts that ends there. */
+function startOf({ empty_lines }: Reading['end'], { end }: Reading): number {
+  return end.lines + 1 + empty_lines - end.empty_lines;
 }
 
 /** The text in pieces of whole lines; numbers of lines that are not UTF-8 go to `damaged`. */

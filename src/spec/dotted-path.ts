@@ -15,7 +15,7 @@ export function dottedPath(path: DocumentPath): string {
   }, '');
 }
 
-/** The value at a path; `undefined` where the path leads nowhere. */
+/** The value at a path; `undefined` where there is none. */
 export function valueAt(root: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>((value, part) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { shown } from './shown-value.ts';
+import { shownValue } from './shown-value.ts';
 
 /** What the document holds there, and what it should hold if the schema's own word for it is too general. */
 interface Facts {
@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<string, string>> = {
 export function issueText(issue: z.core.$ZodIssue, { value, expected }: Facts): string {
   switch (issue.code) {
     case 'invalid_type':
+      // A schema with words of its own, such as a duration, says more than its kind.
+      if (!issue.message.startsWith('Invalid input')) return withValue(issue, value);
       return mismatch(expected ?? KINDS[issue.expected] ?? issue.expected, value);
     case 'invalid_value':
       return mismatch(issue.values.map((each) => JSON.stringify(each)).join(' or '), value);
@@ -38,7 +40,7 @@ export function issueText(issue: z.core.$ZodIssue, { value, expected }: Facts): 
 }
 
 function mismatch(expected: string, value: unknown): string {
-  return value === undefined ? `is missing; expected ${expected}` : `expected ${expected}, got ${shown(value)}`;
+  return value === undefined ? `is missing; expected ${expected}` : `expected ${expected}, got ${shownValue(value)}`;
 }
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall, value: unknown): string {
@@ -57,5 +59,7 @@ function unitOf(origin: string): string {
 }
 
 function withValue(issue: z.core.$ZodIssue, value: unknown): string {
-  return typeof value === 'object' || value === undefined ? issue.message : `${issue.message}, got ${shown(value)}`;
+  return typeof value === 'object' || value === undefined
+    ? issue.message
+    : `${issue.message}, got ${shownValue(value)}`;
 }

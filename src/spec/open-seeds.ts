@@ -1,18 +1,33 @@
 import { extname } from 'node:path';
 import { InputError } from '../contract/errors.ts';
-import type { SeedsSource } from './choose-seeds.ts';
-import type { SeedRow } from './seed-row.ts';
-import { csvRows } from './seeds-csv.ts';
-import { jsonlRows } from './seeds-jsonl.ts';
-import { txtRows } from './seeds-txt.ts';
-import { displayPath, pathTrouble } from './usable-path.ts';
+import type { SeedInput } from '../contract/seed.ts';
+import { csvRows } from './csv-rows.ts';
+import { jsonlRows, type SeedRow, txtRows } from './seed-row.ts';
+import { displayPath, pathTrouble } from './path-trouble.ts';
+
+/** Where a batch's seeds come from. */
+export type SeedsSource =
+  | {
+      readonly kind: 'file';
+      /** Absolute. */
+      readonly path: string;
+      /** Where the file was named: `sim.yaml:12 seeds` or `--seeds`. */
+      readonly namedAt: string;
+    }
+  | {
+      readonly kind: 'list';
+      readonly seeds: readonly (string | SeedInput)[];
+      readonly namedAt: string;
+      /** File and line of the entry at that index, e.g. `sim.yaml:12 seeds[3]`. */
+      readonly place: (index: number) => string;
+    };
 
 /** A seed list that can be read, row by row. */
 export interface OpenSeeds {
   readonly rows: AsyncIterable<SeedRow>;
-  /** Where the row at a line or index stands, e.g. `seeds.csv:12`. */
+  /** File and line of the row at a line or index, e.g. `seeds.csv:12`. */
   place(at: number): string;
-  /** The same within the list, e.g. `line 12`. */
+  /** Position of that row within the list, e.g. `line 12`. */
   placeWithin(at: number): string;
 }
 
@@ -43,6 +58,6 @@ async function* listRows(seeds: readonly unknown[]): AsyncGenerator<SeedRow> {
 
 function unknownFormat(path: string): string {
   const ending = extname(path);
-  const what = ending === '' ? 'has no ending' : `has the unknown ending "${ending}"`;
+  const what = ending === '' ? 'has no extension' : `has the unknown extension "${ending}"`;
   return `${displayPath(path)} ${what}; give a .txt, .csv or .jsonl file`;
 }

@@ -1,18 +1,18 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
+import type { Environment } from '../contract/environment.ts';
 import { InputError } from '../contract/errors.ts';
-import type { SimulationSpec } from '../contract/spec.ts';
+import { safeName } from '../contract/ids.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
-import type { SeedsSource } from './choose-seeds.ts';
+import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
-import { specJsonSchema } from './json-schema.ts';
 import type { SchemaNode } from './known-keys.ts';
-import { type Environment, replaceVariables } from './replace-variables.ts';
-import { safeName } from './safe-name.ts';
+import { replaceVariables } from './replace-variables.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
-import { type ParsedSpec, simulationSchema } from './spec-schema.ts';
+import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
 
 /** A spec that holds: every key known and of the right type, every file there. */
 export interface LoadedSpec {
@@ -21,7 +21,7 @@ export interface LoadedSpec {
   readonly projectDir: string;
   /** The seeds that the spec itself names. */
   readonly seedsSource: SeedsSource | undefined;
-  /** Where a path of the spec stands, e.g. `sim.yaml:9 agent`. */
+  /** File, line and key of a path of the spec, e.g. `sim.yaml:9 agent`. */
   readonly place: (path: DocumentPath) => string;
 }
 
@@ -48,7 +48,7 @@ interface Checking {
   readonly projectDir: string;
   /** Used where the spec has no name. */
   readonly name: string;
-  /** Found before, and told together with the rest. */
+  /** Found before, and reported together with the rest. */
   readonly problems?: readonly PathProblem[];
 }
 
@@ -71,7 +71,7 @@ function wrongKeys(parsed: z.ZodSafeParseResult<ParsedSpec>, root: unknown, type
   return schemaProblems(parsed.error, { root, schema: specJsonSchema(types) as SchemaNode });
 }
 
-/** A string with an unset variable is wrong for that reason alone, whatever else it would fail. */
+/** A string with an unset variable has only that problem, whatever else it would fail. */
 function isSamePath(one: PathProblem, other: PathProblem): boolean {
   return dottedPath(one.path) === dottedPath(other.path);
 }

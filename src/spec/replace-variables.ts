@@ -1,11 +1,7 @@
+import type { Environment } from '../contract/environment.ts';
+import { fillVariables, nameProblem } from '../contract/fill-variables.ts';
+import { isSecretVariable } from '../contract/secrets.ts';
 import type { DocumentPath, PathProblem } from './dotted-path.ts';
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-const REFERENCE = /\$\$\{|\$\{([^}]*)\}/g;
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const SECRET_NAME = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
 
 interface Scope {
   readonly env: Environment;
@@ -39,18 +35,18 @@ function isLeftAlone(key: string): boolean {
 }
 
 function replaceInText(text: string, path: DocumentPath, { env, problems }: Scope): string {
-  return text.replace(REFERENCE, (reference: string, name?: string) => {
-    if (name === undefined) return '${';
+  return fillVariables(text, (name) => {
     const message = troubleWith(name, env);
     if (message) problems.push({ path, message });
-    return env[name] ?? reference;
+    return env[name];
   });
 }
 
 function troubleWith(name: string, env: Environment): string | undefined {
-  if (!NAME.test(name)) return `"\${${name}}" names no variable; write "$\${" for a literal "\${"`;
-  if (SECRET_NAME.test(name)) {
-    return `\${${name}} looks like a secret: secrets never stand in a spec; name the variable with apiKeyEnv instead`;
+  const wrongName = nameProblem(name);
+  if (wrongName !== undefined) return wrongName;
+  if (isSecretVariable(name)) {
+    return `\${${name}} looks like a secret: a spec must not contain secrets; name the variable with apiKeyEnv instead`;
   }
   if (env[name] === undefined) return `the variable ${name} is not set; set it, or write "$\${" for a literal "\${"`;
   return undefined;

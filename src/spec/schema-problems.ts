@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { type DocumentPath, type PathProblem, valueAt } from './dotted-path.ts';
 import { issueText } from './issue-text.ts';
 import { knownKeys, knownTypes, type SchemaNode } from './known-keys.ts';
-import { suggestion } from './nearest-name.ts';
-import { shown } from './shown-value.ts';
+import { suggestion } from './suggestion.ts';
+import { shownValue } from './shown-value.ts';
 
 type Issue = z.core.$ZodIssue;
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
@@ -46,7 +46,7 @@ function unionProblems(issue: UnionIssue, path: DocumentPath, checked: Checked):
   if (only && meant.length === 1) return only.flatMap((inner) => problemsOf(inner, path, checked));
   const kinds = issue.errors.flat().filter(isOtherKind);
   const expected = [...new Set(kinds.map((inner) => issueText(inner, { value: undefined }).split('expected ')[1]))];
-  return [{ path, message: `expected ${expected.join(' or ')}, got ${shown(value)}` }];
+  return [{ path, message: `expected ${expected.join(' or ')}, got ${shownValue(value)}` }];
 }
 
 /** Whether a branch of a union was not meant: the value is of another kind altogether. */
@@ -57,7 +57,7 @@ function isOtherKind(issue: Issue): boolean {
 function unknownType(value: unknown, path: DocumentPath, schema: SchemaNode): string {
   const known = knownTypes(schema, path.slice(0, -1));
   if (typeof value === 'string') return unknownName({ what: 'type', name: value, known });
-  const start = value === undefined ? 'is missing' : `expected text, got ${shown(value)}`;
+  const start = value === undefined ? 'is missing' : `expected text, got ${shownValue(value)}`;
   return `${start}; known types: ${known.join(', ')}`;
 }
 

@@ -12,7 +12,7 @@ export class SeenIds {
   readonly #verbatim = new Map<string, number>();
   readonly #rewritten = new Map<string, number>();
 
-  /** Notes an id's use at a row; returns the earlier use that stands in its way. */
+  /** Notes an id's use at a row; returns an earlier use that conflicts. */
   claim(id: string, at: number): EarlierUse | undefined {
     const part = seedPartOf(id);
     const key = hash('sha256', part, 'buffer').toString('latin1', 0, 16);

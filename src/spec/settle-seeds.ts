@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import type { Problem } from '../contract/errors.ts';
-import { derivedSeedId, MAX_SEED_ID_BYTES } from '../contract/seed-ids.ts';
+import { InputError, type Problem } from '../contract/errors.ts';
+import { conversationIdOf } from '../contract/ids.ts';
+import { derivedSeedId, MAX_SEED_ID_BYTES, seedPartOf } from '../contract/seed-ids.ts';
 import { type Seed, SeedInput } from '../contract/seed.ts';
-import type { SeedsSource } from './choose-seeds.ts';
+import type { SeedsSource } from './open-seeds.ts';
 import { dottedPath } from './dotted-path.ts';
 import type { SchemaNode } from './known-keys.ts';
 import { openSeeds, type OpenSeeds } from './open-seeds.ts';
 import { schemaProblems } from './schema-problems.ts';
 import type { SeedRow } from './seed-row.ts';
 import { SeenIds } from './seen-ids.ts';
-import { shown } from './shown-value.ts';
+import { shownValue } from './shown-value.ts';
 
 /** A seed with its id and place settled, not yet part of a batch. */
 export type SettledSeed = Omit<Seed, 'conversationId'>;
@@ -34,6 +35,17 @@ export async function* settleSeeds(source: SeedsSource): AsyncGenerator<CheckedR
   }
 }
 
+/**
+ * Streams the seeds of a batch in order; `checkSeeds` goes before it.
+ * @throws {InputError} at the first bad row: the file changed after the check.
+ */
+export async function* readSeeds(source: SeedsSource, batchId: string): AsyncGenerator<Seed> {
+  for await (const row of settleSeeds(source)) {
+    if ('problems' in row) throw new InputError(row.problems);
+    yield { ...row.seed, conversationId: conversationIdOf(batchId, seedPartOf(row.seed.id)) };
+  }
+}
+
 function settle(row: SeedRow, index: number, { list, seen }: Reading): CheckedRow {
   const place = list.place(row.at);
   if ('problem' in row) return { problems: [{ place, message: row.problem }] };
@@ -54,13 +66,13 @@ function contentProblems(error: z.ZodError, root: unknown, place: string): reado
 function tooLong(id: string): string | undefined {
   const bytes = Buffer.byteLength(id);
   if (bytes <= MAX_SEED_ID_BYTES) return undefined;
-  return `the id ${shown(id)} has ${bytes} bytes; give one of at most ${MAX_SEED_ID_BYTES}`;
+  return `the id ${shownValue(id)} has ${bytes} bytes; give one of at most ${MAX_SEED_ID_BYTES}`;
 }
 
 function alreadyUsed(id: string, at: number, { list, seen }: Reading): string | undefined {
   const earlier = seen.claim(id, at);
   if (!earlier) return undefined;
   const where = list.placeWithin(earlier.at);
-  if (earlier.isSameId) return `the id ${shown(id)} is already used by ${where}; give every seed its own`;
-  return `the id ${shown(id)} stands for the same conversation as the id of ${where}; change one of them`;
+  if (earlier.isSameId) return `the id ${shownValue(id)} is already used by ${where}; give every seed its own`;
+  return `the id ${shownValue(id)} maps to the same conversation as the id of ${where}; change one of them`;
 }

@@ -4,7 +4,7 @@ const LONGEST = 60;
 const CREDENTIALS = /(?<=:\/\/)[^\s/?#]*@/g;
 
 /** A value as messages show it, in a few words: `"text"`, `3`, `a list`; credentials of an address are left out. */
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing (null)';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';

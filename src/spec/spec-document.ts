@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { type Document, isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { InputError } from '../contract/errors.ts';
 import { type DocumentPath, dottedPath } from './dotted-path.ts';
-import { displayPath, pathTrouble } from './usable-path.ts';
+import { displayPath, pathTrouble } from './path-trouble.ts';
 import { syntaxProblems } from './syntax-problems.ts';
-import { shown } from './shown-value.ts';
+import { shownValue } from './shown-value.ts';
 
-/** A spec file as read: plain values, and where each of them stands. */
+/** A spec file as read: plain values, and the line of each. */
 export interface SpecDocument {
   readonly value: Readonly<Record<string, unknown>>;
   /** 1-based line of the key or list entry at a path, or of its nearest parent that is there. */
@@ -54,7 +54,7 @@ function mappingOf(document: Document, name: string): Readonly<Record<string, un
     );
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw InputError.of(name, `expected a mapping with keys such as agent and seeds, got ${shown(value)}`);
+    throw InputError.of(name, `expected a mapping with keys such as agent and seeds, got ${shownValue(value)}`);
   }
   return value as Record<string, unknown>;
 }
@@ -65,7 +65,7 @@ function plainValue(document: Document, name: string): unknown {
   } catch (error) {
     // Aliases of aliases can grow a few lines into gigabytes: the parser gives up on them.
     if (!(error instanceof ReferenceError)) throw error;
-    throw InputError.of(name, 'its aliases multiply too often; write the values out');
+    throw InputError.of(name, 'its aliases expand to too many values; write them out');
   }
 }
 

@@ -9,7 +9,7 @@ interface Parsed {
 
 const WORDS: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'a tab indents this line; indent with spaces',
-  MULTIPLE_DOCS: 'a second document starts here; keep one spec a file',
+  MULTIPLE_DOCS: 'a second document starts here; keep one spec per file',
   NON_STRING_KEY: 'a key must be plain text; quote it',
 };
 
@@ -28,7 +28,7 @@ export function syntaxProblems(parsed: Parsed): readonly Problem[] {
 }
 
 function wordsFor(error: YAMLError, { name, document }: Parsed): string {
-  if (error.code === 'DUPLICATE_KEY') return `the key ${keyAt(document, error.pos[0])} stands twice; keep one of them`;
+  if (error.code === 'DUPLICATE_KEY') return `the key ${keyAt(document, error.pos[0])} appears twice; keep one of them`;
   const language = /\.json$/i.test(name) ? 'JSON' : 'YAML';
   return WORDS[error.code] ?? `not valid ${language}: ${error.message.replace('"quote', 'quote')}`;
 }

@@ -1,9 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { StepFailure } from '../contract/failures.ts';
-import { stopClock } from './budget-store.ts';
-import { isPostgres } from './dialect-of.ts';
-import { endRow } from './failure-rows.ts';
-import { plainText } from './plain-text.ts';
+import { changeState, openLoaded } from './change-state.ts';
+import type { Write } from './group-commit.ts';
+import { isPostgres } from './is-postgres.ts';
 import { batchOf, conversationRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
@@ -11,7 +10,7 @@ import type { Store } from './store.ts';
 /** Rows of one insert: keeps the number of bound values below SQLite's limit. */
 const ROWS_PER_INSERT = 200;
 
-/** Each time somebody else has changed the manifest in between, which people do by hand. */
+/** Attempts fail only when somebody else changed the manifest in between, which people do manually. */
 const MOST_CHANGE_ATTEMPTS = 50;
 
 type BatchStore = Pick<
@@ -28,8 +27,8 @@ type BatchStore = Pick<
 
 type SeedRows = readonly Selectable<Schema['conversations']>[];
 
-/** Batches and their seeds. */
-export function batchStore(db: Kysely<Schema>): BatchStore {
+/** Batches and their seeds; `write` commits. */
+export function batchStore(db: Kysely<Schema>, write: Write): BatchStore {
   const find = (batchId: string) =>
     db.selectFrom('batches').selectAll().where('batch_id', '=', batchId).executeTakeFirst();
   return {
@@ -79,23 +78,11 @@ export function batchStore(db: Kysely<Schema>): BatchStore {
 
     async sealSeeds(batchId, seedCount) {
       await checkSeeds(db, batchId, seedCount);
-      await db
-        .updateTable('batches')
-        .set({ seed_count: seedCount, state: 'open' })
-        .where('batch_id', '=', batchId)
-        .where('seed_count', 'is', null)
-        .execute();
+      await openLoaded(db, batchId, seedCount);
     },
 
-    async setBatchState(batchId, state, pauseReason) {
-      await db
-        .updateTable('batches')
-        .set({ state, pause_reason: pauseReason === undefined ? null : plainText(pauseReason) })
-        .where('batch_id', '=', batchId)
-        .execute();
-      await stopClock(db, batchId);
-      if (state === 'open') await endRow(db, batchId);
-    },
+    setBatchState: (batchId, state, reason) =>
+      write((transaction) => changeState(transaction, batchId, { to: state, reason: reason ?? null })),
 
     deleteBatch: (batchId) => deleteBatch(db, batchId),
   };
@@ -128,7 +115,7 @@ async function checkSeeds(db: Kysely<Schema>, batchId: string, seedCount: number
   throw new StepFailure('StoreInconsistent', `Batch ${batchId} holds ${found}, instead of ${seedCount}. ${remedy}`);
 }
 
-/** Puts a manifest in the place of the one that was read; returns false when another stands there by now. */
+/** Replaces the manifest that was read; returns false when somebody else has changed it since. */
 async function exchangeManifest(
   db: Kysely<Schema>,
   read: Pick<Selectable<Schema['batches']>, 'batch_id' | 'manifest'>,
@@ -166,7 +153,7 @@ async function listBatches(db: Kysely<Schema>): ReturnType<BatchStore['listBatch
 }
 
 const SAID = ['batches', 'conversations', 'turns', 'traces', 'contexts', 'questions', 'setbacks'] as const;
-const COUNTED = ['counters', 'outcome_counters', 'clocks', 'failure_rows'] as const;
+const COUNTED = ['counters', 'outcome_counters', 'clocks', 'failure_streaks'] as const;
 
 /**
  * Batch and conversations first: a late step then finds them gone, or was there before its rows are deleted; what it

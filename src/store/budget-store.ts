@@ -1,18 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 import { readCounters } from './counters.ts';
-import { lengthOfRow } from './failure-rows.ts';
+import { failureStreak } from './failure-streak.ts';
 import { rateSql } from './rate-sql.ts';
 import type { Schema } from './schema.ts';
 import type { Store } from './store.ts';
 
 /**
- * A longer time without a sign of work is no running time: nobody led the batch. Waits between attempts are up to 72 s
- * and belong to it.
+ * A longer gap without a sign of work does not count as running time: nobody ran the batch. Waits between attempts take up to
+ * 72 s and count.
  */
 const LONGEST_GAP_MS = 90_000;
 
-/** What a batch has used of its budget, and whether its conversations fail one after the other. */
-export function budgetStore(db: Kysely<Schema>): Pick<Store, 'readSpent' | 'noteRunning' | 'failuresInARow'> {
+/** What a batch has used of its budget, and its streak of failures. */
+export function budgetStore(db: Kysely<Schema>): Pick<Store, 'readSpent' | 'noteRunning' | 'failureStreak'> {
   return {
     async readSpent(batchId) {
       const { turns, agentUsage, questionUsage } = await readCounters(db, { batchId });
@@ -32,7 +32,7 @@ export function budgetStore(db: Kysely<Schema>): Pick<Store, 'readSpent' | 'note
           seen_at = excluded.seen_at`.execute(db);
     },
 
-    failuresInARow: (batchId, ending) => lengthOfRow(db, batchId, ending),
+    failureStreak: (batchId, ending) => failureStreak(db, batchId, ending),
   };
 }
 

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Usage } from '../contract/message.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationKey, Progress } from './store.ts';
 
-/** Seeds that one row counts for: writers of far apart seeds do not wait for each other. Stored; never to be changed. */
+/** Seeds that one row counts: writers of distant seeds do not wait for each other. Stored; never to be changed. */
 export const COUNTED_SEEDS = 1_000;
 
 /** A row of counters: seeds `shard * 1,000` and the 999 after it. */
@@ -25,19 +26,22 @@ export function shardOf({ batchId, seedIndex }: ConversationKey): CountedShard {
 }
 
 /** What the counters of a batch add up to. */
-export type Counted = Pick<Progress, 'turns' | 'agentUsage' | 'questionUsage'>;
+export type Counters = Pick<Progress, 'turns' | 'agentUsage' | 'questionUsage'>;
 
 /** Counts a turn that this transaction has committed. */
-export function countTurn(db: Kysely<Schema>, key: ConversationKey, usage: Usage | null): Promise<void> {
-  return add(db, shardOf(key), [1, usage?.inputTokens ?? 0, usage?.outputTokens ?? 0, 0, 0]);
+export async function countTurn(db: Kysely<Schema>, key: ConversationKey, usage: Usage | null): Promise<void> {
+  const tokens = usage && { agentIn: usage.inputTokens, agentOut: usage.outputTokens };
+  await add(db, { ...shardOf(key), ...NOTHING, turns: 1, ...tokens });
 }
 
 /** Counts the tokens of a question that this transaction has inserted. */
 export async function countQuestion(db: Kysely<Schema>, key: ConversationKey, usage: Usage | null): Promise<void> {
-  if (usage) await add(db, shardOf(key), [0, 0, 0, usage.inputTokens, usage.outputTokens]);
+  if (!usage) return;
+  const tokens = { questionIn: usage.inputTokens, questionOut: usage.outputTokens };
+  await add(db, { ...shardOf(key), ...NOTHING, ...tokens });
 }
 
-/** Counts conversations to which this transaction gave an outcome, or took it away: `by` is negative then. */
+/** Counts conversations whose outcome this transaction set, or removed: then `by` is negative. */
 export async function countOutcome(
   db: Kysely<Schema>,
   { batchId, shard }: CountedShard,
@@ -51,7 +55,7 @@ export async function countOutcome(
 }
 
 /** Turns and tokens of a batch or of one of its rows. */
-export async function readCounters(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<Counted> {
+export async function readCounters(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<Counters> {
   const sum = (name: 'turns' | 'agent_input' | 'agent_output' | 'question_input' | 'question_output') =>
     sql<number>`coalesce(sum(${sql.ref(name)}), 0)`.as(name);
   const row = await db
@@ -79,16 +83,39 @@ export async function readOutcomes(db: Kysely<Schema>, { batchId, shard }: Batch
   return Object.fromEntries(rows.filter((row) => row.count > 0).map((row) => [row.outcome, row.count]));
 }
 
-type Amounts = readonly [turns: number, agentIn: number, agentOut: number, questionIn: number, questionOut: number];
+/** The shards of a batch in which conversations ended so, in order; a shard comes once for each outcome. */
+export function shardsWith(db: Kysely<Schema>, batchId: string, outcomes: readonly Outcome[]) {
+  return db
+    .selectFrom('outcome_counters')
+    .select(['shard', 'outcome'])
+    .where('batch_id', '=', batchId)
+    .where('outcome', 'in', outcomes)
+    .where('conversations', '>', 0)
+    .orderBy('shard')
+    .orderBy('outcome')
+    .execute();
+}
 
-async function add(db: Kysely<Schema>, { batchId, shard }: CountedShard, amounts: Amounts): Promise<void> {
-  await sql`insert into counters
+/** What is added to a row of counters. */
+interface Amounts extends CountedShard {
+  readonly turns: number;
+  readonly agentIn: number;
+  readonly agentOut: number;
+  readonly questionIn: number;
+  readonly questionOut: number;
+}
+
+const NOTHING = { turns: 0, agentIn: 0, agentOut: 0, questionIn: 0, questionOut: 0 };
+
+const add = preparedQuery<Amounts, unknown>(
+  (db, { batchId, shard, turns, agentIn, agentOut, questionIn, questionOut }) =>
+    sql`insert into counters
       (batch_id, shard, turns, agent_input, agent_output, question_input, question_output)
-    values (${sql.join([batchId, shard, ...amounts])})
+    values (${sql.join([batchId, shard, turns, agentIn, agentOut, questionIn, questionOut])})
     on conflict (batch_id, shard) do update set
       turns = counters.turns + excluded.turns,
       agent_input = counters.agent_input + excluded.agent_input,
       agent_output = counters.agent_output + excluded.agent_output,
       question_input = counters.question_input + excluded.question_input,
-      question_output = counters.question_output + excluded.question_output`.execute(db);
-}
+      question_output = counters.question_output + excluded.question_output`.compile(db),
+);

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { StepFailure } from '../contract/failures.ts';
+import { changeState } from './change-state.ts';
 import { changeOutcome } from './change-outcome.ts';
-import { COUNTED_SEEDS, countOutcome, shardOf } from './counters.ts';
-import { endRow, noteInRow } from './failure-rows.ts';
+import { COUNTED_SEEDS, countOutcome, shardOf, shardsWith } from './counters.ts';
+import { endStreak, noteEnding } from './failure-streak.ts';
 import type { Write } from './group-commit.ts';
 import { conversationColumns, endingColumns, endingOf } from './rows.ts';
 import { committedTurns } from './committed-turns.ts';
@@ -32,7 +33,7 @@ export function endingStore(db: Kysely<Schema>, write: Write): EndingStore {
           .executeTakeFirstOrThrow();
         if (numUpdatedRows === 0n) return readEnding(transaction, key);
         await countOutcome(transaction, shardOf(key), { outcome: ending.outcome, by: 1 });
-        await noteInRow(transaction, key.batchId, ending);
+        await noteEnding(transaction, key.batchId, ending);
         return endingOf(columns) ?? ending;
       });
     },
@@ -76,7 +77,7 @@ async function openShards(db: Kysely<Schema>, batchId: string, seedsPerShard: nu
 async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']>[0]): ReturnType<Store['openSeeds']> {
   const rows = await db
     .selectFrom('conversations as c')
-    .select(['seed_index', 'seed_id', 'conversation_id', 'question', 'tag', 'max_turns'])
+    .select(['seed_index', 'conversation_id', 'question', 'tag', 'max_turns'])
     .select(committedTurns.as('committed'))
     .where('batch_id', '=', page.batchId)
     .where('seed_index', '>=', page.from)
@@ -87,7 +88,6 @@ async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']
     .execute();
   return rows.map((row) => ({
     seedIndex: row.seed_index,
-    seedId: row.seed_id,
     conversationId: row.conversation_id,
     question: row.question,
     tag: row.tag,
@@ -111,41 +111,16 @@ async function readEnding(db: Kysely<Schema>, key: ConversationKey): Promise<End
 async function reopen(db: Kysely<Schema>, batchId: string, outcomes: Parameters<Store['reopen']>[1]): Promise<number> {
   // PostgreSQL knows no empty list.
   if (outcomes.length === 0) return 0;
-  const count = await openEnded(db, batchId, outcomes);
-  await endRow(db, batchId);
+  let count = 0;
+  for (const { shard, outcome } of await shardsWith(db, batchId, outcomes))
+    count += await changeOutcome(db, { batchId, shard }, { from: outcome, to: null });
   const open = db
     .selectFrom('conversations')
     .select('seed_index')
     .where('batch_id', '=', batchId)
     .where('outcome', 'is', null);
   await db.deleteFrom('setbacks').where('batch_id', '=', batchId).where('seed_index', 'in', open).execute();
-  if (count > 0) {
-    await db
-      .updateTable('batches')
-      .set({ state: 'open', pause_reason: null })
-      .where('batch_id', '=', batchId)
-      .where('seed_count', 'is not', null)
-      .execute();
-  }
-  return count;
-}
-
-async function openEnded(
-  db: Kysely<Schema>,
-  batchId: string,
-  outcomes: Parameters<Store['reopen']>[1],
-): Promise<number> {
-  const ended = await db
-    .selectFrom('outcome_counters')
-    .select(['shard', 'outcome'])
-    .where('batch_id', '=', batchId)
-    .where('outcome', 'in', outcomes)
-    .where('conversations', '>', 0)
-    .orderBy('shard')
-    .orderBy('outcome')
-    .execute();
-  let count = 0;
-  for (const { shard, outcome } of ended)
-    count += await changeOutcome(db, { batchId, shard }, { from: outcome, to: null });
+  if (count > 0) await changeState(db, batchId, { to: 'open', from: ['open', 'paused', 'closed'] });
+  else await endStreak(db, batchId);
   return count;
 }

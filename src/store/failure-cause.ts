@@ -1,7 +1,7 @@
 import type { Ending } from './store.ts';
 
-/** Longest part of a message that tells causes apart. */
-const TOLD_APART_LENGTH = 300;
+/** Longest part of a message that distinguishes causes. */
+const COMPARED_LENGTH = 300;
 
 /**
  * What two conversations that failed for the same reason have in common: outcome, failure type and the message without
@@ -14,5 +14,5 @@ export function failureCause(batchId: string, { outcome, errorType, errorMessage
     .join('#')
     .replace(/\b[0-9a-f]+(?:-[0-9a-f]+)*\b/gi, (word) => (/\d/.test(word) ? '#' : word))
     .replace(/\d+/g, '#');
-  return `${outcome} ${errorType ?? ''} ${message.slice(0, TOLD_APART_LENGTH)}`;
+  return `${outcome} ${errorType ?? ''} ${message.slice(0, COMPARED_LENGTH)}`;
 }

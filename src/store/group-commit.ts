@@ -8,25 +8,21 @@ import type { Schema } from './schema.ts';
 export type Write = <T>(work: (db: Kysely<Schema>) => Promise<T>, statements?: 'one' | 'several') => Promise<T>;
 
 interface Waiting {
-  /** Does the work inside the open transaction; returns what to tell its caller when that is committed. */
+  /** Does the work inside the open transaction; returns what resolves its caller after the commit. */
   readonly perform: (db: Kysely<Schema>) => Promise<() => void>;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Writes that arrive together share one transaction, and so one wait for the disk, which is what a write costs most.
- * Each has a savepoint of its own: one that fails takes nothing with it. When the commit fails, all of them fail.
+ * Writes that arrive together share one transaction, and so one wait for the disk, which is what a write costs most. When one
+ * of them fails, the transaction is rolled back and the others run again without it. When the commit fails, all of them fail.
  */
 export function groupCommit(db: Kysely<Schema>): Write {
   let waiting: Waiting[] = [];
   const flush = async () => {
-    const group = waiting;
+    let group = waiting;
     waiting = [];
-    try {
-      for (const settle of await commitTogether(db, group)) settle();
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-    }
+    while (group.length > 0) group = await commitTogether(db, group);
   };
   return (work) =>
     new Promise((resolve, reject) => {
@@ -35,38 +31,42 @@ export function groupCommit(db: Kysely<Schema>): Write {
         return () => resolve(result);
       };
       waiting.push({ perform, reject });
-      // Not at once: whatever else this turn of the event loop has ready goes along.
+      // Not at once: whatever else this turn of the event loop has ready joins the group.
       if (waiting.length === 1) setImmediate(() => void flush());
     });
 }
 
-/** `begin immediate` waits for another process's write before anything is read: reading first would fail. */
-async function commitTogether(db: Kysely<Schema>, group: readonly Waiting[]): Promise<(() => void)[]> {
-  return db.connection().execute(async (connection) => {
-    await run(connection, 'begin immediate');
-    try {
-      const settles: (() => void)[] = [];
-      for (const each of group) settles.push(await withSavepoint(connection, each));
-      await run(connection, 'commit');
-      return settles;
-    } catch (error) {
-      // A full disk may have rolled it back already.
-      await run(connection, 'rollback').catch(() => undefined);
-      throw error;
-    }
-  });
+/** Settles all of a group, or the one that failed; returns those that are to run again. Never rejects. */
+async function commitTogether(db: Kysely<Schema>, group: readonly Waiting[]): Promise<Waiting[]> {
+  let current: Waiting | undefined;
+  try {
+    const settles = await db.connection().execute((connection) =>
+      inTransaction(connection, async () => {
+        const settles: (() => void)[] = [];
+        for (current of group) settles.push(await current.perform(connection));
+        current = undefined;
+        return settles;
+      }),
+    );
+    for (const settle of settles) settle();
+    return [];
+  } catch (error) {
+    for (const each of current ? [current] : group) each.reject(error);
+    return current ? group.filter((each) => each !== current) : [];
+  }
 }
 
-async function withSavepoint(connection: Kysely<Schema>, { perform, reject }: Waiting): Promise<() => void> {
-  await run(connection, 'savepoint one');
+/** `begin immediate` waits for another process's write before anything is read: reading first would fail. */
+async function inTransaction<T>(connection: Kysely<Schema>, work: () => Promise<T>): Promise<T> {
+  await run(connection, 'begin immediate');
   try {
-    const settle = await perform(connection);
-    await run(connection, 'release one');
-    return settle;
+    const result = await work();
+    await run(connection, 'commit');
+    return result;
   } catch (error) {
-    await run(connection, 'rollback to one');
-    await run(connection, 'release one');
-    return () => reject(error);
+    // A full disk may have rolled it back already.
+    await run(connection, 'rollback').catch(() => undefined);
+    throw error;
   }
 }
 

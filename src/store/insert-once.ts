@@ -1,5 +1,6 @@
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import { isPostgres } from './dialect-of.ts';
+import { type Kysely, type QueryResult, type RawBuilder, type Selectable, sql } from 'kysely';
+import { isPostgres } from './is-postgres.ts';
+import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 
 type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks';
@@ -9,18 +10,29 @@ type Row<Table extends TurnTable> = Selectable<Schema[Table]> & {
   readonly seed_index: number;
 };
 
-/** Inserts a row unless its key is taken or its conversation is not there; returns whether it did. */
+/** Inserts a row unless its key is taken or its conversation does not exist; returns whether it did. */
 export async function insertOnce<Table extends TurnTable>(
   db: Kysely<Schema>,
   table: Table,
   row: Row<Table>,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`${insertIfKnown(db, table, row)} on conflict do nothing`.execute(db);
-  return numAffectedRows === 1n;
+  const insert = (inserts[table] ??= preparedInsert(table, Object.keys(row)));
+  return (await insert(db, row)).numAffectedRows === 1n;
+}
+
+/** By table: the columns of its rows are always the same. */
+const inserts: { [Table in TurnTable]?: (db: Kysely<Schema>, row: object) => Promise<QueryResult<unknown>> } = {};
+
+function preparedInsert(table: TurnTable, columns: readonly string[]) {
+  return preparedQuery<object, unknown>((db, values) => {
+    const given = values as Row<typeof table>;
+    const row = Object.fromEntries(columns.map((name) => [name, given[name as keyof typeof given]])) as typeof given;
+    return sql`${insertIfKnown(db, table, row)} on conflict do nothing`.compile(db);
+  });
 }
 
 /**
- * Insert of a row whose conversation is there: a late step of a deleted batch must leave nothing that a new batch of
+ * Insert of a row whose conversation exists: a late step of a deleted batch must leave nothing that a new batch of
  * the same id would find. One statement, because reading before writing fails when two processes do it at once. SQLite
  * has one writer at a time; PostgreSQL has to keep the conversation from being deleted meanwhile.
  */

@@ -1,11 +1,18 @@
 import type { Kysely } from 'kysely';
-import { addCounters } from './counter-tables.ts';
+import { addCounters } from './add-counters.ts';
 import type { Schema } from './schema.ts';
 
 type Migration = (db: Kysely<Schema>) => Promise<void>;
 
-/** Every version of the schema as the step that leads to it; a landed step is never edited. */
-export const MIGRATIONS: readonly Migration[] = [createTables, addExpectedFacts, addRates, addCounters, addCopies];
+/** Every version of the schema, as the step from the one before; a merged step is never edited. */
+export const MIGRATIONS: readonly Migration[] = [
+  createTables,
+  addExpectedFacts,
+  addRates,
+  addCounters,
+  addCopies,
+  renameStreaks,
+];
 
 /** The schema version this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -67,6 +74,10 @@ async function addExpectedFacts(db: Kysely<Schema>): Promise<void> {
 
 async function addCopies(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('turns').addColumn('copied_from', 'text').execute();
+}
+
+async function renameStreaks(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('failure_rows').renameTo('failure_streaks').execute();
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

@@ -1,9 +1,9 @@
 import { Kysely, sql } from 'kysely';
+import { errorCode, errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { migrate, readMeta } from './migrate.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
-import { postgresDialect } from './postgres.ts';
-import { reasonOf } from './reason-of.ts';
+import { postgresDialect } from './postgres-dialect.ts';
 import { patiently } from './retry-lost.ts';
 import type { Schema } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
@@ -38,7 +38,7 @@ export async function openPostgresStore(place: StorePlace & { readonly databaseU
   } catch (error) {
     await db.destroy();
     if (error instanceof UnavailableError) throw error;
-    throw new UnavailableError(`The store ${name} cannot be used: ${reasonOf(error)}. ${remedyFor(error)}`, {
+    throw new UnavailableError(`The store ${name} cannot be used: ${errorMessage(error)}. ${remedyFor(error)}`, {
       cause: error,
     });
   }
@@ -61,15 +61,13 @@ async function migratedId(db: Kysely<Schema>, name: string): Promise<string> {
   });
 }
 
-/** A server that is starting, or has no connection to spare, is there; a wrong address is told at once. */
+/** A server that is starting, or has no connection to spare, is there; a wrong address is reported at once. */
 function isStarting(error: unknown): boolean {
-  return ['57P03', '53300'].includes(codeOf(error));
+  return ['57P03', '53300'].includes(errorCode(error) ?? '');
 }
 
 function remedyFor(error: unknown): string {
-  return REMEDIES[codeOf(error)] ?? 'Check CONVSIM_DATABASE_URL, and whether the database is up and can be reached.';
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return (
+    REMEDIES[errorCode(error) ?? ''] ?? 'Check CONVSIM_DATABASE_URL, and whether the database is up and can be reached.'
+  );
 }

@@ -1,15 +1,13 @@
 import { CompiledQuery, Kysely } from 'kysely';
+import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
-import { reasonOf } from './reason-of.ts';
 import type { Schema } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
 import { storeFile, type StorePlace } from './store-place.ts';
-
-export { storeFile };
 
 /**
  * Opens the store there, and makes it if need be.
@@ -35,7 +33,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
     await db.destroy();
     if (error instanceof UnavailableError) throw error;
     throw new UnavailableError(
-      `The store ${file} cannot be used: ${reasonOf(error)}. If it is not a convsim store, move it away or set CONVSIM_HOME to another folder.`,
+      `The store ${file} cannot be used: ${errorMessage(error)}. If it is not a convsim store, move it away or set CONVSIM_HOME to another folder.`,
       { cause: error },
     );
   }

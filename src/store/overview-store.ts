@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { FAILED_OUTCOMES, type FailedOutcome } from '../contract/outcome.ts';
 import { committedTurns } from './committed-turns.ts';
-import { COUNTED_SEEDS, type CountedShard } from './counters.ts';
+import { COUNTED_SEEDS, type CountedShard, shardsWith } from './counters.ts';
 import { failureCause } from './failure-cause.ts';
 import { endingOf } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -41,7 +41,8 @@ async function listConversations(
 /** A thousand seeds at a time: no more rows than that are ever in memory, and only those are read that hold a failure. */
 async function failures(db: Kysely<Schema>, batchId: string): Promise<readonly FailureGroup[]> {
   const groups = new Map<string, FailureGroup>();
-  for (const shard of await shardsWithFailures(db, batchId)) {
+  const shards = (await shardsWith(db, batchId, FAILED_OUTCOMES)).map(({ shard }) => shard);
+  for (const shard of new Set(shards)) {
     for (const row of await failuresIn(db, { batchId, shard })) {
       const outcome = row.outcome as FailedOutcome;
       const errorType = row.error_type ?? 'Unexpected';
@@ -53,19 +54,6 @@ async function failures(db: Kysely<Schema>, batchId: string): Promise<readonly F
     }
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
-}
-
-async function shardsWithFailures(db: Kysely<Schema>, batchId: string): Promise<readonly number[]> {
-  const rows = await db
-    .selectFrom('outcome_counters')
-    .select('shard')
-    .distinct()
-    .where('batch_id', '=', batchId)
-    .where('outcome', 'in', FAILED_OUTCOMES)
-    .where('conversations', '>', 0)
-    .orderBy('shard')
-    .execute();
-  return rows.map(({ shard }) => shard);
 }
 
 function failuresIn(db: Kysely<Schema>, { batchId, shard }: CountedShard) {

@@ -7,10 +7,10 @@ const VERIFIED = new Set(['require', 'verify-ca', 'verify-full']);
 const OTHER_MODES = new Set(['disable', 'no-verify']);
 
 /**
- * A PostgreSQL address as the driver takes it: whoever asks for TLS gets a verified certificate.
- * @throws {InputError} when it is none; the message never repeats it, since it may hold a password.
+ * A PostgreSQL address as the driver takes it: if it asks for TLS, the certificate is verified.
+ * @throws {InputError} when it is not one; the message never repeats it, since it may hold a password.
  */
-export function connectionString(text: string): string {
+export function postgresUrl(text: string): string {
   const url = parsed(text);
   const mode = url.searchParams.get('sslmode');
   if (mode !== null && VERIFIED.has(mode)) url.searchParams.set('sslmode', 'verify-full');
@@ -43,5 +43,5 @@ function parsed(text: string): URL {
 }
 
 function unknownMode(mode: string): string {
-  return `has sslmode=${mode}; use verify-full (TLS with a verified certificate), no-verify (TLS alone) or disable`;
+  return `has sslmode=${mode}; use verify-full (TLS with a verified certificate), no-verify (TLS only) or disable`;
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { isPostgres } from './dialect-of.ts';
+import { isPostgres } from './is-postgres.ts';
 import type { Schema } from './schema.ts';
 
 /** What the arithmetic of rates needs of SQL, and the databases spell differently. */
@@ -10,7 +10,7 @@ export interface RateSql {
   readonly smaller: (a: RawBuilder<number>, b: RawBuilder<number>) => RawBuilder<number>;
 }
 
-/** The words of the database behind `db`. A clock that stood still for a whole transaction would not do. */
+/** The SQL of the database behind `db`. A clock that stops during a transaction would not do. */
 export function rateSql(db: Kysely<Schema>): RateSql {
   const [now, larger, smaller] = isPostgres(db)
     ? ['cast(extract(epoch from clock_timestamp()) * 1000 as double precision)', 'greatest', 'least']

@@ -3,11 +3,11 @@ import { type RateSql, rateSql } from './rate-sql.ts';
 import type { Schema } from './schema.ts';
 import type { RateState, RateTaken, Store } from './store.ts';
 
-/** What a refusal leaves of the rate. */
+/** Part of the rate that remains after a refusal. */
 const LEFT_AFTER_REFUSAL = 0.7;
 /** Refusals of one burst count once; after that long without another one the rate grows again. */
 const REFUSAL_MS = 1_000;
-/** Part of the limit that comes back: 5 % a second. */
+/** Part of the limit that comes back: 5 % per second. */
 const GROWTH_PER_MS = 0.05 / 1_000;
 /** The rate never falls below this part of the limit: some request has to find out that the server answers again. */
 const LOWEST_SHARE = 0.02;

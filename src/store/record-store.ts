@@ -6,7 +6,7 @@ import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
 
 type RecordStore = Pick<Store, 'progress' | 'readConversations' | 'findConversation'>;
 
-/** What was reached and what was said: the reading side of the store. */
+/** Progress and transcripts: the reading side of the store. */
 export function recordStore(db: Kysely<Schema>): RecordStore {
   return {
     progress: (batchId, shard) => progress(db, { batchId, shard }),

@@ -1,23 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLostConnection } from './lost-connection.ts';
+import { isLostConnection } from './is-lost-connection.ts';
 
-type Methods = Record<string, (...input: never[]) => Promise<unknown>>;
+type Method = (...input: never[]) => Promise<unknown>;
 
-/** A restart of a database takes seconds; a longer absence is the caller's to judge. */
+/** A restart of a database takes seconds; what to do about a longer absence, the caller decides. */
 const PATIENCE_MS = 15_000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * The same methods, which outlive a restart of the database: what failed with its connection is tried again for 15 s. A
- * write may have been done before the connection was lost; every write of the store may be repeated.
+ * Makes methods outlive a restart of the database: what failed with its connection is tried again for 15 s. A write may have
+ * been done before the connection was lost; every write of the store may be repeated.
  */
-export function retryLost<M extends { [K in keyof M]: (...input: never[]) => Promise<unknown> }>(methods: M): M {
-  const patient = Object.entries(methods as Methods).map(([name, method]) => [
-    name,
-    (...input: never[]) => patiently(() => method(...input)),
-  ]);
-  return Object.fromEntries(patient) as M;
+export function retryLost<M extends { [K in keyof M]: Method }>(methods: M): M {
+  const patient =
+    (method: Method) =>
+    (...input: never[]) =>
+      patiently(() => method(...input));
+  return mapMethods(methods, patient);
+}
+
+/** An object with every method replaced by what `wrap` makes of it. */
+export function mapMethods<M extends { [K in keyof M]: Method }>(
+  methods: M,
+  wrap: (method: Method, name: string) => Method,
+): M {
+  const wrapped = Object.entries<Method>(methods).map(([name, method]) => [name, wrap(method, name)]);
+  return Object.fromEntries(wrapped) as M;
 }
 
 /** Does `work` again while it fails for a reason that passes, for up to `patienceMs`; throws its last error. */

@@ -27,7 +27,7 @@ export interface Schema {
     error_message: string | null;
     ended_at: string | null;
   };
-  /** One row a reply; it becomes a turn of the record when `committed_at` is set. */
+  /** One row per reply; it becomes a turn of the record when `committed_at` is set. */
   turns: {
     batch_id: string;
     seed_index: number;
@@ -41,7 +41,7 @@ export interface Schema {
     latency_ms: number;
     answered_at: string;
     committed_at: string | null;
-    /** Id of the conversation in which it was said, where a fork has copied it. */
+    /** Id of the conversation that a fork copied it from. */
     copied_from: string | null;
   };
   /** Raw traces, gzipped JSON. */
@@ -60,7 +60,7 @@ export interface Schema {
     output_tokens: number | null;
     latency_ms: number;
   };
-  /** Steps that failed and were not done since. */
+  /** Steps that failed and have not succeeded since. */
   setbacks: {
     batch_id: string;
     seed_index: number;
@@ -83,12 +83,12 @@ export interface Schema {
     question_input: number;
     question_output: number;
   };
-  /** Conversations of 1,000 seeds that ended so. */
+  /** Conversations of 1,000 seeds by outcome. */
   outcome_counters: { batch_id: string; shard: number; outcome: Outcome; conversations: number };
-  /** Running time of a batch, and when it was last seen at work (the database's clock, in milliseconds). */
+  /** Running time of a batch, and when it was last seen running (the database's clock, in milliseconds). */
   clocks: { batch_id: string; ran_ms: number; seen_at: number | null };
-  /** Conversations of a batch that failed one after the other for the same cause. */
-  failure_rows: { batch_id: string; cause: string; failures: number };
+  /** Number of consecutive failures of a batch with the same cause. */
+  failure_streaks: { batch_id: string; cause: string; failures: number };
   /** What was taken from the rates of an endpoint; times are milliseconds on the database's clock. */
   rates: {
     endpoint: string;

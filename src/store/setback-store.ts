@@ -36,7 +36,7 @@ export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'c
   };
 }
 
-/** Adds a first setback to those before it: a failure that is no rate limiting ends the row of rate-limited calls. */
+/** Adds a first setback to those before it: any other failure ends the streak of rate-limited calls. */
 async function upsert(db: Kysely<Schema>, first: Row): Promise<Row | undefined> {
   const { rows } = await sql<Row>`${insertIfKnown(db, 'setbacks', first)}
     on conflict (batch_id, seed_index, turn, step) do update set

@@ -1,21 +1,16 @@
 import { type Kysely, sql } from 'kysely';
-import { COUNTED_SEEDS, countOutcome } from './counters.ts';
+import { changeOutcome } from './change-outcome.ts';
+import { changeState } from './change-state.ts';
+import { shardsWith } from './counters.ts';
 import type { Write } from './group-commit.ts';
-import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationKey, Store } from './store.ts';
 
-/** What people do to a batch that is under way; `write` commits. */
-export function steeringStore(db: Kysely<Schema>, write: Write): Pick<Store, 'pauseOpen' | 'extend' | 'copyTurns'> {
+/** Changes that people make to a running batch; `write` commits. */
+export function steeringStore(write: Write): Pick<Store, 'pauseOpen' | 'extend' | 'copyTurns'> {
   return {
-    async pauseOpen(batchId, reason) {
-      await db
-        .updateTable('batches')
-        .set({ state: 'paused', pause_reason: plainText(reason) })
-        .where('batch_id', '=', batchId)
-        .where('state', 'in', ['open', 'paused'])
-        .execute();
-    },
+    pauseOpen: (batchId, reason) =>
+      write((transaction) => changeState(transaction, batchId, { to: 'paused', reason, from: ['open', 'paused'] })),
 
     extend: (batchId, maxTurns) => write((transaction) => extend(transaction, batchId, maxTurns)),
 
@@ -30,45 +25,14 @@ async function extend(db: Kysely<Schema>, batchId: string, maxTurns: number): Pr
     .where('batch_id', '=', batchId)
     .where('max_turns', '<', maxTurns)
     .execute();
-  const ended = await db
-    .selectFrom('outcome_counters')
-    .select('shard')
-    .where('batch_id', '=', batchId)
-    .where('outcome', '=', 'completed')
-    .where('conversations', '>', 0)
-    .orderBy('shard')
-    .execute();
   let count = 0;
-  for (const { shard } of ended) count += await openShort(db, { batchId, shard, maxTurns });
-  if (count > 0) {
-    const open = db.updateTable('batches').set({ state: 'open' });
-    await open.where('batch_id', '=', batchId).where('state', '=', 'closed').execute();
-  }
+  for (const { shard } of await shardsWith(db, batchId, ['completed']))
+    count += await changeOutcome(db, { batchId, shard }, { from: 'completed', to: null, mostTurns: maxTurns });
+  if (count > 0) await changeState(db, batchId, { to: 'open', from: ['closed'] });
   return count;
 }
 
-/** Opens the completed conversations of one row of counters that have fewer turns than they may. */
-async function openShort(
-  db: Kysely<Schema>,
-  { batchId, shard, maxTurns }: { batchId: string; shard: number; maxTurns: number },
-): Promise<number> {
-  const turns = sql<number>`(select count(*) from turns as t where t.batch_id = conversations.batch_id
-    and t.seed_index = conversations.seed_index and t.committed_at is not null)`;
-  const { numUpdatedRows } = await db
-    .updateTable('conversations')
-    .set({ outcome: null, error_type: null, error_message: null, ended_at: null })
-    .where('batch_id', '=', batchId)
-    .where('seed_index', '>=', shard * COUNTED_SEEDS)
-    .where('seed_index', '<', (shard + 1) * COUNTED_SEEDS)
-    .where('outcome', '=', 'completed')
-    .where(turns, '<=', maxTurns)
-    .executeTakeFirstOrThrow();
-  const count = Number(numUpdatedRows);
-  await countOutcome(db, { batchId, shard }, { outcome: 'completed', by: -count });
-  return count;
-}
-
-/** Copies what was said, past the counters: it is no work of the batch it is copied to. */
+/** Copies turns without counting them: they are not work of the batch they are copied to. */
 async function copyTurns(db: Kysely<Schema>, { from, to, turns }: Parameters<Store['copyTurns']>[0]): Promise<void> {
   const place = sql`${to.batchId}, cast(${to.seedIndex} as integer), turn`;
   const copy = async (table: 'turns' | 'traces' | 'contexts' | 'questions', columns: string) => {

@@ -19,6 +19,7 @@ import {
 } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { Context, Question, Reply, Store, TurnKey } from './store.ts';
+import { findCommitted, findConversation, findRow, setCommitted } from './turn-queries.ts';
 
 type StepStore = Pick<
   Store,
@@ -35,31 +36,18 @@ type StepStore = Pick<
   | 'saveQuestion'
 >;
 
-/** What the steps of a turn read and write; `write` commits. */
+/** Everything that the steps of a turn read and write; `write` commits. */
 export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
-  const at = (key: TurnKey) => keyColumns(key);
   const findContext = async (key: TurnKey): Promise<Context | null> => {
-    const row = await db
-      .selectFrom('contexts')
-      .selectAll()
-      .where((where) => where.and(at(key)))
-      .executeTakeFirst();
+    const row = await findRow(db, 'contexts', key);
     return row ? contextOf(row) : null;
   };
   const findReply = async (key: TurnKey): Promise<Reply | null> => {
-    const row = await db
-      .selectFrom('turns')
-      .selectAll()
-      .where((where) => where.and(at(key)))
-      .executeTakeFirst();
+    const row = await findRow(db, 'turns', key);
     return row ? replyOf(row) : null;
   };
   const findQuestion = async (key: TurnKey): Promise<Question | null> => {
-    const row = await db
-      .selectFrom('questions')
-      .selectAll()
-      .where((where) => where.and(at(key)))
-      .executeTakeFirst();
+    const row = await findRow(db, 'questions', key);
     return row ? questionOf(row) : null;
   };
 
@@ -80,11 +68,7 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
     },
 
     async readTrace(key) {
-      const row = await db
-        .selectFrom('traces')
-        .select('trace')
-        .where((where) => where.and(at(key)))
-        .executeTakeFirst();
+      const row = await findRow(db, 'traces', key);
       return row ? unpackTrace(row.trace) : undefined;
     },
 
@@ -94,7 +78,7 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
       const isFirst = await write(
         async (transaction) => {
           const inserted = await insertOnce(transaction, 'turns', row);
-          if (inserted && trace) await insertOnce(transaction, 'traces', { ...at(key), trace });
+          if (inserted && trace) await insertOnce(transaction, 'traces', { ...keyColumns(key), trace });
           return inserted;
         },
         trace ? 'several' : 'one',
@@ -103,27 +87,22 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
     },
 
     async saveTrace(key, { trace, traceId }) {
-      const row = { ...at(key), trace: packTrace(trace) };
+      const row = { ...keyColumns(key), trace: packTrace(trace) };
       await write(async (transaction) => {
         const isFirst = await insertOnce(transaction, 'traces', row);
         if (!isFirst || traceId === undefined) return;
         await transaction
           .updateTable('turns')
           .set((set) => ({ trace_id: set.fn.coalesce('trace_id', set.val(traceId)) }))
-          .where((where) => where.and(at(key)))
+          .where((where) => where.and(keyColumns(key)))
           .execute();
       });
     },
 
     async commitTurn(key) {
       const isFirst = await write(async (transaction) => {
-        const row = await transaction
-          .updateTable('turns')
-          .set({ committed_at: new Date().toISOString() })
-          .where((where) => where.and(at(key)))
-          .where('committed_at', 'is', null)
-          .returning(['input_tokens', 'output_tokens'])
-          .executeTakeFirst();
+        const { rows } = await setCommitted(transaction, { ...key, now: new Date().toISOString() });
+        const [row] = rows;
         if (row) await countTurn(transaction, key, usageOf(row));
         return row !== undefined;
       });
@@ -162,31 +141,13 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
 }
 
 async function readSeed(db: Kysely<Schema>, key: TurnKey) {
-  const row = await db
-    .selectFrom('conversations')
-    .selectAll()
-    .where((where) => where.and(conversationColumns(key)))
-    .executeTakeFirst();
+  const [row] = (await findConversation(db, key)).rows;
   if (!row) throw notStored(key, 'seed');
   return seedOf(row);
 }
 
 async function readHistory(db: Kysely<Schema>, key: TurnKey, seedQuestion: string) {
-  const rows = await db
-    .selectFrom('turns')
-    .leftJoin('questions', (join) =>
-      join
-        .onRef('questions.batch_id', '=', 'turns.batch_id')
-        .onRef('questions.seed_index', '=', 'turns.seed_index')
-        .onRef('questions.turn', '=', 'turns.turn'),
-    )
-    .select(['turns.turn', 'turns.answer', 'questions.content as question'])
-    .where('turns.batch_id', '=', key.batchId)
-    .where('turns.seed_index', '=', key.seedIndex)
-    .where('turns.turn', '<', key.turn)
-    .where('turns.committed_at', 'is not', null)
-    .orderBy('turns.turn')
-    .execute();
+  const { rows } = await findCommitted(db, key);
   return rows.map((row) => ({ question: row.question ?? seedQuestion, answer: row.answer }));
 }
 

@@ -16,7 +16,7 @@ export function storeFile(home: string): string {
   return join(home, 'store.db');
 }
 
-/** The store as people are told of it: the home folder, or the database without its password. */
+/** Name of the store for messages: the home folder, or the database without its password. */
 export function storeName({ home, databaseUrl }: StorePlace): string {
   return databaseUrl === undefined ? home : shownDatabase(databaseUrl);
 }

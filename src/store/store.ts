@@ -3,8 +3,9 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
 import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
+import type { PlannedConversation } from '../contract/workflow-api.ts';
 
-/** Where a batch stands: seeds still loading, ready or running, paused with a reason, or closed. */
+/** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
 export type BatchState = 'loading' | 'open' | 'paused' | 'closed';
 
 /** A batch as the store holds it. */
@@ -31,16 +32,9 @@ export interface TurnKey extends ConversationKey {
   readonly turn: number;
 }
 
-/** A seed that still needs work. */
-export interface PlannedSeed {
-  readonly seedIndex: number;
-  readonly seedId: string;
-  readonly conversationId: string;
-  readonly question: string;
-  readonly tag: string | null;
+/** A seed that still needs work, with its whole question; tag and limit are `null` where the spec's hold. */
+export interface PlannedSeed extends Omit<PlannedConversation, 'maxTurns'> {
   readonly maxTurns: number | null;
-  /** Turns already committed: the conversation goes on at this turn. */
-  readonly committedTurns: number;
 }
 
 /** An agent's reply, as the store keeps it. */
@@ -71,7 +65,7 @@ export interface Context {
 /** A question made by the generator. */
 export interface Question {
   readonly content: string;
-  /** Facts that a right answer holds; `null` where the generator gave none. */
+  /** Facts that a correct answer contains; `null` where the generator gave none. */
   readonly expectedFacts: readonly string[] | null;
   readonly usage: Usage | null;
   readonly latencyMs: number;
@@ -83,7 +77,7 @@ export interface Exchange {
   readonly answer: string;
 }
 
-/** What the store knows when a turn is asked. */
+/** What the store holds when a turn starts. */
 export interface TurnState {
   readonly seed: Seed;
   /** Committed turns before this one, oldest first. */
@@ -94,7 +88,7 @@ export interface TurnState {
   readonly reply: Reply | null;
 }
 
-/** How a conversation ended. */
+/** How a conversation ended, and the failure that ended it, if one did. */
 export interface Ending {
   readonly outcome: Outcome;
   readonly errorType: string | null;
@@ -104,13 +98,13 @@ export interface Ending {
 /** A step of a turn that can fail and be tried again. */
 export type StepName = 'agent' | 'context' | 'question';
 
-/** A step in trouble: how often it failed since when, and why. */
+/** Failed attempts at a step so far. */
 export interface Setback {
   /** Failures so far, rate limiting not counted. */
   readonly failures: number;
-  /** Rate-limited calls in a row. */
+  /** Consecutive rate-limited calls. */
   readonly rateLimited: number;
-  /** ISO 8601 time of the first rate-limited call of the present row; `null` when the last failure was another. */
+  /** ISO 8601 time of the first rate-limited call of the present streak; `null` when the last failure was of another kind. */
   readonly rateLimitedSince: string | null;
 }
 
@@ -133,15 +127,12 @@ export interface Spent {
   readonly turns: number;
   /** Tokens that agent and question generator reported, in and out. */
   readonly tokens: number;
-  /** Time in which it was led, pauses left out; noted only while `noteRunning` is called. */
+  /** Running time, pauses excluded; grows only while `noteRunning` is called. */
   readonly ranMs: number;
 }
 
 /** A batch in a listing. */
-export interface BatchSummary extends Batch {
-  readonly outcomes: Progress['outcomes'];
-  readonly turns: number;
-}
+export type BatchSummary = Batch & Pick<Progress, 'outcomes' | 'turns'>;
 
 /** A conversation in a listing. */
 export interface ConversationSummary {
@@ -171,7 +162,7 @@ export interface TurnRow {
   readonly reply: Reply;
   readonly questionUsage: Usage | null;
   readonly expectedFacts: readonly string[] | null;
-  /** Id of the conversation in which it was said; `null` where that is this one. */
+  /** Id of the conversation that it was copied from; `null` where it is this one's own. */
   readonly copiedFrom: string | null;
 }
 
@@ -182,13 +173,13 @@ export interface ConversationRow {
   readonly turns: readonly TurnRow[];
 }
 
-/** What is taken of a rate, and how much of it comes back each millisecond. */
+/** An amount taken from a rate, and how much comes back per millisecond. */
 export interface RateTaken {
   readonly amount: number;
   readonly perMs: number;
 }
 
-/** Where the rates of an endpoint stand. */
+/** State of an endpoint's rates. */
 export interface RateState {
   /** The store's clock, in milliseconds. */
   readonly nowMs: number;
@@ -204,7 +195,7 @@ export interface RateState {
  * `save…` returns what is stored, so that a late second attempt cannot change what was said.
  * Every method throws `StepFailure` `StoreUnavailable` when the database does not answer.
  */
-export interface Store {
+export interface Store extends AsyncDisposable {
   /** Random id of this store, made with it: names the task queue. */
   readonly id: string;
   /** Whether processes on other machines can use it too. */
@@ -215,8 +206,8 @@ export interface Store {
   findBatch(batchId: string): Promise<Batch | null>;
   listBatches(): Promise<readonly BatchSummary[]>;
   /**
-   * Changes the manifest and returns it. `change` is made again when somebody else was quicker, so that two changes at the
-   * same moment both hold.
+   * Changes the manifest and returns it. `change` is applied again when another process was quicker, so that two concurrent
+   * changes both hold.
    * @throws {StepFailure} `StoreInconsistent` when there is no such batch.
    */
   changeManifest(batchId: string, change: (present: Manifest) => Manifest): Promise<Manifest>;
@@ -266,21 +257,18 @@ export interface Store {
   countTurns(key: ConversationKey): Promise<number>;
   /** Ends every conversation of the batch that has no outcome; returns how many. */
   endOpenConversations(batchId: string, outcome: 'cancelled' | 'budget-exhausted'): Promise<number>;
-  /** Takes the outcomes away from conversations that ended so, and opens the batch again; returns how many. */
+  /** Removes the outcome of conversations that ended with one of these, and opens the batch; returns how many. */
   reopen(batchId: string, outcomes: readonly (FailedOutcome | 'cancelled' | 'budget-exhausted')[]): Promise<number>;
-  /**
-   * How many conversations failed one after the other for one cause since the batch was last opened: that of `ending`, if
-   * that is given.
-   */
-  failuresInARow(batchId: string, ending?: Ending): Promise<number>;
+  /** Length of the batch's streak of failures with one cause; 0 where `ending` is given and has another cause. */
+  failureStreak(batchId: string, ending?: Ending): Promise<number>;
 
   readSpent(batchId: string): Promise<Spent>;
-  /** Tells that an open batch is being led: the time since the last call, up to 90 s, is running time. */
+  /** Notes that an open batch is running: the time since the last call, up to 90 s, becomes running time. */
   noteRunning(batchId: string): Promise<void>;
 
-  /** Takes from the rates of an endpoint, whoever else does at the same time; a negative amount gives back. */
+  /** Takes from the rates of an endpoint, atomically; a negative amount gives back. */
   takeRate(endpoint: string, taken: { requests?: RateTaken; tokens?: RateTaken }): Promise<RateState>;
-  /** Lowers the share of an endpoint that refused a request: once a second, however many say so. */
+  /** Lowers the share of an endpoint that refused a request: at most once per second. */
   lowerRate(endpoint: string): Promise<void>;
 
   /** Sets a batch that has not ended, and whose seeds are loaded, to `paused`. */
@@ -290,20 +278,20 @@ export interface Store {
    * returns how many.
    */
   extend(batchId: string, maxTurns: number): Promise<number>;
-  /** Copies the committed turns below `turns` with all that belongs to them, uncounted; what is there stays. */
+  /** Copies the committed turns below `turns` with all that belongs to them, uncounted; existing rows stay. */
   copyTurns(copy: { from: ConversationKey; to: ConversationKey; turns: number }): Promise<void>;
 
   /** What a batch has reached, or its seeds `shard * 1,000` and the 999 after it. */
   progress(batchId: string, shard?: number): Promise<Progress>;
   /** Conversations from seed index `from` on, in order, at most `limit`, with their committed turns. */
   readConversations(page: { batchId: string; from: number; limit: number }): Promise<readonly ConversationRow[]>;
-  /** Conversations that ended so, or are running, in order, at most `limit`. */
+  /** Conversations with this outcome, or running ones, in order, at most `limit`. */
   listConversations(page: {
     batchId: string;
     outcome: Outcome | 'running';
     limit: number;
   }): Promise<readonly ConversationSummary[]>;
-  /** The failures of a batch by cause, most frequent first; ids and numbers tell no causes apart. */
+  /** The failures of a batch by cause, most frequent first; messages that differ only in ids and numbers are one cause. */
   failures(batchId: string): Promise<readonly FailureGroup[]>;
   findConversation(conversationId: string): Promise<(ConversationRow & { batchId: string }) | null>;
 

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { UnavailableError } from '../contract/errors.ts';
+import { connectIfServing } from './connect.ts';
 import { readToken, writeTokenAndRetention } from './embedded-namespace.ts';
-import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
+import { serverAddress, describeServer, type EmbeddedServer, type ServerOptions } from './embedded-server.ts';
+import { isServerProcess, portsOfProcess } from './find-server-processes.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 import type { ServerFiles } from './server-files.ts';
-import { connectIfServing } from './server-health.ts';
-import { isServerProcess, portsOfProcess } from './server-process.ts';
-import { readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
+import { newServerRecord, readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
 
 /** A server that runs answers in milliseconds; one that is starting or overloaded is waited for under the lock. */
 const QUICK_LIMIT_MS = 2_000;
@@ -21,7 +20,7 @@ const ANSWER_LIMIT_MS = 20_000;
 export async function attachQuickly(files: ServerFiles): Promise<EmbeddedServer | undefined> {
   const record = readServerRecord(files);
   if (!record || !isServerProcess(files, record.pid)) return undefined;
-  const connection = await connectIfServing(addressOf(record), QUICK_LIMIT_MS);
+  const connection = await connectIfServing(serverAddress(record), QUICK_LIMIT_MS);
   if (!connection) return undefined;
   try {
     if ((await readToken(connection)) !== record.token) return undefined;
@@ -63,25 +62,9 @@ export async function takeOver(files: ServerFiles, record: ServerRecord, connect
   if ((await readToken(connection)) !== record.token) await writeTokenAndRetention(connection, record.token);
 }
 
-/** Address of the server that a record names. */
-export function addressOf(record: { readonly port: number }): string {
-  return `127.0.0.1:${record.port}`;
-}
-
-/** What callers are told of a server. */
-export function describeServer(record: ServerRecord, started: boolean): EmbeddedServer {
-  return { address: addressOf(record), uiUrl: `http://127.0.0.1:${record.uiPort}`, pid: record.pid, started };
-}
-
-/** A token for one start. */
-export function newToken(): string {
-  return randomBytes(16).toString('hex');
-}
-
 function recordOf(files: ServerFiles, pid: number): ServerRecord {
   const record = readServerRecord(files);
-  if (record?.pid === pid) return record;
-  return { pid, ...portsOfProcess(pid), token: newToken(), startedAt: new Date().toISOString(), cliVersion: 'unknown' };
+  return record?.pid === pid ? record : newServerRecord(pid, { ...portsOfProcess(pid), cliVersion: 'unknown' });
 }
 
 async function waitForAnswer(
@@ -91,7 +74,7 @@ async function waitForAnswer(
 ): Promise<Connection | undefined> {
   const deadline = Date.now() + ANSWER_LIMIT_MS;
   while (isServerProcess(files, record.pid)) {
-    const connection = await connectIfServing(addressOf(record), QUICK_LIMIT_MS);
+    const connection = await connectIfServing(serverAddress(record), QUICK_LIMIT_MS);
     if (connection) return connection;
     if (Date.now() > deadline) throw notAnswering(files, record);
     await sleep(200, undefined, { signal });
@@ -101,7 +84,7 @@ async function waitForAnswer(
 
 function notAnswering(files: ServerFiles, record: ServerRecord): UnavailableError {
   return new UnavailableError(
-    `the Temporal server (process ${record.pid}) does not answer at ${addressOf(record)}; ` +
+    `the Temporal server (process ${record.pid}) does not answer at ${serverAddress(record)}; ` +
       `end it with convsim server --stop and try again; its log is ${files.log}`,
   );
 }

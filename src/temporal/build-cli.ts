@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { Environment } from '../contract/environment.ts';
+import { runChild } from '../process/run-child.ts';
 import { CLI_VERSION } from './cli-cache.ts';
-import { buildEnvironment, type Environment } from './environment.ts';
-import { runChild } from './run-child.ts';
+import { buildEnvironment } from './server-environment.ts';
 
 /** A build of the Temporal CLI from source. */
 export interface CliBuild {

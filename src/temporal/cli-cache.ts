@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { checkTemporalCli, type CheckContext } from './cli-check.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../contract/environment.ts';
+import { checkTemporalCli, type CheckContext } from './check-temporal-cli.ts';
 
 /** The Temporal CLI that convsim gets by itself: the newest that `go install` can build. */
 export const CLI_VERSION = '1.5.1';

@@ -1,12 +1,16 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { UnavailableError } from '../contract/errors.ts';
+import { withDeadline } from '../process/with-deadline.ts';
 import { isLoopback } from './address.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { whyUnreachable } from './why-unreachable.ts';
 
 /** Longest wait for a connection, in milliseconds. */
 const CONNECT_LIMIT_MS = 10_000;
+
+const HEALTH_SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
+const SERVING = 1;
 
 /** What a connection attempt may be given. */
 export interface ConnectOptions {
@@ -46,29 +50,34 @@ export async function connectWorker(
     ...(isLoopback(settings.address) && { grpcCompression: { codec: 'none' } }),
   });
   try {
-    return await withinLimit(connecting, limitMs);
+    return await withDeadline({ timeoutMs: limitMs, timedOut: () => new Error('deadline') }, () => connecting);
   } catch (error) {
     connecting.then((late) => late.close()).catch(() => undefined);
     throw await unreachable(settings, limitMs, error);
   }
 }
 
-async function withinLimit<Result>(work: Promise<Result>, limitMs: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('deadline')), limitMs);
-  });
+/** A connection to the server at an address of this machine, if it says within `limitMs` that it serves; else `undefined`. */
+export async function connectIfServing(address: string, limitMs: number): Promise<Connection | undefined> {
+  const connection = Connection.lazy({ address, connectTimeout: limitMs });
   try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
+    await connection.ensureConnected();
+    const deadline = Date.now() + limitMs;
+    const health = await connection.withDeadline(deadline, () =>
+      connection.healthService.check({ service: HEALTH_SERVICE }),
+    );
+    if (health.status === SERVING) return connection;
+  } catch {
+    // Not there yet, or no longer.
   }
+  await connection.close();
+  return undefined;
 }
 
 async function unreachable(settings: ConnectionSettings, limitMs: number, error: unknown): Promise<UnavailableError> {
   const reason = await whyUnreachable(settings.address, error, limitMs);
   const remedy = settings.isExternal
-    ? 'check the address, TLS settings and API key, or unset TEMPORAL_ADDRESS and TEMPORAL_PROFILE to use the built-in server'
+    ? 'check the address, TLS settings and API key, or unset TEMPORAL_ADDRESS and TEMPORAL_PROFILE to use the embedded server'
     : 'stop it with convsim server --stop and try again';
   return new UnavailableError(`cannot reach Temporal at ${settings.address}: ${reason}; ${remedy}`, { cause: error });
 }

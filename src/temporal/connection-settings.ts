@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
+import type { Environment } from '../contract/environment.ts';
 import { InputError } from '../contract/errors.ts';
-import type { Environment } from './environment.ts';
-import { messageOf } from './error-message.ts';
+import { errorLine } from './error-line.ts';
 
 /** How to reach a Temporal server: the same for clients and workers. */
 export interface ConnectionSettings {
@@ -52,7 +52,7 @@ function loadProfile(env: Environment): ReturnType<typeof loadClientConnectConfi
     return loadClientConnectConfig({ overrideEnvVars: withoutEmpty(env) });
   } catch (error) {
     const place = env['TEMPORAL_PROFILE'] ? `TEMPORAL_PROFILE=${env['TEMPORAL_PROFILE']}` : (file ?? 'temporal.toml');
-    throw InputError.of(place, `the Temporal settings cannot be used: ${messageOf(error)}; correct or unset them`);
+    throw InputError.of(place, `the Temporal settings cannot be used: ${errorLine(error)}; correct or unset them`);
   }
 }
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EnvHttpProxyAgent, fetch, type Dispatcher } from 'undici';
+import type { Environment } from '../contract/environment.ts';
+import { runChild } from '../process/run-child.ts';
+import { withDeadline } from '../process/with-deadline.ts';
 import { CLI_VERSION } from './cli-cache.ts';
-import { serverEnvironment, type Environment } from './environment.ts';
-import { runChild } from './run-child.ts';
+import { serverEnvironment } from './server-environment.ts';
 
 /** A download of the Temporal CLI. */
 export interface CliDownload {
@@ -40,7 +42,9 @@ export function cliArchiveUrl(
  */
 export async function downloadCli(download: CliDownload): Promise<string> {
   const archive = join(download.folder, 'temporal.tar.gz');
-  await withinLimit(download, (signal) => fetchArchive({ ...download, signal }, archive));
+  const timedOut = (): Error => new Error(`not finished within ${TOTAL_LIMIT_MS / 1000} s`);
+  const limits = { timeoutMs: TOTAL_LIMIT_MS, signal: download.signal, timedOut };
+  await withDeadline(limits, (signal) => fetchArchive({ ...download, signal }, archive));
   const { exitCode, output } = await runChild({
     command: 'tar',
     args: ['-xzf', archive, '-C', download.folder, 'temporal'],
@@ -52,23 +56,6 @@ export async function downloadCli(download: CliDownload): Promise<string> {
   return join(download.folder, 'temporal');
 }
 
-async function withinLimit(download: CliDownload, fetchIt: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), TOTAL_LIMIT_MS);
-  const onAbort = (): void => limit.abort();
-  download.signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    await fetchIt(limit.signal);
-  } catch (error) {
-    download.signal?.throwIfAborted();
-    if (limit.signal.aborted) throw new Error(`not finished within ${TOTAL_LIMIT_MS / 1000} s`, { cause: error });
-    throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  } finally {
-    clearTimeout(timer);
-    download.signal?.removeEventListener('abort', onAbort);
-  }
-}
-
 async function fetchArchive(download: CliDownload & { signal: AbortSignal }, archive: string): Promise<void> {
   const dispatcher = proxyAgent(download.env);
   try {
@@ -77,6 +64,9 @@ async function fetchArchive(download: CliDownload & { signal: AbortSignal }, arc
     const total = Number(response.headers.get('content-length') ?? 0);
     const steps = [Readable.fromWeb(response.body), progress(total, download.say), createWriteStream(archive)] as const;
     await pipeline(...steps, { signal: download.signal });
+  } catch (error) {
+    // What `fetch` throws says only that it failed.
+    throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
   } finally {
     await dispatcher.destroy();
   }

@@ -1,12 +1,12 @@
 import type { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { UnavailableError } from '../contract/errors.ts';
-import { messageOf } from './error-message.ts';
+import { errorLine } from './error-line.ts';
 
 const NAMESPACE = 'default';
 const TOKEN_KEY = 'convsimToken';
 
-/** How long the embedded server keeps finished workflows; the dev server's own 24 hours forget yesterday's batch. */
+/** How long the embedded server keeps finished workflows; Temporal's own default of 24 hours would lose yesterday's batch. */
 const RETENTION_MS = 90 * 24 * 3_600_000;
 
 const CALL_LIMIT_MS = 10_000;
@@ -38,7 +38,7 @@ async function limited<Result>(connection: Connection, call: () => Promise<Resul
     return await connection.withDeadline(Date.now() + CALL_LIMIT_MS, call);
   } catch (error) {
     throw new UnavailableError(
-      `the Temporal server at ${connection.options.address} fails: ${messageOf(error)}; try again, or end it with convsim server --stop`,
+      `the Temporal server at ${connection.options.address} fails: ${errorLine(error)}; try again, or end it with convsim server --stop`,
       { cause: error },
     );
   }

@@ -1,13 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { UnavailableError } from '../contract/errors.ts';
-import { attachQuickly, attachToProcess } from './attach-server.ts';
-import type { Environment } from './environment.ts';
-import { messageOf } from './error-message.ts';
-import { serverFiles, type ServerFiles } from './server-files.ts';
-import { withServerLock } from './server-lock.ts';
-import { findServerProcesses } from './server-process.ts';
-import { startServer } from './start-server.ts';
+import type { Environment } from '../contract/environment.ts';
+import type { ServerRecord } from './server-record.ts';
 
 /** What the embedded server is started or attached to with. */
 export interface ServerOptions {
@@ -29,42 +21,12 @@ export interface EmbeddedServer {
   readonly started: boolean;
 }
 
-// The other process may be building the Temporal CLI, for some minutes.
-const LOCK_LIMIT_MS = 25 * 60_000;
-
-/**
- * The embedded Temporal server of a home folder, ready for use: attached to if it runs, else started.
- * @throws {UnavailableError} when it cannot be started or does not answer. Rejects when aborted; a server that was being
- * started is ended then.
- */
-export async function ensureServer(options: ServerOptions): Promise<EmbeddedServer> {
-  const files = await makeFolders(options.home);
-  const running = await attachQuickly(files);
-  if (running) return running;
-  const lock = { path: files.lock, limitMs: LOCK_LIMIT_MS, say: options.say, signal: options.signal };
-  return withServerLock(lock, () => attachOrStart(files, options));
+/** Address of the server that a record names. */
+export function serverAddress(record: { readonly port: number }): string {
+  return `127.0.0.1:${record.port}`;
 }
 
-async function attachOrStart(files: ServerFiles, options: ServerOptions): Promise<EmbeddedServer> {
-  for (const pid of findServerProcesses(files)) {
-    const server = await attachToProcess(files, pid, options);
-    if (server) return server;
-  }
-  return startServer(files, options);
-}
-
-async function makeFolders(home: string): Promise<ServerFiles> {
-  try {
-    await mkdir(home, { recursive: true });
-    const files = serverFiles(home);
-    await mkdir(dirname(files.log), { recursive: true });
-    return files;
-  } catch (error) {
-    throw new UnavailableError(
-      `cannot keep state in ${home}: ${messageOf(error)}; set CONVSIM_HOME to another folder`,
-      {
-        cause: error,
-      },
-    );
-  }
+/** The running server that a record describes. */
+export function describeServer(record: ServerRecord, started: boolean): EmbeddedServer {
+  return { address: serverAddress(record), uiUrl: `http://127.0.0.1:${record.uiPort}`, pid: record.pid, started };
 }

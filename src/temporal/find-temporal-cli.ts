@@ -1,13 +1,13 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Environment } from '../contract/environment.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { findOnPath } from '../process/find-on-path.ts';
 import { buildCli } from './build-cli.ts';
+import { checkTemporalCli } from './check-temporal-cli.ts';
 import { cachedCliPath, CLI_VERSION, fillCache } from './cli-cache.ts';
-import { checkTemporalCli } from './cli-check.ts';
 import { cliArchiveUrl, downloadCli } from './download-cli.ts';
-import type { Environment } from './environment.ts';
-import { messageOf } from './error-message.ts';
-import { findOnPath } from './find-on-path.ts';
+import { errorLine } from './error-line.ts';
 
 /** A search for a Temporal CLI that can run the embedded server. */
 export interface CliSearch {
@@ -39,7 +39,7 @@ export async function findTemporalCli(search: CliSearch): Promise<string> {
       return await find(search);
     } catch (error) {
       search.signal?.throwIfAborted();
-      tried.push(`${place}: ${messageOf(error)}`);
+      tried.push(`${place}: ${errorLine(error)}`);
     }
   }
   throw new UnavailableError(
@@ -56,14 +56,14 @@ async function configuredCli(configured: string, search: CliSearch): Promise<str
   } catch (error) {
     search.signal?.throwIfAborted();
     throw new UnavailableError(
-      `CONVSIM_TEMPORAL_CLI=${configured} cannot be used: ${messageOf(error)}; correct it, or unset it to let convsim look for the Temporal CLI`,
+      `CONVSIM_TEMPORAL_CLI=${configured} cannot be used: ${errorLine(error)}; correct it, or unset it to let convsim look for the Temporal CLI`,
       { cause: error },
     );
   }
 }
 
 async function onPath(search: CliSearch): Promise<string> {
-  const path = await findOnPath('temporal', search.env);
+  const path = findOnPath('temporal', search.env['PATH']);
   if (path === undefined) throw new Error('there is no temporal command');
   await checkTemporalCli(path, search);
   return path;
@@ -81,13 +81,13 @@ async function inCache(search: CliSearch): Promise<string> {
 async function byDownload(search: CliSearch): Promise<string> {
   const url = search.archiveUrl ?? cliArchiveUrl();
   if (url === undefined) throw new Error(`none for ${process.platform} ${process.arch}`);
-  search.say(`downloading the Temporal dev server ${CLI_VERSION}: up to a minute, once`);
+  search.say(`downloading the Temporal CLI ${CLI_VERSION}: up to a minute, once`);
   return fillCache(search, (folder) => downloadCli({ ...search, url, folder }));
 }
 
 async function byGo(search: CliSearch): Promise<string> {
-  const go = await findOnPath('go', search.env);
+  const go = findOnPath('go', search.env['PATH']);
   if (go === undefined) throw new Error('there is no go command');
-  search.say('building the Temporal dev server with Go: about 3 minutes, once');
+  search.say('building the Temporal CLI with Go: about 3 minutes, once');
   return fillCache(search, (folder) => buildCli({ ...search, go, folder }));
 }

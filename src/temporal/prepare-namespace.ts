@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '@temporalio/client';
+import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { UnavailableError } from '../contract/errors.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { messageOf } from './error-message.ts';
-import { GRPC, grpcCode } from './grpc-code.ts';
+import { errorLine } from './error-line.ts';
+
+const GRPC = { invalidArgument: 3, notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
@@ -12,7 +13,7 @@ const TYPES = { KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD, INT: Index
 const CLI_TYPES = { KEYWORD: 'Keyword', INT: 'Int' } as const;
 const WANTED = Object.values(SEARCH_ATTRIBUTES);
 
-/** Registering is asynchronous: some milliseconds on a dev server, up to a minute on a cluster. */
+/** Registering is asynchronous: some milliseconds on the embedded server, up to a minute on a cluster. */
 const USABLE_LIMIT_MS = 60_000;
 const CALL_LIMIT_MS = 10_000;
 const REFUSALS: readonly (number | undefined)[] = [GRPC.permissionDenied, GRPC.unauthenticated, GRPC.unimplemented];
@@ -79,7 +80,7 @@ async function becomeUsable(place: Namespace): Promise<boolean> {
   return true;
 }
 
-/** Asks for what cannot exist: the server refuses the query as long as it does not know every attribute. */
+/** Queries what cannot exist: the server refuses the query until it knows every attribute. */
 async function areUsable({ connection, namespace }: Namespace): Promise<boolean> {
   const query = WANTED.map(({ name, type }) => `${name} = ${type === 'INT' ? '-1' : "'-'"}`).join(' AND ');
   try {
@@ -98,7 +99,7 @@ function limited<Result>(connection: Connection, call: () => Promise<Result>): P
 function mayNotAdd(place: Namespace, missing: readonly Attribute[], cause: unknown): UnavailableError {
   const names = missing.map(({ name, type }) => `--name ${name} --type ${CLI_TYPES[type]}`).join(' ');
   return new UnavailableError(
-    `${describe(place)} lacks search attributes and they cannot be added from here (${messageOf(cause)}); ` +
+    `${describe(place)} lacks search attributes and they cannot be added from here (${errorLine(cause)}); ` +
       `whoever administers it can add them: temporal operator search-attribute create --namespace ${place.namespace} ${names}`,
     { cause },
   );
@@ -113,7 +114,7 @@ function wrongType(place: Namespace, { name, type }: Attribute): UnavailableErro
 
 function notUsable(place: Namespace): UnavailableError {
   return new UnavailableError(
-    `${describe(place)} has not taken up convsim's search attributes within ${USABLE_LIMIT_MS / 1000} s; try again`,
+    `${describe(place)} has not made convsim's search attributes usable within ${USABLE_LIMIT_MS / 1000} s; try again`,
   );
 }
 
@@ -122,9 +123,13 @@ function asUnavailable(place: Namespace, cause: unknown): UnavailableError {
     grpcCode(cause) === GRPC.notFound
       ? `create it (temporal operator namespace create --namespace ${place.namespace} --retention 90d) or set TEMPORAL_NAMESPACE`
       : 'check the server, TEMPORAL_NAMESPACE and the credentials';
-  return new UnavailableError(`${describe(place)} cannot be used: ${messageOf(cause)}; ${remedy}`, { cause });
+  return new UnavailableError(`${describe(place)} cannot be used: ${errorLine(cause)}; ${remedy}`, { cause });
 }
 
 function describe({ connection, namespace }: Namespace): string {
   return `namespace ${namespace} of Temporal at ${connection.options.address}`;
+}
+
+function grpcCode(error: unknown): number | undefined {
+  return isGrpcServiceError(error) ? error.code : undefined;
 }

@@ -8,7 +8,7 @@ export interface ServerFiles {
   readonly log: string;
   /** Who runs the server and where: see `ServerRecord`. */
   readonly record: string;
-  /** Held by the process that is starting the server. */
+  /** Held by the process that is starting the server: see `withServerLock`. */
   readonly lock: string;
 }
 
@@ -20,6 +20,6 @@ export function serverFiles(homeFolder: string): ServerFiles {
     database: join(home, 'temporal.db'),
     log: join(home, 'logs', 'temporal-server.log'),
     record: join(home, 'server.json'),
-    lock: join(home, 'server.lock'),
+    lock: join(home, 'server-lock.db'),
   };
 }

@@ -1,18 +1,24 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import type { ServerPorts } from './choose-ports.ts';
 import type { ServerFiles } from './server-files.ts';
 
-/** What `server.json` says about the server that was started last. */
-export interface ServerRecord {
+/** The content of `server.json`: the server that was started last. */
+export interface ServerRecord extends ServerPorts {
   readonly pid: number;
-  readonly port: number;
-  readonly uiPort: number;
-  readonly metricsPort: number;
   /** Random for each start; the server shows it in its namespace's data. */
   readonly token: string;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly cliVersion: string;
+}
+
+/** The record of a process that was started just now, with a token of its own. */
+export function newServerRecord(pid: number, facts: ServerPorts & Pick<ServerRecord, 'cliVersion'>): ServerRecord {
+  const { port, uiPort, metricsPort, cliVersion } = facts;
+  const token = randomBytes(16).toString('hex');
+  return { pid, port, uiPort, metricsPort, token, startedAt: new Date().toISOString(), cliVersion };
 }
 
 /** The record of a home folder; `undefined` if there is none or it cannot be read as one. */
@@ -32,7 +38,7 @@ export async function writeServerRecord(files: ServerFiles, record: ServerRecord
   await rename(unfinished, files.record);
 }
 
-/** Takes the record away: the server is meant to be stopped. */
+/** Removes the record, which marks the end of the server as intended. */
 export async function removeServerRecord(files: ServerFiles): Promise<void> {
   await rm(files.record, { force: true });
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
+import type { Environment } from '../contract/environment.ts';
 import { UnavailableError } from '../contract/errors.ts';
-import { serverEnvironment, type Environment } from './environment.ts';
-import { messageOf } from './error-message.ts';
-import type { ServerPorts } from './free-port.ts';
+import type { ServerPorts } from './choose-ports.ts';
+import { errorLine } from './error-line.ts';
+import { serverEnvironment } from './server-environment.ts';
 import type { ServerFiles } from './server-files.ts';
 
 /** A third more memory, up to 80 MiB, for 3 to 7 % less CPU: measured in docs/performance.md. */
@@ -37,14 +38,14 @@ export async function spawnServer({ cli, files, ports, options }: ServerCommand)
     await once(child, 'spawn');
     return child.pid ?? Number.NaN;
   } catch (error) {
-    throw new UnavailableError(`cannot start ${cli}: ${messageOf(error)}`, { cause: error });
+    throw new UnavailableError(`cannot start ${cli}: ${errorLine(error)}`, { cause: error });
   } finally {
     await log.close();
   }
 }
 
 /**
- * Settings of the server itself. Its queue of timers, some ten a turn, is read with a query that passes over every row that
+ * Settings of the server itself. Its queue of timers, some ten per turn, is read with a query that passes over every row that
  * is due and not deleted yet. Rows are deleted up to the oldest that is not done, and the second reader of the queue, meant
  * for other namespaces, holds some of them back for minutes: after a quarter of an hour a turn cost twice the CPU.
  */
@@ -54,7 +55,7 @@ const DYNAMIC_CONFIG = {
   'history.timerProcessorUpdateAckInterval': '5s',
 };
 
-/** Arguments of the dev server. Without write-ahead log SQLite holds it up so much that calls time out under load. */
+/** Arguments of the Temporal CLI. Without a write-ahead log, SQLite slows the server until calls time out under load. */
 function serverArguments(files: ServerFiles, { port, uiPort, metricsPort }: ServerPorts): readonly string[] {
   const flags = [
     ['--ip', '127.0.0.1'],

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { UnavailableError } from '../contract/errors.ts';
-import { addressOf, describeServer, newToken, takeOver } from './attach-server.ts';
-import { checkTemporalCli } from './cli-check.ts';
-import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
+import { isPortFree } from '../process/free-port.ts';
+import { isAlive } from '../process/is-alive.ts';
+import { takeOver } from './attach-server.ts';
+import { checkTemporalCli } from './check-temporal-cli.ts';
+import { choosePorts, type ServerPorts } from './choose-ports.ts';
+import { connectIfServing } from './connect.ts';
+import { serverAddress, describeServer, type EmbeddedServer, type ServerOptions } from './embedded-server.ts';
 import { findTemporalCli } from './find-temporal-cli.ts';
-import { choosePorts, isPortFree, type ServerPorts } from './free-port.ts';
-import { isAlive } from './process-identity.ts';
-import { connectIfServing } from './server-health.ts';
+import { fileLength, logTail } from './log-tail.ts';
 import type { ServerFiles } from './server-files.ts';
-import { fileLength, logTail } from './server-log.ts';
-import { readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
+import { newServerRecord, readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
 import { spawnServer } from './spawn-server.ts';
 import { endProcess } from './stop-server.ts';
 
@@ -46,7 +47,7 @@ export async function startServer(files: ServerFiles, options: ServerOptions): P
 async function startOn(start: Start, mayTryAgain: boolean): Promise<EmbeddedServer | undefined> {
   const logStart = await fileLength(start.files.log);
   const pid = await spawnServer(start);
-  const record = newRecord(start, pid);
+  const record = newServerRecord(pid, { ...start.ports, cliVersion: start.cliVersion });
   try {
     await writeServerRecord(start.files, record);
     const connection = await waitUntilServing(record, start.options.signal);
@@ -74,15 +75,11 @@ async function makeReady(start: Start, record: ServerRecord, connection: Connect
 async function waitUntilServing(record: ServerRecord, signal?: AbortSignal): Promise<Connection | undefined> {
   const deadline = Date.now() + HEALTH_LIMIT_MS;
   while (isAlive(record.pid) && Date.now() < deadline) {
-    const connection = await connectIfServing(addressOf(record), 1_000);
+    const connection = await connectIfServing(serverAddress(record), 1_000);
     if (connection) return connection;
     await sleep(100, undefined, { signal });
   }
   return undefined;
-}
-
-function newRecord({ ports, cliVersion }: Start, pid: number): ServerRecord {
-  return { pid, ...ports, token: newToken(), startedAt: new Date().toISOString(), cliVersion };
 }
 
 async function areFree({ port, uiPort, metricsPort }: ServerPorts): Promise<boolean> {

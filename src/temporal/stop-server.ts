@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnavailableError } from '../contract/errors.ts';
-import { isAlive } from './process-identity.ts';
+import { isAlive } from '../process/is-alive.ts';
+import { findServerProcesses } from './find-server-processes.ts';
 import { serverFiles } from './server-files.ts';
-import { findServerProcesses } from './server-process.ts';
 import { removeServerRecord } from './server-record.ts';
 
 const TERM_LIMIT_MS = 10_000;
@@ -35,7 +35,7 @@ export async function endProcess(pid: number): Promise<void> {
     send(pid, signal);
     if (await hasEnded(pid, limitMs)) return;
   }
-  throw new UnavailableError(`the Temporal server (process ${pid}) does not end; end that process by other means`);
+  throw new UnavailableError(`the Temporal server (process ${pid}) does not end; kill it manually`);
 }
 
 function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnavailableError } from '../contract/errors.ts';
-import { ensureServer, type EmbeddedServer, type ServerOptions } from './embedded-server.ts';
-import { messageOf } from './error-message.ts';
-import { isAlive } from './process-identity.ts';
+import { isAlive } from '../process/is-alive.ts';
+import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
+import { ensureServer } from './ensure-server.ts';
+import { errorLine } from './error-line.ts';
 import { serverFiles } from './server-files.ts';
 import { readServerRecord } from './server-record.ts';
 
@@ -16,9 +17,9 @@ export interface ServerWatch extends Omit<ServerOptions, 'signal'> {
   readonly onGiveUp: (error: UnavailableError) => void;
 }
 
-/** A watch that is going on. */
+/** A watch under way. */
 export interface Supervision {
-  /** Ends the watch, not the server; a restart under way is broken off. */
+  /** Ends the watch, not the server; aborts a restart under way. */
   stop(): Promise<void>;
 }
 
@@ -58,7 +59,7 @@ async function restart(watch: ServerWatch, signal: AbortSignal): Promise<number 
     watch.onRestart(server);
     return server.pid;
   } catch (error) {
-    if (!signal.aborted) watch.say(`the Temporal server could not be started again: ${messageOf(error)}`);
+    if (!signal.aborted) watch.say(`the Temporal server could not be started again: ${errorLine(error)}`);
     return undefined;
   }
 }
@@ -70,7 +71,7 @@ async function pauseUnlessEnded(signal: AbortSignal): Promise<boolean> {
 
 function stoppedBySomeone(): UnavailableError {
   return new UnavailableError(
-    'the Temporal server was stopped (convsim server --stop); run the same command again to go on',
+    'the Temporal server was stopped (convsim server --stop); run the same command again to resume',
   );
 }
 
@@ -78,6 +79,6 @@ function keepsDying(watch: ServerWatch): UnavailableError {
   const { log } = serverFiles(watch.home);
   return new UnavailableError(
     `the Temporal server could not be kept running (${MAX_RESTARTS} restarts within ${WINDOW_MS / 60_000} minutes); ` +
-      `its log ${log} says why; run the same command again to go on`,
+      `see its log ${log}; run the same command again to resume`,
   );
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { isGrpcServiceError } from '@temporalio/client';
+import { errorCode } from '../contract/error-message.ts';
 import { hostOf, portOf } from './address.ts';
-import { messageOf } from './error-message.ts';
+import { errorLine } from './error-line.ts';
 
 const PROBE_LIMIT_MS = 2_000;
 
@@ -23,8 +24,8 @@ export async function whyUnreachable(address: string, error: unknown, limitMs: n
   if (isGrpcServiceError(cause)) return cause.details || cause.message;
   const problem = await probe(address);
   if (problem !== undefined) return problem;
-  const isTimeout = /deadline|timed? ?out/i.test(messageOf(error));
-  return isTimeout ? `it takes connections but did not answer within ${limitMs / 1000} s` : messageOf(error);
+  const isTimeout = /deadline|timed? ?out/i.test(errorLine(error));
+  return isTimeout ? `it takes connections but did not answer within ${limitMs / 1000} s` : errorLine(error);
 }
 
 async function probe(address: string): Promise<string | undefined> {
@@ -34,8 +35,7 @@ async function probe(address: string): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') return 'it does not take connections';
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return PLAIN_WORDS[code] ?? messageOf(error);
+    return PLAIN_WORDS[errorCode(error) ?? ''] ?? errorLine(error);
   } finally {
     socket.destroy();
   }

@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkflowBundleOption } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleOption } from '@temporalio/worker';
+import type { Environment } from '../contract/environment.ts';
 import { InputError, UnavailableError } from '../contract/errors.ts';
-import { bundleWorkflows } from './bundle-workflows.ts';
-import type { Environment } from './environment.ts';
+
+/** What a bundle's code says of its sources in stack traces. */
+export interface BundleStyle {
+  /** Leaves out this machine's paths, the sources, and stack traces altogether, for a bundle that is shipped. */
+  readonly isForShipping: boolean;
+}
+
+const WITHOUT_STACKS = fileURLToPath(new URL('../workflows/without-stacks.ts', import.meta.url));
 
 /**
  * The workflows for a worker: the file that `CONVSIM_WORKFLOW_BUNDLE` names, the prebuilt one when running from `dist/`,
@@ -16,6 +23,26 @@ export async function workflowBundle(env: Environment): Promise<WorkflowBundleOp
   if (named) return namedBundle(named);
   if (import.meta.url.endsWith('.ts')) return bundleFromSource();
   return prebuiltBundle();
+}
+
+/**
+ * Bundles workflow code (a `.ts` or `.js` file) for Temporal's sandbox; returns JavaScript.
+ * @throws {Error} with the bundler's words, e.g. about a module that workflows must not import.
+ */
+export async function bundleWorkflows(workflowsPath: string, { isForShipping }: BundleStyle): Promise<string> {
+  const complaints: string[] = [];
+  const logger = new DefaultLogger('ERROR', (entry) => complaints.push(entry.message));
+  try {
+    const { code } = await bundleWorkflowCode({
+      workflowsPath,
+      logger,
+      ...(isForShipping && { webpackConfigHook: withoutPaths, preloadModules: [WITHOUT_STACKS] }),
+    });
+    return code;
+  } catch (error) {
+    const details = complaints.length > 0 ? complaints.join('\n') : String(error);
+    throw new Error(`the workflows in ${workflowsPath} cannot be bundled: ${details}`, { cause: error });
+  }
 }
 
 function namedBundle(named: string): WorkflowBundleOption {
@@ -33,4 +60,14 @@ function prebuiltBundle(): WorkflowBundleOption {
   const codePath = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
   if (existsSync(codePath)) return { codePath };
   throw new UnavailableError(`${codePath} is missing; run npm run build, or install convsim again`);
+}
+
+function withoutPaths<Configuration extends { output?: object; devtool?: unknown }>(
+  config: Configuration,
+): Configuration {
+  return {
+    ...config,
+    devtool: 'inline-nosources-source-map',
+    output: { ...config.output, devtoolModuleFilenameTemplate: '[resource-path]' },
+  };
 }

@@ -1,24 +1,16 @@
-import { aroundCode } from './around-code.ts';
-
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** A full stop after these ends no sentence. */
-const ABBREVIATION = /\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|dr|mr|mrs|ms)\.$/i;
-const SENTENCE_END = /(?:[.!?…][)"'”’]*\s+(?=["'“‘([]?[\p{Lu}\p{N}\uE000])|[。！？]\s*)/gu;
+const ABBREVIATION = /\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|dr|mr|mrs|ms|st)\.\s*$/i;
 
 /** The sentences of a paragraph; nothing is cut inside inline code or after an abbreviation. */
 export function splitSentences(text: string): string[] {
-  return aroundCode(text, cutAtEnds)
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence);
-}
-
-function cutAtEnds(masked: string): string[] {
   const sentences: string[] = [];
-  let start = 0;
-  for (const match of masked.matchAll(SENTENCE_END)) {
-    const end = match.index + match[0].length;
-    if (ABBREVIATION.test(masked.slice(start, end).trim())) continue;
-    sentences.push(masked.slice(start, end));
-    start = end;
+  let isOpen = false;
+  for (const { segment } of segmenter.segment(text)) {
+    if (isOpen) sentences.push((sentences.pop() ?? '') + segment);
+    else sentences.push(segment);
+    const sentence = sentences.at(-1) ?? '';
+    isOpen = ABBREVIATION.test(sentence) || sentence.split('`').length % 2 === 0;
   }
-  return [...sentences, masked.slice(start)];
+  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence);
 }

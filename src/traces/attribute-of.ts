@@ -1,5 +1,5 @@
 import { fieldsOf } from '../contract/fields-of.ts';
-import { itemsOf, parsedJson } from './json-values.ts';
+import { itemsOf, decodedJson } from './decoded-json.ts';
 
 /** Deeper than any message; what a trace nests further would only exhaust the stack. */
 const DEEPEST = 500;
@@ -9,7 +9,7 @@ const DEEPEST = 500;
  * JSON text; the REST API gives a list of `{key, value}` with values as in OpenTelemetry's protocol (`AnyValue`).
  */
 export function attributeOf(attributes: unknown, key: string): unknown {
-  if (!Array.isArray(attributes)) return parsedJson(fieldsOf(attributes)[key]);
+  if (!Array.isArray(attributes)) return decodedJson(fieldsOf(attributes)[key]);
   const entry = attributes.map(fieldsOf).find((each) => each['key'] === key);
   return entry && anyValue(entry['value'], 0);
 }

@@ -1,7 +1,7 @@
-import { calledNames } from './called-names.ts';
+import { calledNames } from './tool-result.ts';
 import { type FoundResult, foundAt } from './found-result.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { parsedJson } from './json-values.ts';
+import { decodedJson } from './decoded-json.ts';
 import type { Span } from './span.ts';
 import { type ToolResult, toolResultsIn } from './tool-result.ts';
 
@@ -31,7 +31,7 @@ export function modelResults(spans: readonly Span[]): FoundResult[] {
 }
 
 function messagesOf(inputs: unknown): readonly unknown[] {
-  const decoded = parsedJson(inputs);
+  const decoded = decodedJson(inputs);
   const fields = fieldsOf(decoded);
   const lists = [decoded, ...MESSAGE_LISTS.map((key) => fields[key])];
   // LangChain records a batch of chats: a list of lists.

@@ -1,6 +1,6 @@
 import { attributeOf } from './attribute-of.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { type Fields, parsedJson } from './json-values.ts';
+import { type Fields, decodedJson } from './decoded-json.ts';
 import type { Span } from './span.ts';
 
 /** Where traces keep their spans, from the inside out: `{trace: {…, data: {spans}}}` and the like. */
@@ -20,7 +20,7 @@ export function readSpans(trace: unknown): Span[] {
 
 function rawSpans(value: unknown, depth: number): readonly Fields[] {
   if (depth > DEEPEST_WRAPPING) return [];
-  const decoded = parsedJson(value);
+  const decoded = decodedJson(value);
   if (Array.isArray(decoded)) return decoded.flatMap((item) => rawSpans(item, depth + 1));
   const fields = fieldsOf(decoded);
   if (idOf(fields) !== undefined) return [fields];

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../contract/fields-of.ts';
-import { type Fields, itemsOf } from './json-values.ts';
+import { type Fields, itemsOf } from './decoded-json.ts';
 
 /** What one call of a tool gave. */
 export interface ToolResult {
@@ -24,7 +24,7 @@ export function toolResultsIn(item: unknown): ToolResult[] {
 }
 
 /** A text that can tell things apart: an empty one cannot. */
-export function identifierOf(value: unknown): string | undefined {
+function identifierOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -47,4 +47,21 @@ function partResult(part: Fields): ToolResult | undefined {
 
 function resultOf({ id, name, content }: { id: unknown; name?: unknown; content: unknown }): ToolResult {
   return { callId: identifierOf(id), name: identifierOf(name), content };
+}
+
+/** Names of the tools that a model called, by the id of the call; reads every form that `toolResultsIn` reads. */
+export function calledNames(messages: readonly unknown[]): ReadonlyMap<string, string> {
+  const calls = messages.flatMap((message) => {
+    const { tool_calls: toolCalls, content, parts } = fieldsOf(message);
+    return [message, ...itemsOf(toolCalls), ...itemsOf(content), ...itemsOf(parts)];
+  });
+  return new Map(calls.flatMap(idAndName));
+}
+
+function idAndName(call: unknown): [string, string][] {
+  const fields = fieldsOf(call);
+  const inner = fieldsOf(fields['toolUse'] ?? fields['function_call'] ?? fields['functionCall'] ?? call);
+  const id = identifierOf(inner['call_id'] ?? inner['toolUseId'] ?? inner['id']);
+  const name = identifierOf(inner['name'] ?? fieldsOf(inner['function'])['name']);
+  return id === undefined || name === undefined ? [] : [[id, name]];
 }

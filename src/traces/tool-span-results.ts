@@ -1,6 +1,6 @@
 import { type FoundResult, foundAt } from './found-result.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { itemsOf, jsonText } from './json-values.ts';
+import { itemsOf, jsonOrEmpty } from './decoded-json.ts';
 import type { Span } from './span.ts';
 import { type ToolResult, toolResultsIn } from './tool-result.ts';
 
@@ -31,7 +31,7 @@ function resultsOf({ outputs }: Span): readonly ToolResult[] {
 }
 
 function isNew(seen: Set<string>, parts: readonly unknown[]): boolean {
-  const key = jsonText(parts);
+  const key = jsonOrEmpty(parts);
   const size = seen.size;
   return seen.add(key).size > size;
 }

@@ -1,15 +1,15 @@
-import type { BatchRuntime } from '../activities/create-activities.ts';
-import type { ComponentHost, Registry } from '../contract/component.ts';
+import type { BatchRuntime } from '../activities/dependencies.ts';
+import type { ComponentHost, Registry } from '../contract/component-type.ts';
 import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { FUNCTION_TYPE } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { ComponentSpec, SimulationSpec } from '../contract/spec.ts';
+import type { ComponentSpec, SimulationSpec } from '../contract/simulation-spec.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
-import { pacedAgent, pacedQuestions } from './pace/paced-components.ts';
-import { placeOf } from './pace/place-of.ts';
-import { RateLimiter, type Side } from './pace/rate-limiter.ts';
+import { pacedAgent, pacedQuestions } from './pace/paced-agent.ts';
+import { RateLimiter, type LimitedSection } from './pace/rate-limiter.ts';
+import { resolve } from 'node:path';
 
 /** How long a batch's manifest is trusted before it is read again: limits and addresses may change on a resume. */
 const TRUSTED_MS = 5_000;
@@ -44,10 +44,10 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
   const limits = new Map<string, SimulationSpec['limits']>();
   const limiter = new RateLimiter({
     store: options.store,
-    limitsOf: (batchId, side) => {
-      // Read again behind the scenes: while all its steps wait, nobody else asks for the batch.
+    limitsOf: (batchId, section) => {
+      // Read again in the background: while all its steps wait, nothing else reads the batch.
       void find(batchId).catch(() => undefined);
-      return limits.get(batchId)?.[side] ?? {};
+      return limits.get(batchId)?.[section] ?? {};
     },
   });
   const find = async (batchId: string): Promise<BatchRuntime> => {
@@ -93,7 +93,8 @@ async function createRuntime(
     readEnv: options.readEnv,
   });
   const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
-  const pace = (side: Side) => () => options.limiter.paceOf({ batchId, side, place: placeOf(batchId, manifest, side) });
+  const pace = (section: LimitedSection) => () =>
+    options.limiter.paceOf({ batchId, section, place: placeOf(batchId, manifest, section) });
   return {
     spec,
     agent: pacedAgent(await create(agents, spec.agent, host(spec.limits.agent.timeout)), pace('agent')),
@@ -116,6 +117,12 @@ async function create<Component>(
 }
 
 function unknownType(type: string): string {
-  if (type === FUNCTION_TYPE) return 'This batch is led by the functions of a script; run that script again.';
+  if (type === FUNCTION_TYPE) return 'This batch runs with the functions of a script; run that script again.';
   return `This worker knows no type ${type}; update convsim on this machine.`;
+}
+
+/** Names what a section calls where it has no address: the function of a module, or that of the script which runs the batch. */
+function placeOf(batchId: string, { spec, projectDir }: Manifest, section: LimitedSection): string {
+  const { path, export: name = 'default' } = spec[section];
+  return typeof path === 'string' ? `${resolve(projectDir, path)}#${String(name)}` : `batch ${batchId}`;
 }

@@ -7,12 +7,12 @@ const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
 
 let isInstalled = false;
 
-/** Sends what Temporal's SDK warns of to the log; once a process. */
+/** Sends the warnings of Temporal's SDK to the log; once per process. */
 export function installRuntime(log: Log): void {
   if (isInstalled) return;
   isInstalled = true;
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
-    if (!isTold(message, meta)) log[LEVELS[level]]({ event: 'temporal', ...printable(meta) }, message);
+    if (!isLogged(message, meta)) log[LEVELS[level]]({ event: 'temporal', ...printable(meta) }, message);
   });
   const logging = { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) };
   // SIGINT and SIGTERM are the command's to handle: it drains the worker and says how to resume.
@@ -34,7 +34,7 @@ function named(error: Error): string {
 }
 
 /** Conversations and attempts that failed are logged with their place and type already. */
-function isTold(message: string, meta: LogMetadata | undefined): boolean {
+function isLogged(message: string, meta: LogMetadata | undefined): boolean {
   if (message === 'Activity failed') return true;
   return message === 'Workflow failed' && meta?.['workflowType'] === WORKFLOWS.conversation;
 }

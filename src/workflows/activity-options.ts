@@ -46,8 +46,8 @@ export const STORE_OPTIONS: ActivityOptions = {
   },
 };
 
-/** The same for what concerns every conversation of a batch at once: the longest is ending those that are open. */
+/** Store steps that touch every conversation of a batch at once: the longest is ending those that are open. */
 export const BATCH_STORE_OPTIONS: ActivityOptions = { ...STORE_OPTIONS, startToCloseTimeout: '2m' };
 
-/** Looks at the store for people to read: one that fails is not missed. */
+/** Reads of the store that are only shown to people: one that fails is not missed. */
 export const LOOK_OPTIONS: ActivityOptions = { startToCloseTimeout: '5s', retry: { maximumAttempts: 1 } };

@@ -1,22 +1,15 @@
-import {
-  CancellationScope,
-  defineQuery,
-  isCancellation,
-  patched,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, defineQuery, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
-import { brakeOnSignal } from './brake.ts';
-import { concurrencySignal } from './concurrency-signal.ts';
+import { brakeOnSignal } from './brake-on-signal.ts';
 import { PauseGate } from './pause-gate.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { ShardRunner } from './shard-runner.ts';
+import { concurrencySignal, handleSignals } from './handle-signals.ts';
 import { batchActivities, storeActivities } from './store-activities.ts';
 
-/** So often work may be added just while a batch is being closed; what is open after that waits for its next start. */
+/** How often a batch may get new work while it is being closed; what is open after that waits for its next start. */
 const MOST_CLOSINGS = 20;
 
 /** What the `progress` query of a batch answers. */
@@ -38,11 +31,10 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
   const { batchId } = input;
   const shards = new ShardRunner(input);
   const watch = new ProgressWatch({ batchId });
-  // A signal that came before the first task is handled while the gate is being made.
   const gate = new PauseGate((reason) => {
     watch.show(reason);
     shards.relay(reason);
-    // The store tells people who watch; a store that cannot be written is the likeliest reason for a pause.
+    // Whoever watches reads it in the store; a store that cannot be written is the likeliest reason for a pause.
     storeActivities.announcePause({ batchId, reason }).catch(() => undefined);
   });
   const progress = (): BatchProgress => {
@@ -54,8 +46,12 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
     before.open = Number.POSITIVE_INFINITY;
     shards.resize(concurrency);
   };
-  setHandler(concurrencySignal, steer, { description: 'Keeps so many conversations in flight; takes up added work.' });
-  brakeOnSignal(batchId, gate);
+  const description = 'Sets the conversations in flight; picks up added work.';
+  handleSignals([
+    ...gate.handlers,
+    { signal: concurrencySignal, handle: steer, description },
+    brakeOnSignal(batchId, gate),
+  ]);
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 
   return watch.during(gate, async () => {
@@ -67,7 +63,7 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
         const result = await batchActivities.closeBatch({ batchId, isCancelled: false, isExhausted });
         await watch.look(gate);
         const isWhole = endedCount(result.outcomes) === result.seeds && before.open === 0;
-        if (isWhole || closing === MOST_CLOSINGS || !patched('work-added-at-the-end')) return result;
+        if (isWhole || closing === MOST_CLOSINGS) return result;
         before.open = Number.POSITIVE_INFINITY;
         await storeActivities.announcePause({ batchId, reason: null });
       }

@@ -3,10 +3,8 @@ import {
   CancellationScope,
   continueAsNew,
   defineQuery,
-  type ExternalWorkflowHandle,
   getExternalWorkflowHandle,
   isCancellation,
-  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -15,12 +13,13 @@ import {
 import type { ConversationEnded } from '../activities/activities.ts';
 import { batchWorkflowId } from '../contract/ids.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
 import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
-import { brakeSignal } from './brake.ts';
 import { failureOf, type FailureWords, isExhausted, isMisconfigured, isPausing } from './failure-of.ts';
-import { PauseGate, pauseSignal } from './pause-gate.ts';
-import { endingAttributes } from './search-attributes.ts';
+import { PauseGate } from './pause-gate.ts';
+import { brakeSignal, handleSignals, pauseSignal } from './handle-signals.ts';
+import { inTask } from './in-task.ts';
 import { storeActivities } from './store-activities.ts';
 import { firstStep, outcomeOfFailed, type Step } from './turn-policy.ts';
 import { TurnSteps } from './turn-steps.ts';
@@ -29,15 +28,15 @@ import { TurnSteps } from './turn-steps.ts';
 const TURNS_SHOWN = 3;
 
 /**
- * One simulated user talking to the agent, from the seed question to an outcome. The full texts stand in the store; here
- * pass only ids and display copies, so that history grows by the same amount each turn.
+ * One simulated user talking to the agent, from the seed question to an outcome. The full texts are in the store;
+ * only ids and display copies pass through here, so that history grows by a constant amount per turn.
  * @throws {ApplicationFailure} with the outcome as type when a step failed for good; everything else returns.
  */
 export async function conversation(input: ConversationInput): Promise<ConversationResult> {
   const tail: ExchangeShown[] = [];
   const show = (reason = gate.reason) => setCurrentDetails(conversationNow(reason, tail));
-  // A signal that came before the first task is handled while the gate is being made.
   const gate = new PauseGate(show);
+  handleSignals(gate.handlers);
   const onExchange = (exchange: ExchangeShown) => {
     tail.push(exchange);
     if (tail.length > TURNS_SHOWN) tail.shift();
@@ -48,9 +47,11 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   setHandler(defineQuery<ExchangeShown[]>(TRANSCRIPT_QUERY), () => tail, { description });
   let step = firstStep(input);
   try {
-    while (step.do !== 'end') {
+    while (step.name !== 'end') {
       await gate.passed();
-      if (step.do === 'ask' && workflowInfo().continueAsNewSuggested) return await goOn(input, step.turn);
+      if (step.name === 'agent' && isRunFull()) {
+        return await continueAsNew<typeof conversation>({ ...input, committedTurns: step.turn });
+      }
       step = await perform(steps, step, gate, input);
     }
   } catch (error) {
@@ -65,7 +66,7 @@ export async function conversation(input: ConversationInput): Promise<Conversati
 /** Performs one step, again after a pause if it was the worker's or the store's fault. */
 async function perform(
   steps: TurnSteps,
-  step: Exclude<Step, { do: 'end' }>,
+  step: Exclude<Step, { name: 'end' }>,
   gate: PauseGate,
   input: ConversationInput,
 ): Promise<Step> {
@@ -75,57 +76,55 @@ async function perform(
     } catch (error) {
       if (isCancellation(error)) throw error;
       const failure = failureOf(error);
-      if (isExhausted(failure)) return { do: 'end', outcome: 'budget-exhausted' };
-      // What a worker lacked may have been given to it before this was heard of: asked again, it costs no call.
-      if (isFirst && isMisconfigured(failure) && patched('misconfigured-twice')) isFirst = false;
+      if (isExhausted(failure)) return { name: 'end', outcome: 'budget-exhausted' };
+      // The worker may have got what it lacked before this failure arrived: asking once more costs no call.
+      if (isFirst && isMisconfigured(failure)) isFirst = false;
       else if (isPausing(failure)) await pauseBatch(input, failure, gate);
-      // While the batch is paused somebody may mend what made the step fail: it is tried once more then.
-      else if (gate.reason !== null && patched('failed-in-a-pause')) await gate.passed();
+      // While the batch is paused somebody may fix what made the step fail: it is tried once more after the pause.
+      else if (gate.reason !== null) await gate.passed();
       else return fail(input, outcomeOfFailed(step), failure);
     }
   }
 }
 
-/** Pauses the whole batch: every other conversation would meet the same. */
+/** Pauses the whole batch: every other conversation would fail alike. */
 async function pauseBatch(input: ConversationInput, failure: FailureWords, gate: PauseGate): Promise<void> {
-  // Thousands that meet the same must not all tell the batch: a run takes 10,000 signals.
-  const isKnown = gate.reason !== null && patched('pause-is-known');
+  // Thousands with the same failure must not all signal the batch: a run takes 10,000 signals.
+  const isKnown = gate.reason !== null;
   gate.pause(failure.message);
-  if (!isKnown)
-    await root(input)
-      .signal(pauseSignal, failure.message)
-      .catch(() => undefined);
+  if (!isKnown) await signalBatch(input, pauseSignal, failure.message);
   await gate.passed();
 }
 
-function root({ prefix, batchId }: ConversationInput): ExternalWorkflowHandle {
-  return getExternalWorkflowHandle(batchWorkflowId(prefix, batchId));
+/** A batch that cannot be signalled has ended. */
+async function signalBatch({ prefix, batchId }: ConversationInput, signal: typeof pauseSignal, reason: string) {
+  const batch = getExternalWorkflowHandle(batchWorkflowId(prefix, batchId));
+  await batch.signal(signal, reason).catch(() => undefined);
 }
 
 async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {
   const { brake } = await end(input, outcome, failure);
-  // A batch that cannot be told has ended, and this conversation has too.
-  if (brake !== undefined)
-    await root(input)
-      .signal(brakeSignal, brake)
-      .catch(() => undefined);
+  if (brake !== undefined) await signalBatch(input, brakeSignal, brake);
   throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, outcome);
 }
 
 async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationEnded> {
   const { batchId, conversationId, seedIndex } = input;
-  const result = await storeActivities.endConversation({
-    batchId,
-    conversationId,
-    seedIndex,
-    outcome,
-    ...(failure && { errorType: failure.type, errorMessage: failure.message }),
-  });
-  upsertSearchAttributes(endingAttributes(result));
+  const cause = failure && { errorType: failure.type, errorMessage: failure.message };
+  const ending = { batchId, conversationId, seedIndex, outcome, ...cause };
+  const result =
+    (await inTask('endConversation', ending, 'end conversation')) ?? (await storeActivities.endConversation(ending));
+  upsertSearchAttributes([
+    { key: SEARCH_ATTRIBUTES.outcome, value: result.outcome },
+    { key: SEARCH_ATTRIBUTES.turns, value: result.turns },
+  ]);
   return result;
 }
 
-/** Starts the next run of a very long conversation with an empty history. */
-async function goOn(input: ConversationInput, committedTurns: number): Promise<never> {
-  return continueAsNew<typeof conversation>({ ...input, committedTurns });
+/**
+ * Whether the next turn belongs to another run, which starts with an empty history. A cancelled conversation ends in this run:
+ * the next one would not know of it.
+ */
+function isRunFull(): boolean {
+  return workflowInfo().continueAsNewSuggested && !CancellationScope.current().consideredCancelled;
 }

@@ -5,8 +5,9 @@ import {
   rootCause,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import { retryPolicyOf } from '../contract/failures.ts';
 
-/** A failed step in words for people and the record. */
+/** Type and message of a failed step, for people and the record. */
 export interface FailureWords {
   /** One of the failure types of the contract, or Temporal's own. */
   readonly type: string;
@@ -31,17 +32,17 @@ function causeOf(error: unknown): unknown {
   return isWrapped && error.cause ? error.cause : error;
 }
 
-/** The call was not made because the batch has no budget left: the conversation ends as it stands. */
+/** The call was not made because the batch has no budget left: the conversation ends as it is. */
 export function isExhausted(failure: FailureWords): boolean {
-  return failure.type === 'BudgetExhausted';
+  return retryPolicyOf(failure.type) === 'stop';
 }
 
-/** Failures that say nothing of the conversation: the batch pauses until somebody has mended the cause. */
+/** Failures that have nothing to do with the conversation: the batch pauses until the cause is removed. */
 export function isPausing(failure: FailureWords): boolean {
-  return isMisconfigured(failure) || failure.type === 'StoreUnavailable';
+  return isMisconfigured(failure) || retryPolicyOf(failure.type) === 'backoff-then-pause';
 }
 
 /** A worker lacks a file or a variable; no agent was asked. */
 export function isMisconfigured(failure: FailureWords): boolean {
-  return failure.type === 'WorkerMisconfigured';
+  return retryPolicyOf(failure.type) === 'pause';
 }

@@ -5,19 +5,27 @@ interface Work {
   readonly ready: () => Promise<void>;
   /** Does one piece of work; returns false when there was none left. */
   readonly piece: () => Promise<boolean>;
+  /** Lanes at first. */
+  readonly size: number;
 }
 
-/** Does pieces of work in a number of lanes side by side that may change at any time; 0 holds the rest back. */
+/** Does pieces of work in parallel lanes, whose number may change at any time; 0 holds the rest back. */
 export class Lanes {
   readonly #work: Work;
   readonly #failures: unknown[] = [];
-  #size = 0;
+  #size: number;
   #running = 0;
   #isDone = false;
   #ended: Promise<void>[] = [];
 
   constructor(work: Work) {
     this.#work = work;
+    this.#size = work.size;
+  }
+
+  /** Starts the first lanes: as many as `resize` said by now. */
+  start(): void {
+    this.resize(this.#size);
   }
 
   /** More lanes start at once; lanes too many end after the piece they are at. */

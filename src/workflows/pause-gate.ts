@@ -1,29 +1,26 @@
-import {
-  type ChildWorkflowHandle,
-  condition,
-  defineSignal,
-  patched,
-  setHandler,
-  type Workflow,
-} from '@temporalio/workflow';
-import { PAUSE_SIGNAL, RESUME_SIGNAL } from '../contract/workflow-api.ts';
-
-/** Pauses a batch, a shard or a conversation; says why. */
-export const pauseSignal = defineSignal<[reason: string]>(PAUSE_SIGNAL);
-
-/** Takes a pause away. */
-export const resumeSignal = defineSignal(RESUME_SIGNAL);
+import { type ChildWorkflowHandle, condition, type Workflow } from '@temporalio/workflow';
+import { pauseSignal, resumeSignal, type SignalHandler } from './handle-signals.ts';
 
 /** Holds work back while a workflow is paused. */
 export class PauseGate {
   #reason: string | null = null;
   readonly #onChange: (reason: string | null) => void;
 
-  /** `onChange` is told of every change: the reason, or `null` when work goes on. */
+  /** `onChange` is called on every change, with the reason, or `null` when work continues. */
   constructor(onChange: (reason: string | null) => void = () => {}) {
     this.#onChange = onChange;
-    setHandler(pauseSignal, (reason) => this.pause(reason), { description: 'Starts nothing new until resume.' });
-    setHandler(resumeSignal, () => this.#set(null), { description: 'Goes on after pause.' });
+  }
+
+  /** What shuts and opens the gate. */
+  get handlers(): readonly SignalHandler[] {
+    return [
+      {
+        signal: pauseSignal,
+        handle: (reason: string) => this.pause(reason),
+        description: 'Starts nothing new until resume.',
+      },
+      { signal: resumeSignal, handle: () => this.#set(null), description: 'Continues after a pause.' },
+    ];
   }
 
   get reason(): string | null {
@@ -47,8 +44,17 @@ export class PauseGate {
   }
 }
 
-/** Tells a child that was being started of a pause that has come meanwhile: those under way have been told. */
-export function tellPause(child: Pick<ChildWorkflowHandle<Workflow>, 'signal'>, gate: PauseGate): void {
-  if (gate.reason === null || !patched('told-at-start')) return;
-  child.signal(pauseSignal, gate.reason).catch(() => undefined);
+type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
+
+/** Signals a pause to the running children, or its end where `reason` is `null`; one that has just ended needs neither. */
+export function relayPause(children: Iterable<Child>, reason: string | null): void {
+  for (const child of children) {
+    const sent = reason === null ? child.signal(resumeSignal) : child.signal(pauseSignal, reason);
+    sent.catch(() => undefined);
+  }
+}
+
+/** Signals a pause that began while the child was being started: the other children have been signalled already. */
+export function relayPauseAtStart(child: Child, { reason }: PauseGate): void {
+  if (reason !== null) relayPause([child], reason);
 }

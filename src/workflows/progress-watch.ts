@@ -1,4 +1,4 @@
-import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
 import { progressNow } from '../contract/cards.ts';
 import type { PauseGate } from './pause-gate.ts';
@@ -13,7 +13,7 @@ const SHORTEST_WAIT_MS = 5_000;
  */
 const WAIT_SHARE = 1 / 10;
 
-/** What people are shown of a batch or shard while it runs: what the store says, looked up now and then. */
+/** Shows people the progress of a running batch or shard, read from the store at growing intervals. */
 export class ProgressWatch {
   readonly #of: { readonly batchId: string; readonly shard?: number };
   #read: ProgressRead | null = null;
@@ -46,7 +46,6 @@ export class ProgressWatch {
 
   /** Looks once. A store that cannot be read now is asked again at the next look. */
   async look(gate: PauseGate): Promise<void> {
-    if (!patched('progress-watch')) return;
     try {
       this.#read = await lookActivities.readProgress(this.#of);
       this.show(gate.reason);
@@ -56,7 +55,6 @@ export class ProgressWatch {
   }
 
   async #lookNowAndThen(gate: PauseGate): Promise<void> {
-    if (!patched('progress-watch')) return;
     const startedAtMs = Date.now();
     for (;;) {
       const waitMs = Math.max(SHORTEST_WAIT_MS, Math.round((Date.now() - startedAtMs) * WAIT_SHARE));

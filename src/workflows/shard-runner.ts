@@ -1,30 +1,28 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   CancellationScope,
   type ChildWorkflowHandle,
   isCancellation,
   ParentClosePolicy,
-  patched,
-  sleep,
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import { shardWorkflowId } from '../contract/ids.ts';
 import { SEEDS_PER_SHARD } from '../contract/limits.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import type { BatchInput, BatchPlan } from '../contract/workflow-api.ts';
-import { concurrencySignal } from './concurrency-signal.ts';
 import { failureOf } from './failure-of.ts';
-import { ORPHAN_WAIT } from './orphan-wait.ts';
-import { type PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
-import { shardAttributes } from './search-attributes.ts';
+import { type PauseGate, relayPause, relayPauseAtStart } from './pause-gate.ts';
 import type { shard } from './shard.ts';
+import { concurrencySignal } from './handle-signals.ts';
 import { shardsAtOnce, shareOut, splitConcurrency } from './split-concurrency.ts';
+import { waitForOrphan } from './wait-for-orphan.ts';
 
 /** One of the shards that run side by side. */
 interface Lane {
   /** Conversations its shard keeps in flight. */
   window: number;
-  /** The shard it runs now, and the window that shard was last told of. */
+  /** The shard it runs now, and the window that was last signalled to that shard. */
   running?: { readonly handle: ChildWorkflowHandle<typeof shard>; window: number } | undefined;
 }
 
@@ -93,12 +91,9 @@ export class ShardRunner {
     if (this.#round) this.#spread(this.#round, concurrency);
   }
 
-  /** Tells the running shards that the batch is paused, or goes on when `reason` is null. */
+  /** Signals the running shards that the batch is paused, or continues where `reason` is `null`. */
   relay(reason: string | null): void {
-    for (const each of this.#open.values()) {
-      const told = reason === null ? each.signal(resumeSignal) : each.signal(pauseSignal, reason);
-      told.catch(() => undefined);
-    }
+    relayPause(this.#open.values(), reason);
   }
 
   #addLane(round: Round, window: number): void {
@@ -108,7 +103,6 @@ export class ShardRunner {
       () => this.#endLane(round, lane),
       (error: unknown) => {
         // The others are awaited: a batch that has ended must leave no shard open.
-        if (!patched('awaits-every-lane')) return round.settle.reject(error);
         round.failures.push(error);
         this.#endLane(round, lane);
       },
@@ -137,7 +131,7 @@ export class ShardRunner {
     return this.#concurrency !== null && lanes.length > shardsAtOnce(this.#concurrency);
   }
 
-  /** Shares the concurrency out anew. A running shard is never ended for it: it may be told to start nothing for now. */
+  /** Redistributes the concurrency. No running shard is ended for it: its window may be set to 0 for now. */
   #spread(round: Round, concurrency: number): void {
     const { lanes, waiting } = round;
     const more = Math.min(shardsAtOnce(concurrency) - lanes.length, waiting.length);
@@ -146,7 +140,7 @@ export class ShardRunner {
       const lane = lanes[index];
       if (!lane) continue;
       lane.window = window;
-      tell(lane);
+      signalWindow(lane);
     }
   }
 
@@ -156,7 +150,7 @@ export class ShardRunner {
     this.#round?.waiting.splice(0);
   }
 
-  /** A shard fails only by the store's fault or by hand: the batch pauses and runs it again. */
+  /** A shard fails only when the store does or somebody terminates it: the batch pauses and runs it again. */
   async #runOne(run: ShardRun): Promise<void> {
     for (;;) {
       try {
@@ -164,8 +158,8 @@ export class ShardRunner {
         return;
       } catch (error) {
         if (isCancellation(error) && CancellationScope.current().consideredCancelled) throw error;
-        if (error instanceof WorkflowExecutionAlreadyStartedError && patched('waits-for-orphan')) {
-          await sleep(ORPHAN_WAIT, { summary: `waits for an earlier run of shard ${run.number}` });
+        if (error instanceof WorkflowExecutionAlreadyStartedError) {
+          await waitForOrphan(`shard ${run.number}`);
           continue;
         }
         run.gate.pause(`shard ${run.number} stopped: ${failureOf(error).message}`);
@@ -181,17 +175,17 @@ export class ShardRunner {
     const last = Math.min(first + SEEDS_PER_SHARD, plan.seeds);
     const handle = await startChild<typeof shard>('shard', {
       workflowId: shardWorkflowId(prefix, batchId, number),
-      args: [{ batchId, prefix, shard: number, seeds: last - first, window, news: 0, policy: plan.policy }],
+      args: [{ batchId, prefix, shard: number, window, policy: plan.policy }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      typedSearchAttributes: shardAttributes(batchId),
+      typedSearchAttributes: new TypedSearchAttributes([{ key: SEARCH_ATTRIBUTES.batch, value: batchId }]),
       staticSummary: `seeds ${first + 1} to ${last}`,
     });
     this.#open.set(number, handle);
-    tellPause(handle, gate);
+    relayPauseAtStart(handle, gate);
     lane.running = { handle, window };
     // It may have changed while the shard was started.
-    tell(lane);
+    signalWindow(lane);
     try {
       const counts = await handle.result();
       if (counts['budget-exhausted']) this.#exhaust();
@@ -202,8 +196,8 @@ export class ShardRunner {
   }
 }
 
-/** Tells a lane's shard its window, if that is news; a shard that has just ended needs no telling. */
-function tell({ running, window }: Lane): void {
+/** Signals a lane's window to its shard, if it has changed; a shard that has just ended needs no signal. */
+function signalWindow({ running, window }: Lane): void {
   if (!running || running.window === window) return;
   running.window = window;
   running.handle.signal(concurrencySignal, window).catch(() => undefined);

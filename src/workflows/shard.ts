@@ -1,36 +1,45 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  type SearchAttributePair,
+  TypedSearchAttributes,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/common';
 import {
   CancellationScope,
   CancelledFailure,
   ChildWorkflowFailure,
   type ChildWorkflowHandle,
   defineQuery,
+  getExternalWorkflowHandle,
   isCancellation,
   ParentClosePolicy,
   setHandler,
-  sleep,
   startChild,
   workflowInfo,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
 import { conversationDetails } from '../contract/cards.ts';
-import { clip } from '../contract/display.ts';
+import { clip } from '../contract/display-copy.ts';
 import { conversationWorkflowId } from '../contract/ids.ts';
 import { SUMMARY_LENGTH } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
-import { type Counts, type PlannedConversation, PROGRESS_QUERY, type ShardInput } from '../contract/workflow-api.ts';
-import { concurrencySignal } from './concurrency-signal.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import {
+  type ConversationInput,
+  type Counts,
+  type PlannedConversation,
+  PROGRESS_QUERY,
+  type ShardInput,
+} from '../contract/workflow-api.ts';
 import type { conversation } from './conversation.ts';
 import { failureOf } from './failure-of.ts';
 import { Lanes } from './lanes.ts';
-import { ORPHAN_WAIT } from './orphan-wait.ts';
-import { PauseGate, pauseSignal, resumeSignal, tellPause } from './pause-gate.ts';
-import { ProgressNews } from './progress-news.ts';
+import { PauseGate, relayPause, relayPauseAtStart } from './pause-gate.ts';
 import { ProgressWatch } from './progress-watch.ts';
-import { conversationAttributes } from './search-attributes.ts';
 import { ShardQueue } from './shard-queue.ts';
+import { concurrencySignal, handleSignals } from './handle-signals.ts';
 import { storeActivities } from './store-activities.ts';
+import { waitForOrphan } from './wait-for-orphan.ts';
 
 /** What the `progress` query of a shard answers. */
 export interface ShardProgress {
@@ -60,28 +69,28 @@ export async function shard(input: ShardInput): Promise<Counts> {
   const counts: Counts = {};
   const watch = new ProgressWatch({ batchId: input.batchId, shard: input.shard });
   const gate = new PauseGate((reason) => {
-    relay([...open.values()], reason);
+    relayPause(open.values(), reason);
     watch.show(reason);
   });
   const progress = (): ShardProgress => ({ paused: gate.reason, counts, reached: watch.progress });
   setHandler(defineQuery<ShardProgress>(PROGRESS_QUERY), progress, { description: 'What the shard is doing now.' });
   const queue = new ShardQueue(input);
-  const news = new ProgressNews(input, counts);
 
   const piece = async () => {
     // One was refused: so would all others be. The batch ends them at once.
     if (counts['budget-exhausted']) return false;
     const next = await queue.next();
     if (!next || isCancelled()) return false;
-    const outcome = await lead(input, next, { open, gate });
+    const outcome = await runConversation(input, next, { open, gate });
     counts[outcome] = (counts[outcome] ?? 0) + 1;
-    news.tell();
     return true;
   };
-  const lanes = new Lanes({ ready: () => gate.passed(), piece });
-  lanes.resize(input.window);
-  const description = 'Keeps so many conversations in flight.';
-  setHandler(concurrencySignal, (window) => lanes.resize(window), { description });
+  const lanes = new Lanes({ ready: () => gate.passed(), piece, size: input.window });
+  const resize = (window: number) => lanes.resize(window);
+  const description = 'Sets the conversations in flight.';
+  handleSignals([...gate.handlers, { signal: concurrencySignal, handle: resize, description }]);
+  lanes.start();
+  CancellationScope.current().cancelRequested.catch(() => cancelConversations(open.values()));
   try {
     await watch.during(gate, () => lanes.ended());
   } catch (error) {
@@ -92,18 +101,33 @@ export async function shard(input: ShardInput): Promise<Counts> {
   return counts;
 }
 
-/** Starts a conversation and awaits its end; always comes back with an outcome. */
-async function lead(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
+/** Starts a conversation and awaits its end; always returns an outcome. */
+async function runConversation(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
+  const shardScope = CancellationScope.current();
   try {
-    const handle = await startConversation(input, planned);
-    watch.open.set(planned.conversationId, handle);
-    tellPause(handle, watch.gate);
-    return (await handle.result()).outcome;
+    // Temporal would cancel only the first run of a conversation that continued as new: the shard cancels it itself.
+    return await CancellationScope.nonCancellable(async () => {
+      const handle = await startConversation(input, planned);
+      watch.open.set(planned.conversationId, handle);
+      try {
+        relayPauseAtStart(handle, watch.gate);
+        if (shardScope.consideredCancelled) cancelConversations([handle]);
+        return (await handle.result()).outcome;
+      } finally {
+        // Not open while its end is recorded; and one that waits for an orphan has not been opened yet.
+        watch.open.delete(planned.conversationId);
+      }
+    });
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return afterOrphan(input, planned, watch);
     return outcomeOf(error) ?? recordInterruption(input, planned, error);
-  } finally {
-    watch.open.delete(planned.conversationId);
+  }
+}
+
+/** Cancels the present run of each; one that has just ended needs no cancelling. */
+function cancelConversations(conversations: Iterable<Conversation>): void {
+  for (const { workflowId } of conversations) {
+    CancellationScope.nonCancellable(() => getExternalWorkflowHandle(workflowId).cancel()).catch(() => undefined);
   }
 }
 
@@ -116,19 +140,29 @@ function startConversation(input: ShardInput, planned: PlannedConversation): Pro
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     // The store, not Temporal, knows whether a conversation is done: a retried one runs again under its id.
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    typedSearchAttributes: conversationAttributes(args),
+    typedSearchAttributes: attributesOf(args),
     staticSummary: clip(planned.question, SUMMARY_LENGTH),
     staticDetails: conversationDetails(args, workflowInfo().namespace),
   });
 }
 
-/** A conversation of a shard that was terminated may still be running: wait for its end, or lead it anew. */
+function attributesOf({ batchId, policy, tag }: ConversationInput): TypedSearchAttributes {
+  const { batch, agent } = SEARCH_ATTRIBUTES;
+  const pairs: SearchAttributePair[] = [
+    { key: batch, value: batchId },
+    { key: agent, value: policy.agentType },
+  ];
+  if (tag !== null) pairs.push({ key: SEARCH_ATTRIBUTES.tag, value: tag });
+  return new TypedSearchAttributes(pairs);
+}
+
+/** A conversation of a shard that was terminated may still be running: wait for its end, or run it again. */
 async function afterOrphan(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
-  await sleep(ORPHAN_WAIT, { summary: `waits for an earlier run of ${planned.conversationId}` });
+  await waitForOrphan(planned.conversationId);
   const { batchId, shard: number } = input;
   const page = await storeActivities.planShard({ batchId, shard: number, from: planned.seedIndex });
   const again = page.conversations.find((each) => each.seedIndex === planned.seedIndex);
-  return again ? lead(input, again, watch) : 'cancelled';
+  return again ? runConversation(input, again, watch) : 'cancelled';
 }
 
 /** A conversation that was terminated, or failed in a way it could not record itself. */
@@ -150,14 +184,6 @@ function outcomeOf(error: unknown): Outcome | undefined {
   if (!(error instanceof ChildWorkflowFailure)) return undefined;
   const { type } = failureOf(error);
   return OUTCOMES.find((outcome) => outcome === type);
-}
-
-/** Tells every open conversation; one that has just ended needs no telling. */
-function relay(conversations: readonly Conversation[], reason: string | null): void {
-  for (const each of conversations) {
-    const told = reason === null ? each.signal(resumeSignal) : each.signal(pauseSignal, reason);
-    told.catch(() => undefined);
-  }
 }
 
 function cancelled(): CancelledFailure {

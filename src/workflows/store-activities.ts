@@ -5,8 +5,8 @@ import { BATCH_STORE_OPTIONS, LOOK_OPTIONS, STORE_OPTIONS } from './activity-opt
 /** The activities that only read and write the store. */
 export const storeActivities = proxyActivities<Activities>(STORE_OPTIONS);
 
-/** The same with time for statements that concern every conversation of a batch. */
+/** The store activities with more time, for statements on every conversation of a batch. */
 export const batchActivities = proxyActivities<Activities>(BATCH_STORE_OPTIONS);
 
-/** What is only looked up for people: nothing waits for it. */
+/** Reads that are only shown to people: nothing waits for them. */
 export const lookActivities = proxyActivities<Pick<Activities, 'readProgress'>>(LOOK_OPTIONS);

@@ -1,13 +1,15 @@
-import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
-import type { Activities } from '../activities/activities.ts';
+import type { ActivityOptions } from '@temporalio/workflow';
 import type { ConversationInput, TurnInput } from '../contract/workflow-api.ts';
+import type { ContextShown } from '../activities/activities.ts';
 import { callOptions, STORE_OPTIONS } from './activity-options.ts';
 import type { ExchangeShown } from '../contract/cards.ts';
+import { inTask } from './in-task.ts';
+import { storeActivities } from './store-activities.ts';
 import { afterContext, afterQuestion, afterTurn, type Step } from './turn-policy.ts';
 
-/** What the steps of a conversation tell and ask it. */
+/** What the steps of a conversation report to it and ask it. */
 interface TurnWatch {
-  /** Told of every turn that was committed. */
+  /** Called with every committed turn. */
   readonly onExchange: (exchange: ExchangeShown) => void;
   /** Whether the next step has to wait: an answered turn is then committed first. */
   readonly isPaused: () => boolean;
@@ -19,8 +21,7 @@ export class TurnSteps {
   readonly #watch: TurnWatch;
   readonly #agentOptions: ActivityOptions;
   readonly #questionOptions: ActivityOptions;
-  readonly #activities: ReturnType<typeof proxyActivities<Activities>>;
-  /** Display copy of the question that the next `ask` puts; empty until known. */
+  /** Display copy of the question that the next `agent` step asks; empty until known. */
   #question: string;
   /** The turn that was answered and is not committed yet. */
   #answered: ExchangeShown | undefined;
@@ -30,57 +31,79 @@ export class TurnSteps {
     this.#watch = watch;
     this.#agentOptions = callOptions(input.policy.agent);
     this.#questionOptions = callOptions(input.policy.questions);
-    this.#activities = proxyActivities<Activities>(STORE_OPTIONS);
     this.#question = input.committedTurns === 0 ? input.question : '';
   }
 
-  /** Performs a step and says what comes next. */
-  perform(step: Exclude<Step, { do: 'end' }>): Promise<Step> {
-    switch (step.do) {
-      case 'ask':
-        return this.#ask(step.turn);
-      case 'extract':
-        return this.#extract(step.turn);
-      case 'generate':
-        return this.#generate(step.turn);
+  /** Performs a step and returns the next one. */
+  perform(step: Exclude<Step, { name: 'end' }>): Promise<Step> {
+    switch (step.name) {
+      case 'agent':
+        return this.#askAgent(step.turn);
+      case 'context':
+        return this.#extractContext(step.turn);
+      case 'question':
+        return this.#generateQuestion(step.turn);
     }
   }
 
-  async #ask(turn: number): Promise<Step> {
+  async #askAgent(turn: number): Promise<Step> {
     const at = this.#at(turn);
     const question = this.#question;
     const asking = { ...this.#agentOptions, summary: `turn ${turn} · ask agent` };
-    const { answer } = await this.#activities.invokeAgent.executeWithOptions(asking, [{ ...at, question }]);
+    const { answer } = await storeActivities.invokeAgent.executeWithOptions(asking, [{ ...at, question }]);
     this.#answered = { turn, question, answer };
     const next = afterTurn({ turn, maxTurns: this.#input.maxTurns });
-    if (next.do === 'end' || this.#watch.isPaused()) await this.#persist();
+    if (next.name === 'end' || this.#watch.isPaused()) await this.#persist();
     return next;
   }
 
   /** Commits the turn that was answered, unless that is done. */
   async #persist(): Promise<void> {
     if (this.#answered === undefined) return;
-    const { turn, question, answer } = this.#answered;
-    const options = { ...STORE_OPTIONS, summary: `turn ${turn} · persist` };
-    await this.#activities.persistTurn.executeWithOptions(options, [{ ...this.#at(turn), question, answer }]);
-    this.#answered = undefined;
-    this.#watch.onExchange({ turn, question, answer });
+    const { turn } = this.#answered;
+    const summary = `turn ${turn} · persist`;
+    if ((await inTask('persistTurn', this.#at(turn), summary)) === undefined) {
+      await storeActivities.persistTurn.executeWithOptions({ ...STORE_OPTIONS, summary }, [this.#at(turn)]);
+    }
+    this.#noteCommitted();
   }
 
-  /** Commits the turn beside extracting its context, which does not depend on it: one workflow task less a turn. */
-  async #extract(turn: number): Promise<Step> {
+  async #extractContext(turn: number): Promise<Step> {
+    const { isContextBuiltIn } = this.#input.policy;
+    const shown = isContextBuiltIn ? await this.#extractInTask(turn) : undefined;
+    const { isEmpty } = shown ?? (await this.#extractBesideCommit(turn));
+    return afterContext({ turn, isEmpty });
+  }
+
+  /** Commits the turn, unless that is done, and extracts its context, both within the workflow task. */
+  async #extractInTask(turn: number): Promise<ContextShown | undefined> {
+    if (this.#answered === undefined) return inTask('extractContext', this.#at(turn), `turn ${turn} · extract context`);
+    const shown = await inTask('persistAndExtract', this.#at(turn), `turn ${turn} · persist, extract context`);
+    if (shown !== undefined) this.#noteCommitted();
+    return shown;
+  }
+
+  /** Commits the turn beside extracting its context, which does not depend on it: one workflow task fewer per turn. */
+  async #extractBesideCommit(turn: number): Promise<ContextShown> {
     const options = { ...this.#questionOptions, summary: `turn ${turn} · extract context` };
-    const extracting = this.#activities.extractContext.executeWithOptions(options, [this.#at(turn)]);
+    const extracting = storeActivities.extractContext.executeWithOptions(options, [this.#at(turn)]);
     // Settled, not failed fast: a conversation must not end while its turn is being committed.
     const [persisted, extracted] = await Promise.allSettled([this.#persist(), extracting]);
     if (persisted.status === 'rejected') throw persisted.reason;
     if (extracted.status === 'rejected') throw extracted.reason;
-    return afterContext({ turn, isEmpty: extracted.value.isEmpty });
+    return extracted.value;
   }
 
-  async #generate(turn: number): Promise<Step> {
+  #noteCommitted(): void {
+    if (this.#answered === undefined) return;
+    const exchange = this.#answered;
+    this.#answered = undefined;
+    this.#watch.onExchange(exchange);
+  }
+
+  async #generateQuestion(turn: number): Promise<Step> {
     const options = { ...this.#questionOptions, summary: `turn ${turn} · next question` };
-    const { question } = await this.#activities.generateNextQuestion.executeWithOptions(options, [this.#at(turn)]);
+    const { question } = await storeActivities.generateNextQuestion.executeWithOptions(options, [this.#at(turn)]);
     this.#question = question;
     return afterQuestion(turn);
   }

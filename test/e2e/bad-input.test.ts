@@ -8,7 +8,8 @@ import { draftBatch, prepareBatch } from '../../src/client/prepare-batch.ts';
 import { chooseSeeds } from '../../src/spec/choose-seeds.ts';
 import { componentTypes } from '../../src/spec/component-types.ts';
 import { readSpec } from '../../src/spec/read-spec.ts';
-import { openSqliteStore, storeFile } from '../../src/store/open-store.ts';
+import { openSqliteStore } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/store-place.ts';
 import type { AgentServer } from '../support/agent-server.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import type { Project } from '../support/cli.ts';
@@ -58,8 +59,8 @@ const SPECS: readonly BadCase[] = [
     files: { 'several.yaml': 'agent: { type: docs-qa, docs: ./docs }\nquestions: { type: offlin }\nmaxTurns: -1\n' },
     args: ['run', 'several.yaml', '--batch', 'a b', '--concurrency', '0'],
     says: [
-      'error: --batch: "a b" is no batch id; use 1 to 64 letters, digits, dots, dashes or underscores',
-      'error: --concurrency: "0" is no number of conversations; give a whole number from 1 to 10000',
+      'error: --batch: "a b" is not a valid batch id; use 1 to 64 letters, digits, dots, dashes or underscores',
+      'error: --concurrency: expected a whole number of conversations from 1 to 10000, got "0"',
       /^error: several\.yaml:1 agent\.docs: no such folder: docs; create it or correct the path$/,
       /^error: several\.yaml:2 questions\.type: unknown type "offlin"; did you mean "offline"\?/,
       /^error: several\.yaml:3 maxTurns: expected at least 0, got -1$/,
@@ -126,7 +127,7 @@ const COMMAND_LINES: readonly BadCase[] = [
   {
     what: 'a concurrency that is no number',
     args: ['run', 'sim.yaml', '--concurrency', 'many'],
-    says: ['error: --concurrency: "many" is no number of conversations; give a whole number from 1 to 10000'],
+    says: ['error: --concurrency: expected a whole number of conversations from 1 to 10000, got "many"'],
   },
   {
     what: 'options that contradict each other',
@@ -181,7 +182,7 @@ const WITH_A_STORE: readonly BadCase[] = [
     },
     args: ['run', 'changed.yaml', '--batch', 'first'],
     says: [
-      'error: --batch: batch first was started with another spec; different: maxTurns, name, questions.questions, seeds. Put them back, or start a new batch with another --batch',
+      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, name, questions.questions, seeds. Restore them, or start a new batch with another --batch',
     ],
   },
   ...['status', 'export', 'retry', 'cancel', 'delete'].map((command) => ({
@@ -197,12 +198,14 @@ const WITH_A_STORE: readonly BadCase[] = [
   {
     what: 'show of an unknown conversation, naming some',
     args: ['show', 'first/s9'],
-    says: [/^error: CONVERSATION: there is no conversation "first\/s9"; those of batch first begin with first\/s0001-/],
+    says: [
+      /^error: CONVERSATION: there is no conversation "first\/s9"; the first ones of batch first are first\/s0001-/,
+    ],
   },
   {
     what: 'an export in an unknown format',
     args: ['export', 'first', '--format', 'parquet'],
-    says: ['error: --format: "parquet" is no format; use one of: jsonl'],
+    says: ['error: --format: unknown format "parquet"; use one of: jsonl'],
   },
   {
     what: 'retry with a place for the file that is a folder',

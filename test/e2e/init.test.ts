@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
+import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-record.ts';
 import { temporalCli } from '../support/temporal-cli.ts';
 import { makeProject, type Project } from '../support/cli.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TURNS = 4;
 
-/** The commands that init prints, as they stand there. */
+/** The commands that init prints, verbatim. */
 function printedCommands(stderr: string): string[] {
   const lines = stderr.trimEnd().split('\n');
   return lines.slice(lines.indexOf('next:') + 1).map((line) => line.trim());
@@ -82,9 +82,9 @@ describe('init', () => {
     const project = await makeProject({ 'agent.ts': 'mine', 'sim.yaml': 'mine too' });
     const ended = await project.run(['init']);
     expect(ended.code).toBe(2);
-    expect(ended.stderr.match(/^error: (\S+): is there already/gm)).toEqual([
-      'error: sim.yaml: is there already',
-      'error: agent.ts: is there already',
+    expect(ended.stderr.match(/^error: (\S+): already exists/gm)).toEqual([
+      'error: sim.yaml: already exists',
+      'error: agent.ts: already exists',
     ]);
     expect(await readFile(join(project.folder, 'agent.ts'), 'utf8')).toBe('mine');
     expect((await readdir(project.folder)).toSorted()).toEqual(['agent.ts', 'sim.yaml']);

@@ -84,7 +84,7 @@ describe('the client of the library', () => {
     const following = followed('steered');
     await untilAsked(agent, 4);
     await session.batches.pause('steered', 'lunch');
-    expect(await store.findBatch('steered')).toMatchObject({ state: 'paused', pauseReason: 'paused by hand: lunch' });
+    expect(await store.findBatch('steered')).toMatchObject({ state: 'paused', pauseReason: 'paused by you: lunch' });
     // What was in flight ends; then nothing more is asked.
     await expect.poll(agent.inFlight).toBe(0);
     const before = agent.total();

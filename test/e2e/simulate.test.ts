@@ -54,7 +54,7 @@ describe('wrong options', () => {
     [{ concurrency: 1.5 }, 'simulate: concurrency: expected a whole number, got 1.5'],
     [{ seedQuestoin: 'q?' }, /^simulate: seedQuestoin: unknown option "seedQuestoin"; did you mean "seedQuestion"\?/],
     [{ seeds: undefined, seedQuestion: '' }, 'simulate: seedQuestion: must not be empty'],
-    [{ seedQuestion: 'q?' }, 'simulate: seedQuestion: is given together with seeds; give one of them'],
+    [{ seedQuestion: 'q?' }, 'simulate: seedQuestion: is given together with seeds; give only one of them'],
     [{ seeds: undefined }, /^simulate: seedQuestion: is missing: .* give seedQuestion or seeds$/],
     [{ seeds: [] }, 'simulate: seeds: has no questions; write at least one'],
     [{ seeds: ['a', { question: '' }] }, 'simulate: seeds[1].question: must not be empty'],
@@ -62,8 +62,11 @@ describe('wrong options', () => {
     [{ agent: undefined }, /^simulate: agent: is missing/],
     [{ agent: 'docs-qa' }, 'simulate: agent.docs: is missing; expected text'],
     [{ context: 'tool-output' }, /^simulate: context.type: unknown type "tool-output"; did you mean "tool-outputs"\?/],
-    [{ limits: { agent: { timeout: 5 } } }, /^simulate: limits.agent.timeout: expected text, got 5/],
-    [{ batch: 'a b' }, /^simulate: batch: "a b" is no batch id; use 1 to 64/],
+    [
+      { limits: { agent: { timeout: 5 } } },
+      /^simulate: limits.agent.timeout: expected a duration such as 500ms, 30s, 5m or 8h, got 5/,
+    ],
+    [{ batch: 'a b' }, /^simulate: batch: "a b" is not a valid batch id; use 1 to 64/],
     [{ outputFile: '/' }, /^simulate: outputFile: \/ is a folder; name a file$/],
     [{ append: 'yes' }, 'simulate: append: expected true or false, got "yes"'],
     [{ onProgress: 3 }, 'simulate: onProgress: expected a function, got 3'],
@@ -80,7 +83,7 @@ describe('wrong options', () => {
     expect(asked).toEqual([]);
   });
 
-  it('are all told at once', async () => {
+  it('are all reported at once', async () => {
     const { options } = counted({ maxTurns: -1, tag: '' });
     const text = await problemsOf(simulate({ ...options, append: 1 } as unknown as SimulateOptions));
     expect(text.split('\n').map((line) => line.split(':')[1])).toEqual([' append', ' maxTurns', ' tag']);
@@ -91,7 +94,7 @@ describe('wrong options', () => {
     await simulate(options);
     const text = await problemsOf(simulate({ ...options, maxTurns: 1 }));
     expect(text).toBe(
-      'simulate: batch: batch taken was started with another spec; different: maxTurns. Put them back, or start a new batch with another batch id',
+      'simulate: batch: batch taken was started with a different spec; changed keys: maxTurns. Restore them, or start a new batch with another batch id',
     );
     expect(asked).toHaveLength(12);
   });
@@ -106,7 +109,7 @@ describe('wrong options', () => {
 });
 
 describe('simulate', () => {
-  it('leads batches side by side, each with its own functions', async () => {
+  it('runs batches side by side, each with its own functions', async () => {
     const calls = ['x', 'y'].map((tag) => counted({ name: 'beside', tag, agent: () => `agent ${tag}` }));
     const files = ['x', 'y'].map((tag) => pathOf(`beside-${tag}.jsonl`));
     await Promise.all(calls.map(({ options }, index) => simulate({ ...options, outputFile: files[index] ?? '' })));
@@ -119,7 +122,7 @@ describe('simulate', () => {
     }
   });
 
-  it('is stopped by its signal with the reason of that, and goes on when it is called again', async () => {
+  it('is stopped by its signal with its reason, and resumes when it is called again', async () => {
     const stop = new AbortController();
     const reason = new Error('enough for today');
     const { options, answer, asked } = counted({ name: 'aborted' });
@@ -137,7 +140,7 @@ describe('simulate', () => {
     const again = { onProgress: ({ turns }: { turns: number }) => void progress.push(turns) };
     const result = await simulate({ ...options, ...again, say: (line) => lines.push(line) });
     expect(result).toMatchObject({ turns: 12, outcomes: { completed: 4 } });
-    expect(lines.filter((line) => line.endsWith('goes on'))).toEqual([`batch ${result.batchId} goes on`]);
+    expect(lines.filter((line) => line.endsWith('continues'))).toEqual([`batch ${result.batchId} continues`]);
     expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
     expect(progress.at(-1)).toBe(12);
   });
@@ -149,7 +152,7 @@ describe('simulate', () => {
     expect(existsSync(home)).toBe(false);
   });
 
-  it('ends with what onProgress throws, and can be gone on with', async () => {
+  it('rejects with what onProgress throws, and can be resumed', async () => {
     const { options, asked } = counted({ name: 'thrown' });
     const onProgress = () => {
       throw new Error('no room on the screen');

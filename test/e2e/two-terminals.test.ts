@@ -56,15 +56,15 @@ function terminal(file: 'worker' | 'client', args: readonly string[] = [], more:
 }
 
 describe('worker and client in two terminals', () => {
-  it('lead a batch on a Temporal server of your own, and the worker stops cleanly', async () => {
+  it('run a batch on a Temporal server of your own, and the worker stops cleanly', async () => {
     const worker = terminal('worker');
     await expect.poll(worker.stderr, { timeout: 60_000 }).toContain('; Ctrl-C stops');
     const client = await terminal('client', ['sim.yaml', '--batch', 'pair']).ended;
     expect(client).toMatchObject({ code: 0, stdout: '' });
     expect(client.stderr.trimEnd().split('\n')).toEqual([
-      'batch pair: 4 seeds, led by the workers (npm run worker)',
+      'batch pair: 4 seeds, run by the workers (npm run worker)',
       'batch pair is closed: completed 4, turns 12',
-      'its records: convsim export pair --format jsonl',
+      'export its records: convsim export pair --format jsonl',
     ]);
     worker.child.kill('SIGTERM');
     expect(await worker.ended).toMatchObject({ code: 0, signal: null });
@@ -77,7 +77,7 @@ describe('worker and client in two terminals', () => {
     expect(left.filter((line) => !line.includes(' start-dev '))).toEqual([]);
   });
 
-  it('refuse bad input one line a problem, and tell what is missing', async () => {
+  it('refuse bad input with one line per problem, and name what is missing', async () => {
     await simulation.project.write('bad.yaml', 'agent: { type: modul }\nmaxTurn: 3\n');
     const [bad, noServer, badOption] = await Promise.all([
       terminal('client', ['bad.yaml']).ended,

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { callIdentity } from '../../src/contract/call-identity.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import type { RateLimits } from '../../src/worker/pace/rates.ts';
-import { postJson } from '../../src/http/post-json.ts';
+import { sendJson } from '../../src/http/send-json.ts';
 import { componentTypes } from '../../src/spec/component-types.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import { batchRuntimes } from '../../src/worker/batch-runtimes.ts';
-import { sendJson, startServer } from '../support/http-server.ts';
+import { answerJson, startServer } from '../support/http-server.ts';
 import { manifestNamed } from '../support/store-conformance/samples.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -26,7 +26,7 @@ function manifestWith(limits: RateLimits): Manifest {
 
 /** The components of a worker whose agent makes one request. */
 async function openWorker(limits: RateLimits) {
-  const server = await startServer((_, response) => sendJson(response, 200, {}));
+  const server = await startServer((_, response) => answerJson(response, 200, {}));
   const store = await openSqliteStore(`${await tempFolder()}/store.db`);
   await store.createBatch('one', manifestWith(limits));
   const poster = {
@@ -34,7 +34,7 @@ async function openWorker(limits: RateLimits) {
     options: z.strictObject({}),
     create: () => ({
       async invoke({ signal }: { signal: AbortSignal }) {
-        await postJson({ url: server.origin, body: {}, timeoutMs: 5_000, signal });
+        await sendJson({ method: 'POST', url: server.origin, body: {}, timeoutMs: 5_000, signal });
         return { content: 'posted' };
       },
     }),

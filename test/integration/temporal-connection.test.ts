@@ -6,11 +6,11 @@ import proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SEARCH_ATTRIBUTES } from '../../src/contract/search-attributes.ts';
-import { bundleWorkflows } from '../../src/temporal/bundle-workflows.ts';
+import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import { connectClient, connectWorker } from '../../src/temporal/connect.ts';
 import { embeddedSettings, type ConnectionSettings } from '../../src/temporal/connection-settings.ts';
-import { ensureServer } from '../../src/temporal/embedded-server.ts';
-import { choosePorts } from '../../src/temporal/free-port.ts';
+import { ensureServer } from '../../src/temporal/ensure-server.ts';
+import { freePort } from '../../src/process/free-port.ts';
 import { prepareNamespace } from '../../src/temporal/prepare-namespace.ts';
 import { workflowBundle } from '../../src/temporal/workflow-bundle.ts';
 import { connected, embeddedHome } from '../support/embedded-home.ts';
@@ -22,7 +22,7 @@ function external(address: string): ConnectionSettings {
 
 describe('connecting to Temporal', () => {
   it('says that nothing listens at the address, for clients and workers', async () => {
-    const address = `127.0.0.1:${(await choosePorts({})).metricsPort}`;
+    const address = `127.0.0.1:${await freePort()}`;
     const expected = `cannot reach Temporal at ${address}: nothing listens there; check the address`;
     await expect(connectClient(external(address), { limitMs: 500 })).rejects.toThrow(expected);
     await expect(connectWorker(external(address), { limitMs: 500 })).rejects.toThrow(expected);

@@ -1,125 +1,92 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
-import { StepFailure } from '../../src/contract/failures.ts';
-import { batchWorkflowId, conversationWorkflowId, shardWorkflowId } from '../../src/contract/ids.ts';
-import { type Cast, echoAgent, type Lab, openLab, seedsNamed, specWith } from '../support/lab.ts';
+import { eventsOf, HISTORIES_FOLDER, type RecordedHistory } from './recorded-history.ts';
 
-const FOLDER = fileURLToPath(new URL('./histories/', import.meta.url));
+const signal = (name: string) => `workflow execution signaled: ${name}`;
+const sent = (name: string) => `signal external workflow execution initiated: ${name}`;
+const child = (end: string) => `child workflow execution ${end}`;
+const step = (name: string) => `activity task scheduled: ${name}`;
+const ended = (end: string) => `workflow execution ${end}`;
 
-/** What names the machine that recorded, and is of no use to a replay. */
-const NOT_RECORDED = new Set(['identity', 'stackTrace', 'workerVersion']);
-
-interface Recording {
-  readonly workflowId: string;
-  readonly history: unknown;
-}
-
-/** With `RECORD_HISTORIES=1` the histories are recorded anew, by the present code: only before a release of that code. */
-if (process.env['RECORD_HISTORIES'])
-  describe('recording', () => {
-    it('a completed batch, its shard and a conversation', () => record('completed', { seeds: seedsNamed(3) }));
-
-    it('a batch that runs long enough to be looked up', () => {
-      const invoke: typeof echoAgent.invoke = async (call) => {
-        await sleep(3_500);
-        return echoAgent.invoke(call);
-      };
-      return record('looked-up', { agent: { invoke }, spec: { maxTurns: 1 } });
-    });
-
-    it('a conversation without context', () => record('empty-context', { context: { extract: () => '' } }));
-
-    it('a conversation whose agent failed for good', () => {
-      const { limits } = specWith();
-      return record('agent-failed', {
-        spec: { limits: { ...limits, agent: { ...limits.agent, maxAttempts: 2 } } },
-        agent: {
-          invoke: (call) => {
-            if (call.turn > 0) throw new StepFailure('Unavailable', 'the agent is down');
-            return echoAgent.invoke(call);
-          },
-        },
-      });
-    });
-
-    it('a batch that was paused and went on', async () => {
-      let calls = 0;
-      const invoke: typeof echoAgent.invoke = async (call) => {
-        if ((calls += 1) === 1) throw new StepFailure('WorkerMisconfigured', 'TOKEN is not set');
-        return echoAgent.invoke(call);
-      };
-      const lab = await openLab({ agent: { invoke }, spec: { maxTurns: 1 } });
-      await lab.run();
-      await lab.run();
-      await save('paused', lab);
-    });
-
-    it('a batch that was cancelled', async () => {
-      const { promise: asked, resolve } = withResolver();
-      const invoke: typeof echoAgent.invoke = (call) => {
-        resolve();
-        return new Promise((_answered, fail) => call.signal.addEventListener('abort', () => fail(call.signal.reason)));
-      };
-      const lab = await openLab({ agent: { invoke } });
-      const stop = await lab.work();
-      await lab.batches.start(lab.batchId);
-      await asked;
-      await lab.batches.cancel(lab.batchId);
-      await lab.wait();
-      await stop();
-      await save('cancelled', lab);
-    }, 120_000);
-  });
+/** What each history is recorded for; an event that is named twice happens at least twice. */
+const HOLDS: Readonly<Record<string, readonly string[]>> = {
+  'agent-failed-batch': [child('completed: shard'), ended('completed')],
+  'agent-failed-conversation': ['activity task failed', ended('failed')],
+  'agent-failed-shard': [child('failed: conversation'), ended('completed')],
+  'braked-batch': [signal('brake'), step('isBraking'), step('announcePause'), sent('pause'), sent('resume')],
+  'braked-shard': [child('completed: conversation'), ended('completed')],
+  'braking-conversation': ['activity task failed', sent('brake'), ended('failed')],
+  'budget-exhausted-batch': [child('completed: shard'), ended('completed')],
+  'budget-exhausted-conversation': ['activity task failed', ended('completed')],
+  'budget-exhausted-shard': [child('completed: conversation'), ended('completed')],
+  'cancelled-batch': ['workflow execution cancel requested', child('canceled: shard'), ended('canceled')],
+  'cancelled-conversation': ['workflow execution cancel requested', step('endConversation'), ended('canceled')],
+  'cancelled-shard': ['workflow execution cancel requested', child('canceled: conversation'), ended('canceled')],
+  'completed-batch': [step('planBatch'), step('planBatch'), step('closeBatch'), ended('completed')],
+  'completed-conversation': ['conversation started at turn 0', step('invokeAgent'), step('invokeAgent')],
+  'completed-shard': [step('planShard'), child('completed: conversation'), child('completed: conversation')],
+  'continued-batch': [child('completed: shard'), ended('completed')],
+  'continued-conversation': ['conversation started at turn 3', ended('completed')],
+  'continued-conversation-before': ['conversation started at turn 0', ended('continued as new: conversation')],
+  'continued-shard': [child('completed: conversation'), ended('completed')],
+  'empty-context-batch': [child('completed: shard'), ended('completed')],
+  'empty-context-conversation': [step('extractContext'), step('endConversation'), ended('completed')],
+  'empty-context-shard': [child('completed: conversation'), ended('completed')],
+  'extended-batch': [
+    signal('concurrency'),
+    signal('concurrency'),
+    child('completed: shard'),
+    child('completed: shard'),
+  ],
+  'extended-conversation': ['conversation started at turn 1', step('generateNextQuestion'), ended('completed')],
+  'extended-shard': [child('completed: conversation'), ended('completed')],
+  'forked-batch': [child('completed: shard'), ended('completed')],
+  'forked-conversation': ['conversation started at turn 1', step('invokeAgent'), step('invokeAgent')],
+  'forked-shard': [child('completed: conversation'), ended('completed')],
+  'looked-up-batch': ['timer fired', step('readProgress'), step('readProgress')],
+  'looked-up-shard': ['timer fired', step('readProgress'), step('readProgress')],
+  'misconfigured-batch': [signal('pause'), step('announcePause'), sent('pause'), signal('resume'), sent('resume')],
+  'misconfigured-conversation': ['activity task failed', 'activity task failed', sent('pause'), signal('resume')],
+  'misconfigured-shard': [signal('pause'), sent('pause'), signal('resume'), sent('resume')],
+  'paused-batch': [signal('pause'), sent('pause'), signal('resume'), sent('resume'), ended('completed')],
+  'paused-conversation': [signal('pause'), step('persistTurn'), signal('resume'), ended('completed')],
+  'paused-shard': [signal('pause'), sent('pause'), signal('resume'), sent('resume'), ended('completed')],
+  'resized-batch': [signal('concurrency'), signal('concurrency'), sent('concurrency'), sent('concurrency')],
+  'resized-shard': [signal('concurrency'), signal('concurrency'), child('completed: conversation')],
+  'retried-batch': [signal('concurrency'), signal('concurrency'), child('completed: shard'), child('completed: shard')],
+  'retried-conversation': ['conversation started at turn 1', step('invokeAgent'), ended('completed')],
+  'retried-shard': [child('completed: conversation'), ended('completed')],
+  'terminated-batch': [child('terminated: shard'), step('announcePause'), child('completed: shard')],
+  'terminated-shard': [child('terminated: conversation'), step('endConversation')],
+};
 
 describe('recorded histories', () => {
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
-
-  it('cover batches, shards and conversations', () => {
-    expect(files.length).toBeGreaterThanOrEqual(15);
+  it('are those that are listed here', () => {
+    const files = readdirSync(HISTORIES_FOLDER).map((file) => file.replace('.json', ''));
+    expect(files.toSorted()).toEqual(Object.keys(HOLDS).toSorted());
   });
 
-  it.each(files)('%s is replayed by the present code', async (name) => {
-    const { workflowId, history } = JSON.parse(readFileSync(`${FOLDER}${name}`, 'utf8')) as Recording;
+  it.each(Object.entries(HOLDS))('%s holds what it was recorded for, and no marker', (name, expected) => {
+    const events = eventsOf(read(name));
+    const missing = expected.filter(
+      (event, index) => count(events, event) < count(expected.slice(0, index + 1), event),
+    );
+    expect(missing).toEqual([]);
+    expect(events.filter((event) => event.startsWith('marker'))).toEqual([]);
+  });
+
+  it.each(Object.keys(HOLDS))('%s is replayed by the present code', async (name) => {
+    const { workflowId, history } = read(name);
     const workflowBundle = { codePath: inject('workflowBundle') };
     await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
   });
 });
 
-async function record(name: string, cast: Cast): Promise<void> {
-  const lab = await openLab(cast);
-  await lab.run();
-  await save(name, lab);
+function read(name: string): RecordedHistory {
+  return JSON.parse(readFileSync(`${HISTORIES_FOLDER}${name}.json`, 'utf8')) as RecordedHistory;
 }
 
-async function save(name: string, { client, prefix, batchId }: Lab): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
-  const ids = {
-    batch: batchWorkflowId(prefix, batchId),
-    shard: shardWorkflowId(prefix, batchId, 0),
-    conversation: conversationWorkflowId(prefix, `${batchId}/seed-0`),
-  };
-  for (const [kind, workflowId] of Object.entries(ids)) {
-    const json = historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory());
-    const history: unknown = JSON.parse(json, withoutMachine);
-    const text = JSON.stringify({ workflowId, history } satisfies Recording, null, 1);
-    writeFileSync(`${FOLDER}${name}-${kind}.json`, `${text}\n`);
-  }
-}
-
-function withoutMachine(key: string, value: unknown): unknown {
-  if (NOT_RECORDED.has(key)) return undefined;
-  return typeof value === 'string' && value.includes(hostname()) ? 'recorder' : value;
-}
-
-function withResolver() {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
+function count(events: readonly string[], event: string): number {
+  return events.filter((each) => each === event).length;
 }

@@ -7,13 +7,15 @@ import { Client } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UnavailableError } from '../../src/contract/errors.ts';
 import { readToken } from '../../src/temporal/embedded-namespace.ts';
-import { ensureServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import { isAlive, processIdentity } from '../../src/temporal/process-identity.ts';
-import { searchAttributeKeys } from '../../src/temporal/search-attributes.ts';
+import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { ensureServer } from '../../src/temporal/ensure-server.ts';
+import { isAlive } from '../../src/process/is-alive.ts';
+import { SEARCH_ATTRIBUTES } from '../../src/contract/search-attributes.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
-import { findServerProcesses } from '../../src/temporal/server-process.ts';
+import { findServerProcesses } from '../../src/temporal/find-server-processes.ts';
 import { readServerRecord, writeServerRecord } from '../../src/temporal/server-record.ts';
 import { stopServer } from '../../src/temporal/stop-server.ts';
+import { withServerLock } from '../../src/temporal/with-server-lock.ts';
 import { connected, crash, embeddedHome, ensureInProcess, resultOf } from '../support/embedded-home.ts';
 
 async function killServer({ pid }: EmbeddedServer): Promise<void> {
@@ -21,11 +23,16 @@ async function killServer({ pid }: EmbeddedServer): Promise<void> {
   await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 }
 
+async function isLockFree(path: string): Promise<boolean> {
+  const wait = { path, limitMs: 0, say: () => undefined };
+  return withServerLock(wait, async () => true).catch(() => false);
+}
+
 /** Starts a workflow that no worker takes: it stays open. */
 function startWorkflow(server: EmbeddedServer, workflowId: string): Promise<unknown> {
   const attributes = [
-    { key: searchAttributeKeys.batch, value: 'b' },
-    { key: searchAttributeKeys.turns, value: 3 },
+    { key: SEARCH_ATTRIBUTES.batch, value: 'b' },
+    { key: SEARCH_ATTRIBUTES.turns, value: 3 },
   ];
   return connected(server, (connection) =>
     new Client({ connection }).workflow.start('none', {
@@ -98,7 +105,7 @@ describe('starting the embedded server', () => {
     end.abort();
     await expect(starting).rejects.toMatchObject({ name: 'AbortError' });
     expect(findServerProcesses(files)).toEqual([]);
-    expect(existsSync(files.lock)).toBe(false);
+    expect(await isLockFree(files.lock)).toBe(true);
   });
 });
 
@@ -122,8 +129,9 @@ describe('after a crash', () => {
     const files = serverFiles(home.home);
     const starter = ensureInProcess(home);
     await expect.poll(() => readServerRecord(files), { timeout: 20_000, interval: 10 }).toBeDefined();
+    expect(await isLockFree(files.lock)).toBe(false);
     await crash(starter);
-    expect(existsSync(files.lock)).toBe(true);
+    expect(await isLockFree(files.lock)).toBe(true);
     const server = await ensureServer(home);
     expect(server.pid).toBe(readServerRecord(files)?.pid);
     expect(findServerProcesses(files)).toEqual([server.pid]);
@@ -159,14 +167,12 @@ describe('after a crash', () => {
     const files = serverFiles(home.home);
     const record = { pid: process.pid, port: 1, uiPort: 2, metricsPort: 3, token: 't', startedAt: '', cliVersion: '1' };
     await writeServerRecord(files, record);
-    const lock = { pid: process.pid, identity: 'before the reboot', lockedAt: '', nonce: 'n' };
-    await writeFile(files.lock, JSON.stringify(lock));
     const server = await ensureServer(home);
     expect(server.started).toBe(true);
     await writeServerRecord(files, record);
     expect(await stopServer(home)).toBe('stopped');
     expect(isAlive(server.pid)).toBe(false);
-    expect(processIdentity(process.pid)).toBeDefined();
+    expect(isAlive(process.pid)).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
+import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-record.ts';
 import { makeSimulation } from '../support/simulation.ts';
 
 const run = ['run', 'sim.yaml', '--batch', 'b'];

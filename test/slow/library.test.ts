@@ -3,7 +3,7 @@ import type { SimulateResult } from '../../src/index.ts';
 import { type AgentServer, HTTP_AGENT_MODULE, startAgentServer } from '../support/agent-server.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import type { Ended, Started } from '../support/cli.ts';
-import { sendJson, startServer } from '../support/http-server.ts';
+import { answerJson, startServer } from '../support/http-server.ts';
 import { makeScriptProject, type ScriptProject } from '../support/script-project.ts';
 import { untilAsked } from '../support/simulation.ts';
 
@@ -146,10 +146,10 @@ describe('the examples of the library', () => {
     let asked = 0;
     const model = await startServer((_request, response) => {
       asked += 1;
-      if (asked === 1) return sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '1' });
-      if (asked === 3) return sendJson(response, 500, { error: { message: 'out of order' } });
+      if (asked === 1) return answerJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '1' });
+      if (asked === 3) return answerJson(response, 500, { error: { message: 'out of order' } });
       const content = `What does the command convsim retry do, for the ${asked}th time?`;
-      return sendJson(response, 200, { choices: [{ message: { content } }] });
+      return answerJson(response, 200, { choices: [{ message: { content } }] });
     });
     atEnd(() => model.close());
     const env = { OPENAI_BASE_URL: `${model.origin}/v1`, OPENAI_MODEL: 'played', OPENAI_API_KEY: 'a-key' };
@@ -172,7 +172,7 @@ describe('the examples of the library', () => {
 });
 
 describe('a script that is killed with kill -9', () => {
-  it('goes on with its batch when it is run again: every turn once, at most the calls in flight made twice', async () => {
+  it('resumes its batch when it is run again: every turn once, at most the calls in flight made twice', async () => {
     const options = { name: 'killed' };
     const killed = await killScript(options);
     const batchId = /batch (killed-\w{8}): 12 seeds/.exec(killed.stderr)?.[1] ?? '';
@@ -182,8 +182,8 @@ describe('a script that is killed with kill -9', () => {
       'script.ts',
       envOf({ ...options, outputFile: `${batchId}.jsonl`, concurrency: 5 }),
     );
-    expect(stderr).toContain(`batch ${batchId} goes on`);
-    expect(stderr).toContain('concurrency changed and holds from now on');
+    expect(stderr).toContain(`batch ${batchId} continues`);
+    expect(stderr).toContain('concurrency changed; the new value applies from now on');
     expect(JSON.parse(stdout)).toMatchObject({ batchId, seeds: 12, turns: allTurns, outcomes: { completed: 12 } });
     await expectWhole(batchId);
     const counts = countsOf(batchId).map(([, count]) => count);
@@ -199,7 +199,7 @@ describe('a script that is killed with kill -9', () => {
 });
 
 describe('the command on the batch of a script', () => {
-  it('tells of an interrupted one and exports it, but leaves it to the script', async () => {
+  it('reports an interrupted one and exports it, but leaves it to the script', async () => {
     const batch = 'interrupted';
     await killScript({ batch });
     const asked = () => countsOf(batch).reduce((sum, [, count]) => sum + count, 0);
@@ -216,13 +216,13 @@ describe('the command on the batch of a script', () => {
     const retried = await project.convsim('retry', batch);
     expect(retried.code).toBe(2);
     expect(retried.stderr).toBe(
-      "error: BATCH: batch interrupted is led by functions of a script; run that script again with batch: 'interrupted' and retryFailed: true\n",
+      "error: BATCH: batch interrupted needs the functions of its script; run that script again with batch: 'interrupted' and retryFailed: true\n",
     );
     // It ends by itself, although the batch is open.
     const worker = await project.convsim('worker', '--until-idle');
     expect(worker.code).toBe(0);
     expect(worker.stderr).toContain(
-      'batch interrupted is led by functions of a script: to go on with it, run that script again',
+      'batch interrupted needs the functions of its script; to resume it, run that script again',
     );
     expect(asked()).toBe(before);
 
@@ -231,13 +231,13 @@ describe('the command on the batch of a script', () => {
     await expectWhole(batch);
   });
 
-  it('cancels an interrupted one without its functions; the script takes it up again by its id', async () => {
+  it('cancels an interrupted one without its functions; the script continues it by its id', async () => {
     const batch = 'cancelled';
     await killScript({ batch });
     const cancelled = await project.convsim('cancel', batch);
     expect(cancelled).toMatchObject({ code: 0 });
     expect(cancelled.stderr).toMatch(/^batch cancelled: \d+ of 12 conversations are cancelled; all turns are kept$/m);
-    expect(cancelled.stderr).toContain("to take them up again: run its script with batch: 'cancelled'");
+    expect(cancelled.stderr).toContain("to continue them: run its script with batch: 'cancelled'");
     const status = JSON.parse((await project.convsim('status', batch, '--json')).stdout) as Record<string, unknown>;
     expect(status).toMatchObject({ state: 'closed', open: 0 });
 
@@ -247,7 +247,7 @@ describe('the command on the batch of a script', () => {
     expect(Math.max(...countsOf(batch).map(([, count]) => count))).toBeLessThanOrEqual(2);
   });
 
-  it('cancels one that its script leads: the script comes back with what was said', async () => {
+  it('cancels one that its script runs: the script returns with what was said', async () => {
     const running = await startScript({ batch: 'ended' });
     delayMs = 3_000;
     expect(await project.convsim('cancel', 'ended')).toMatchObject({ code: 0 });

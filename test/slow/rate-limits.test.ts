@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSqliteStore, storeFile } from '../../src/store/open-store.ts';
+import { openSqliteStore } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/store-place.ts';
 import { makeProject, type Project } from '../support/cli.ts';
-import { sendJson, startServer, type TestServer } from '../support/http-server.ts';
+import { answerJson, startServer, type TestServer } from '../support/http-server.ts';
 
 const PER_SECOND = 20;
 
@@ -25,7 +26,7 @@ async function startModel(status: (sinceFirstMs: number) => number = () => 200) 
     const answer = status(atMs - (arrivals[0]?.atMs ?? atMs));
     const { messages = [] } = body as { messages?: { role: string }[] };
     const rounds = messages.filter(({ role }) => role === 'tool').length;
-    setTimeout(() => sendJson(response, answer, completion(rounds)), 50);
+    setTimeout(() => answerJson(response, answer, completion(rounds)), 50);
   });
   onTestFinished(() => server.close());
   return { server, arrivals };

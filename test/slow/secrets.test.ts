@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ConversationRecord } from '../../src/contract/record.ts';
+import type { ConversationRecord } from '../../src/contract/turn-record.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import { type Ended, makeProject, type Project } from '../support/cli.ts';
 import { credentialsIn, FAULTS, MARKER, startHostileServer } from '../support/hostile-server.ts';

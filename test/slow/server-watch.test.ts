@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { UnavailableError } from '../../src/contract/errors.ts';
-import { ensureServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import { runServerInForeground } from '../../src/temporal/foreground-server.ts';
-import { isAlive } from '../../src/temporal/process-identity.ts';
+import type { EmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { ensureServer } from '../../src/temporal/ensure-server.ts';
+import { runServerInForeground } from '../../src/temporal/run-server-in-foreground.ts';
+import { isAlive } from '../../src/process/is-alive.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
-import { findServerProcesses } from '../../src/temporal/server-process.ts';
+import { findServerProcesses } from '../../src/temporal/find-server-processes.ts';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import { superviseServer } from '../../src/temporal/supervise-server.ts';
 import { embeddedHome, type EmbeddedHome } from '../support/embedded-home.ts';

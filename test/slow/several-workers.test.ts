@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
+import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-record.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import { makeProject, type Project } from '../support/cli.ts';
 import { startPostgres } from '../support/postgres-server.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FailureType } from '../../src/contract/failures.ts';
 import { MAX_REPLY_BYTES } from '../../src/contract/limits.ts';
 import { failureOf } from './failure-of.ts';
-import { sendJson, startServer, type RecordedRequest } from './http-server.ts';
+import { answerJson, startServer, type RecordedRequest } from './http-server.ts';
 
 /** Where and how an adapter is to ask. */
 export interface FaultyCall {
@@ -38,7 +38,7 @@ interface Fault {
 const said = (echo: string) => ({ error: { message: `no, not with ${echo}` } });
 
 function status(code: number, type: FailureType, headers: Record<string, string> = {}): Fault {
-  return { type, answer: (response, echo) => sendJson(response, code, said(echo), headers) };
+  return { type, answer: (response, echo) => answerJson(response, code, said(echo), headers) };
 }
 
 function body(text: string, contentType: string): Fault {

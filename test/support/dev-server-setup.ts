@@ -2,11 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { TestProject } from 'vitest/node';
-import { bundleWorkflows } from '../../src/temporal/bundle-workflows.ts';
-import { searchAttributeKeys } from '../../src/temporal/search-attributes.ts';
-import { temporalCli } from './temporal-cli.ts';
+import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
+import { startLocalTemporal } from './local-temporal.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,13 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const bundle = join(folder, 'workflows.js');
   const workflows = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
   writeFileSync(bundle, await bundleWorkflows(workflows, { isForShipping: false }));
-  const environment = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: await temporalCli() },
-      searchAttributes: Object.values(searchAttributeKeys),
-      extraArgs: ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
-    },
-  });
+  const environment = await startLocalTemporal();
   project.provide('temporalAddress', environment.address);
   project.provide('workflowBundle', bundle);
   return async () => {

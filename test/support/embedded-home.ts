@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { expect, onTestFinished } from 'vitest';
 import type { EmbeddedServer, ServerOptions } from '../../src/temporal/embedded-server.ts';
-import { choosePorts } from '../../src/temporal/free-port.ts';
+import { freePort } from '../../src/process/free-port.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
-import { findServerProcesses } from '../../src/temporal/server-process.ts';
+import { findServerProcesses } from '../../src/temporal/find-server-processes.ts';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import { temporalCli } from './temporal-cli.ts';
 
@@ -66,7 +66,5 @@ export async function connected<Result>(
 }
 
 async function freePorts(): Promise<Record<string, string>> {
-  const { metricsPort: port } = await choosePorts({});
-  const { metricsPort: uiPort } = await choosePorts({});
-  return { CONVSIM_PORT: String(port), CONVSIM_UI_PORT: String(uiPort) };
+  return { CONVSIM_PORT: String(await freePort()), CONVSIM_UI_PORT: String(await freePort()) };
 }

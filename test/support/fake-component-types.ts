@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComponentType } from '../../src/contract/component.ts';
+import type { ComponentType } from '../../src/contract/component-type.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
 import type { ComponentTypes } from '../../src/spec/component-types.ts';
 

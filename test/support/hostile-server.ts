@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type RecordedRequest, sendJson, startServer, type TestServer } from './http-server.ts';
+import { type RecordedRequest, answerJson, startServer, type TestServer } from './http-server.ts';
 
 /** Stands in every answer and every error: what is not secret is found where secrets are looked for. */
 export const MARKER = 'plain-marker-4711';
@@ -25,11 +25,11 @@ export async function startHostileServer({ accessToken }: HostileOptions): Promi
     const fault = faultFor(request);
     if (fault === '429') {
       const key = String(request.headers['idempotency-key']);
-      if (limited.has(key)) return sendJson(response, 200, answerTo(request));
+      if (limited.has(key)) return answerJson(response, 200, answerTo(request));
       limited.add(key);
     }
     if (fault !== undefined) return fail(response, fault, credentialsIn(request));
-    sendJson(response, 200, answerTo(request));
+    answerJson(response, 200, answerTo(request));
   });
 }
 
@@ -44,9 +44,9 @@ export function credentialsIn({ headers }: RecordedRequest): string {
 function giveToken(request: RecordedRequest, response: ServerResponse, accessToken: string): void {
   const sent = credentialsIn(request);
   if (sent.includes('refused')) {
-    return sendJson(response, 401, { error: 'invalid_client', error_description: `${MARKER}: not ${sent}` });
+    return answerJson(response, 401, { error: 'invalid_client', error_description: `${MARKER}: not ${sent}` });
   }
-  sendJson(response, 200, { access_token: accessToken, token_type: 'Bearer', expires_in: 3_600 });
+  answerJson(response, 200, { access_token: accessToken, token_type: 'Bearer', expires_in: 3_600 });
 }
 
 function faultFor({ url, body }: RecordedRequest): Fault | undefined {
@@ -59,24 +59,28 @@ function fail(response: ServerResponse, fault: Fault, sent: string): void {
   const error = (before = '') => ({ error: { message: `${before}${MARKER}: you sent ${sent}` } });
   switch (fault) {
     case '401':
-      return sendJson(response, 401, error());
+      return answerJson(response, 401, error());
     case '429':
-      return sendJson(response, 429, error(), { 'retry-after': '1' });
+      return answerJson(response, 429, error(), { 'retry-after': '1' });
     case '500':
-      return sendJson(response, 500, error());
+      return answerJson(response, 500, error());
     case 'long':
       // The credentials lie across the end of what is kept of an error.
-      return sendJson(response, 500, { error: { message: `${MARKER} ${'x'.repeat(450)} ${sent}` } });
+      return answerJson(response, 500, { error: { message: `${MARKER} ${'x'.repeat(450)} ${sent}` } });
     case 'text':
       return void response.writeHead(200, { 'content-type': 'text/plain' }).end(`${MARKER}: you sent ${sent}`);
     case 'page':
       return void response.writeHead(502).end(`<html><title>${MARKER}: you sent ${sent}</title></html>`);
     case 'unfit':
-      return sendJson(response, 200, { [`${MARKER} ${sent}`]: sent });
+      return answerJson(response, 200, { [`${MARKER} ${sent}`]: sent });
     case 'error':
-      return sendJson(response, 200, error());
+      return answerJson(response, 200, error());
     case 'header':
-      return sendJson(response, 500, error(), { 'x-request-id': sent, location: `/${sent}`, 'www-authenticate': sent });
+      return answerJson(response, 500, error(), {
+        'x-request-id': sent,
+        location: `/${sent}`,
+        'www-authenticate': sent,
+      });
     case 'cut':
       response.writeHead(200, { 'content-length': '5000', 'x-request-id': sent });
       response.write(sent, () => response.destroy());

@@ -27,7 +27,7 @@ export interface TestServer {
 export async function startServer(handler: Handler): Promise<TestServer> {
   const requests: RecordedRequest[] = [];
   const server = createServer((incoming, response) => {
-    answer(incoming, response).catch((error: unknown) => sendJson(response, 500, { message: String(error) }));
+    answer(incoming, response).catch((error: unknown) => answerJson(response, 500, { message: String(error) }));
   });
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await read(incoming);
@@ -47,7 +47,7 @@ export async function startServer(handler: Handler): Promise<TestServer> {
 }
 
 /** Answers with JSON. */
-export function sendJson(
+export function answerJson(
   response: ServerResponse,
   status: number,
   body: unknown,

@@ -1,5 +1,5 @@
 import { InputError } from '../../src/contract/errors.ts';
-import { displayPath } from '../../src/spec/usable-path.ts';
+import { displayPath } from '../../src/spec/path-trouble.ts';
 
 /** The lines of the `InputError` that the work ends with, paths given from `folder`; fails when it ends otherwise. */
 export async function inputProblems(work: Promise<unknown>, folder: string): Promise<readonly string[]> {

@@ -14,8 +14,8 @@ import type { ContextExtractor } from '../../src/contexts/context-extractor.ts';
 import { conversationIdOf, taskQueueOf } from '../../src/contract/ids.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import type { SeedInput } from '../../src/contract/seed.ts';
-import { ContextBase, SpecBase } from '../../src/contract/spec.ts';
-import type { SimulationSpec } from '../../src/contract/spec.ts';
+import { ContextBase, SpecBase } from '../../src/contract/simulation-spec.ts';
+import type { SimulationSpec } from '../../src/contract/simulation-spec.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -30,6 +30,8 @@ export interface Cast {
   readonly context?: ContextExtractor;
   readonly spec?: Partial<SimulationSpec>;
   readonly seeds?: readonly SeedInput[];
+  /** Address of the Temporal server; that of the test run where left out. */
+  readonly address?: string;
   /** Changes activities before the worker gets them. */
   readonly tamper?: (activities: Activities, store: Store) => Activities;
 }
@@ -41,6 +43,8 @@ export interface Lab {
   readonly client: Client;
   readonly batchId: string;
   readonly prefix: string;
+  /** Folder of the store. */
+  readonly home: string;
   /** Starts the worker and returns what stops it. */
   work(): Promise<() => Promise<void>>;
   /** Starts the batch with a worker, waits for its end, and stops the worker. */
@@ -88,13 +92,15 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
   const spec = specWith(cast.spec);
   await fill(store, batchId, spec, cast.seeds ?? seedsNamed(1));
 
-  const address = inject('temporalAddress');
+  const address = cast.address ?? inject('temporalAddress');
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   const client = new Client({ connection });
   const prefix = 'lab';
   const batches = new BatchClient({ client, store, prefix });
+  const workers: (() => Promise<void>)[] = [];
   onTestFinished(async () => {
+    await Promise.allSettled(workers.map((stop) => stop()));
     await native.close();
     await connection.close();
     await store.close();
@@ -117,12 +123,16 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       taskQueue: taskQueueOf(store.id),
       workflowBundle: { codePath: inject('workflowBundle') },
       activities: cast.tamper ? cast.tamper(activities, store) : activities,
+      // Workflows in this thread: half the price of a test. Tests of the commands run them in threads, as users do.
+      debugMode: true,
     });
     const running = worker.run();
-    return async () => {
-      worker.shutdown();
+    const stop = async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
     };
+    workers.push(stop);
+    return stop;
   };
   const run = async () => {
     const stop = await work();
@@ -133,7 +143,7 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       await stop();
     }
   };
-  return { store, batches, client, batchId, prefix, work, run, wait };
+  return { store, batches, client, batchId, prefix, home, work, run, wait };
 }
 
 async function fill(store: Store, batchId: string, spec: SimulationSpec, seeds: readonly SeedInput[]): Promise<void> {
@@ -150,6 +160,14 @@ async function fill(store: Store, batchId: string, spec: SimulationSpec, seeds: 
   });
   await store.addSeeds(batchId, full);
   await store.sealSeeds(batchId, full.length);
+}
+
+/** Ends conversations of the lab's batch as completed before it runs; all at once, so that they share commits. */
+export async function endBeforehand({ store, batchId }: Lab, isEnded: (seedIndex: number) => boolean): Promise<void> {
+  const { seeds } = await store.progress(batchId);
+  const ending = { outcome: 'completed', errorType: null, errorMessage: null } as const;
+  const ended = Array.from({ length: seeds }, (_, seedIndex) => seedIndex).filter(isEnded);
+  await Promise.all(ended.map((seedIndex) => store.saveEnding({ batchId, seedIndex }, ending)));
 }
 
 /** Questions and answers of every conversation of the lab's batch. */

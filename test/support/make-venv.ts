@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from '../../src/temporal/environment.ts';
-import { runChild } from '../../src/temporal/run-child.ts';
+import type { Environment } from '../../src/contract/environment.ts';
+import { runChild } from '../../src/process/run-child.ts';
 
 /** A virtual environment to make. */
 export interface VenvToMake {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
+import { ConversationRecord, TurnRecord } from '../../src/contract/turn-record.ts';
 import type { Project } from './cli.ts';
 import type { Tracking } from './mlflow-tracking.ts';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { choosePorts } from '../../src/temporal/free-port.ts';
+import { freePort } from '../../src/process/free-port.ts';
 import { mlflowVenv } from './mlflow-venv.ts';
 
 /** A server of MLflow to start. */
@@ -49,7 +49,7 @@ export function mlflowEnv(changes: Readonly<Record<string, string>> = {}): Recor
  * @throws {Error} with the end of its log when it ends or does not answer in time.
  */
 export async function startMlflowServer({ name, folder, command, env }: MlflowServerToStart): Promise<MlflowServer> {
-  const { metricsPort: port } = await choosePorts({});
+  const port = await freePort();
   const log = join(folder, `${name}.log`);
   const output = openSync(log, 'a');
   const [program, ...args] = command(port);

@@ -3,8 +3,8 @@ import { lstat, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedCliPath } from '../../src/temporal/cli-cache.ts';
-import type { Environment } from '../../src/temporal/environment.ts';
-import { runChild } from '../../src/temporal/run-child.ts';
+import type { Environment } from '../../src/contract/environment.ts';
+import { runChild } from '../../src/process/run-child.ts';
 import { makeVenv } from './make-venv.ts';
 
 /** The MLflow that the tests run against; its exact packages stand in `test/mlflow/requirements.txt`. */

@@ -1,14 +1,15 @@
 import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { freePort } from './free-port.ts';
+import { errorCode } from '../../src/contract/error-message.ts';
+import { freePort } from '../../src/process/free-port.ts';
 
 const USER = 'convsim';
 /** Characters that an address has to encode. */
@@ -25,7 +26,8 @@ export interface PostgresServer {
   url(database: string): string;
   /** Makes an empty database; returns its address. */
   createDatabase(): Promise<string>;
-  dropDatabase(url: string): Promise<void>;
+  /** Empties a database, which the next `createDatabase` returns: making one costs ten times as much. */
+  releaseDatabase(url: string): Promise<void>;
   /** Runs a statement as the superuser. */
   run(statement: string, database?: string): Promise<Record<string, unknown>[]>;
   /** `fast` ends sessions in order; `crash` ends them as a crash would, with recovery at the next start. */
@@ -76,6 +78,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     await stop('crash');
     await rm(folder, { recursive: true, force: true });
   };
+  const released: string[] = [];
   // A run that is cut short leaves no server behind.
   process.once('exit', () => server?.kill('SIGQUIT'));
   await start().catch(async (error: unknown) => {
@@ -90,12 +93,17 @@ export async function startPostgres(): Promise<PostgresServer> {
     start,
     close,
     async createDatabase() {
+      const emptied = released.pop();
+      if (emptied !== undefined) return emptied;
       const name = `store_${randomBytes(6).toString('hex')}`;
       await run(`create database ${name}`);
       return url(name);
     },
-    async dropDatabase(address) {
-      await run(`drop database ${new URL(address).pathname.slice(1)} with (force)`);
+    async releaseDatabase(address) {
+      const name = new URL(address).pathname.slice(1);
+      await run(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+      await run('drop schema public cascade; create schema public; grant usage on schema public to public', name);
+      released.push(address);
     },
   };
 }
@@ -106,25 +114,40 @@ interface Cluster {
   readonly options: SpawnOptions;
 }
 
+/** An entry of the package's `pg-symlinks.json`: two paths below the package. */
+interface Link {
+  readonly source: string;
+  readonly target: string;
+}
+
 /** PostgreSQL refuses to run as root; then `nobody` runs it, who needs programs that he can reach. */
 async function makeCluster(folder: string): Promise<Cluster> {
-  let programs = nativePrograms();
+  const programs = join(folder, 'programs');
+  await cp(nativePrograms(), programs, { recursive: true, verbatimSymlinks: true });
+  await linkLibraries(programs);
   const owner = process.getuid?.() === 0 ? idsOf('nobody') : undefined;
   const data = join(folder, 'data');
   await mkdir(data, { mode: 0o700 });
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, PASSWORD);
-  if (owner) {
-    await cp(programs, join(folder, 'programs'), { recursive: true, verbatimSymlinks: true });
-    programs = join(folder, 'programs');
-    for (const path of [folder, data, passwordFile]) await chown(path, owner.uid, owner.gid);
-  }
+  if (owner) for (const path of [folder, data, passwordFile]) await chown(path, owner.uid, owner.gid);
   const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder, ...owner };
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en'];
   const flags = [`--pgdata=${data}`, `--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   await finished(spawn(join(programs, 'bin', 'initdb'), [...flags, ...locale, '--no-sync'], options), 'initdb');
   for (const name of ['server.crt', 'server.key']) await install(name, data, owner);
   return { postgres: join(programs, 'bin', 'postgres'), data, options };
+}
+
+/** Makes the links between its libraries that the package's install script makes, if that was not run. */
+async function linkLibraries(programs: string): Promise<void> {
+  const links = JSON.parse(await readFile(join(programs, 'pg-symlinks.json'), 'utf8')) as readonly Link[];
+  for (const { source, target } of links) {
+    const path = join(programs, relative('native', target));
+    await symlink(relative(dirname(target), source), path).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
+  }
 }
 
 /** Certificate and key of 127.0.0.1; the server reads its key only if nobody else can. */

@@ -4,7 +4,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { rateSql } from '../../src/store/rate-sql.ts';
 import { rateStore } from '../../src/store/rate-store.ts';
 import type { Schema } from '../../src/store/schema.ts';
-import { sqliteDialect } from '../../src/store/sqlite.ts';
+import { sqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import type { Store } from '../../src/store/store.ts';
 import { tempFolder } from './temp-folder.ts';
 

@@ -3,8 +3,9 @@ import { onTestFinished } from 'vitest';
 import { conversationIdOf } from '../../src/contract/ids.ts';
 import { seedPartOf } from '../../src/contract/seed-ids.ts';
 import type { SeedInput } from '../../src/contract/seed.ts';
-import { ContextBase, type SimulationSpec, SpecBase } from '../../src/contract/spec.ts';
-import { openSqliteStore, storeFile } from '../../src/store/open-store.ts';
+import { ContextBase, type SimulationSpec, SpecBase } from '../../src/contract/simulation-spec.ts';
+import { openSqliteStore } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/store-place.ts';
 import type { Ending, NewReply, Store } from '../../src/store/store.ts';
 import { tempFolder } from './temp-folder.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
+import { ConversationRecord, TurnRecord } from '../../src/contract/turn-record.ts';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import type { AtEnd, Ended, Started } from './cli.ts';
 import { processesIn } from './processes-in.ts';

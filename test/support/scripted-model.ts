@@ -1,4 +1,4 @@
-import { sendJson, startServer, type TestServer } from './http-server.ts';
+import { answerJson, startServer, type TestServer } from './http-server.ts';
 
 /** One scripted reply of the model: a whole body, or one that is sent with a status. */
 export type ScriptedReply = { readonly body: unknown; readonly status?: number };
@@ -14,7 +14,7 @@ export function startScriptedModel(replies: readonly ScriptedReply[]): Promise<T
     if (request.url !== '/v1/chat/completions' || next === undefined) {
       throw new Error(`the scripted model has no reply left for ${request.method} ${request.url}`);
     }
-    sendJson(response, next.status ?? 200, next.body);
+    answerJson(response, next.status ?? 200, next.body);
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ConversationRecord, TurnRecord } from '../../src/contract/record.ts';
+import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-record.ts';
 import {
   type AgentAnswer,
   type AgentRequest,

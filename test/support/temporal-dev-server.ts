@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AtEnd } from './cli.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../src/process/free-port.ts';
 import { temporalCli } from './temporal-cli.ts';
 
 /** Starts a Temporal server of somebody else's, in memory; returns its address. Ended by its process id. */

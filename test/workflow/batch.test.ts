@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { StepFailure } from '../../src/contract/failures.ts';
 import { batchWorkflowId, conversationWorkflowId, shardWorkflowId } from '../../src/contract/ids.ts';
-import { echoAgent, openLab, seedsNamed } from '../support/lab.ts';
+import { echoAgent, endBeforehand, openLab, seedsNamed } from '../support/lab.ts';
 
 describe('a batch', () => {
-  it('leads every seed to an outcome with at most `concurrency` in flight', async () => {
+  it('runs every seed to an outcome with at most `concurrency` in flight', async () => {
     let inFlight = 0;
     let most = 0;
     const lab = await openLab({
@@ -30,10 +30,7 @@ describe('a batch', () => {
 
   it('reads its shards page by page and spreads several shards', async () => {
     const lab = await openLab({ seeds: seedsNamed(1_020), spec: { maxTurns: 0, concurrency: 200 } });
-    const done = { outcome: 'completed', errorType: null, errorMessage: null } as const;
-    for (let seedIndex = 0; seedIndex < 950; seedIndex += 1) {
-      await lab.store.saveEnding({ batchId: lab.batchId, seedIndex }, done);
-    }
+    await endBeforehand(lab, (seedIndex) => seedIndex < 950);
     await lab.run();
     expect(await lab.store.progress(lab.batchId)).toMatchObject({ outcomes: { completed: 1_020 }, turns: 70 });
     const counts = (shard: number) =>
@@ -65,7 +62,7 @@ describe('a batch', () => {
     expect(rows.map((row) => row.turns.length)).toEqual([4, 2]);
   });
 
-  it('cancels what is open, keeps its turns, and goes on when it is started again', async () => {
+  it('cancels what is open, keeps its turns, and continues when it is started again', async () => {
     const lab = await openLab({
       seeds: seedsNamed(6),
       spec: { maxTurns: 1, concurrency: 2 },
@@ -91,7 +88,7 @@ describe('a batch', () => {
     await lab.batches.cancel(lab.batchId);
   });
 
-  it('pauses with the message when a worker lacks something, fails nobody, and goes on when started again', async () => {
+  it('pauses with the message when a worker lacks something, fails no conversation, and continues when started again', async () => {
     let isMended = false;
     const lab = await openLab({
       seeds: seedsNamed(5),
@@ -132,7 +129,7 @@ describe('a batch', () => {
     await stop();
   });
 
-  it('goes on from the store when Temporal has forgotten the batch', async () => {
+  it('continues from the store when Temporal has forgotten the batch', async () => {
     let isMended = false;
     const asked: number[] = [];
     const lab = await openLab({

@@ -31,7 +31,7 @@ describe('a batch whose conversations fail one after the other', () => {
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 60 });
   });
 
-  it('goes on when one between them is completed, or they fail for different causes', async () => {
+  it('continues when one between them is completed, or they fail for different causes', async () => {
     const lab = await openLab({
       seeds: seedsNamed(30),
       spec: { maxTurns: 0, concurrency: 1 },

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SimulationSpec } from '../../src/contract/spec.ts';
+import type { SimulationSpec } from '../../src/contract/simulation-spec.ts';
 import { conversationWorkflowId } from '../../src/contract/ids.ts';
 import { echoAgent, type Lab, openLab, seedsNamed } from '../support/lab.ts';
 
 describe('a batch with a budget', () => {
-  it('ends the rest as budget-exhausted, keeps every turn, and goes on when the budget is raised', async () => {
+  it('ends the rest as budget-exhausted, keeps every turn, and continues when the budget is raised', async () => {
     const asked: string[] = [];
     const lab = await openLab({
       seeds: seedsNamed(12),

@@ -114,7 +114,7 @@ describe('a conversation', () => {
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ 'agent-failed': 1 });
   });
 
-  it('goes on at the failed turn after retry', async () => {
+  it('continues at the failed turn after retry', async () => {
     let isMended = false;
     const asked: string[] = [];
     const lab = await openLab({
@@ -160,20 +160,20 @@ describe('a conversation', () => {
     expect((await transcripts(lab))[0]?.[2]).toBe('better?');
   });
 
-  it('does not count rate limiting as failed attempts: 20 refusals in a row fail nothing', async () => {
+  it('does not count rate limiting as failed attempts: six refusals one after the other fail nothing', async () => {
     let refusals = 0;
     const lab = await openLab({
       spec: { maxTurns: 0, limits },
       agent: {
         invoke: async (call) => {
           refusals += 1;
-          if (refusals <= 20) throw new StepFailure('RateLimited', 'slow down', { retryAfterMs: 1 });
+          if (refusals <= 6) throw new StepFailure('RateLimited', 'slow down', { retryAfterMs: 1 });
           return echoAgent.invoke(call);
         },
       },
     });
     await lab.run();
-    expect(refusals).toBe(21);
+    expect(refusals).toBe(7);
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 1 });
   });
 
@@ -220,7 +220,7 @@ describe('a conversation', () => {
       const { events: all } = await lab.client.workflow.getHandle(id).fetchHistory();
       return { count: all?.length ?? 0, bytes: JSON.stringify(all).length };
     };
-    const [two, six, ten] = [await events(2), await events(6), await events(10)];
+    const [two, six, ten] = await Promise.all([events(2), events(6), events(10)]);
     // Persisting and extracting end in one workflow task or in two, as it happens: 3 events more or less in each turn of either.
     for (const four of [six.count - two.count, ten.count - six.count]) {
       expect(four / 4).toBeGreaterThanOrEqual(18);

@@ -30,7 +30,7 @@ async function looksOf(client: Client, workflowId: string): Promise<number> {
 }
 
 describe('what the Temporal UI shows of a batch and of its shard', () => {
-  it('is what the store says, while they run and at their end, and is left alone in a pause', async () => {
+  it('is what the store says, while they run and at their end, and is not read in a pause', async () => {
     const prices = { agent: { input: 1, output: 1 } };
     const spec = { maxTurns: 3, concurrency: 4, prices, budget: { turns: 100 } };
     const lab = await openLab({ seeds: seedsNamed(16), spec, agent });
@@ -44,14 +44,14 @@ describe('what the Temporal UI shows of a batch and of its shard', () => {
     expect(await query(root)).toMatchObject({ paused: null, openShards: [0], reached: { seeds: 16 } });
     expect(await query(shard)).toMatchObject({ paused: null, reached: { seeds: 16, budget: [] } });
     // The first look may come before there is a second of running time to measure.
-    await expect.poll(() => detailsOf(client, root), soon).toMatch(/\n- \d+ turns · \d\.\d turns\/s · \d+s left\n/);
+    await expect.poll(() => detailsOf(client, root), soon).toMatch(/\n- turns: \d+ · \d\.\d turns\/s · \d+s left\n/);
     const running = await detailsOf(client, root);
     expect(running).toMatch(/^\*\*\d+ of 16 conversations ended\*\*\n/);
     expect(running).toMatch(/tokens: agent [\d,]+ in, [\d,]+ out\n- cost: 0\.0\d+ .*\n- budget: \d+ of 100 turns/);
     expect(await detailsOf(client, shard)).not.toMatch(/budget|turns\/s/);
 
     await lab.batches.pause(batchId, 'lunch');
-    await expect.poll(() => detailsOf(client, root), soon).toMatch(/^\*\*Paused:\*\* paused by hand: lunch\n\n\*\*\d/);
+    await expect.poll(() => detailsOf(client, root), soon).toMatch(/^\*\*Paused by you:\*\* lunch\n\n\*\*\d/);
     // One look may be on its way.
     await sleep(6_000);
     const looks = await looksOf(client, root);
@@ -65,7 +65,9 @@ describe('what the Temporal UI shows of a batch and of its shard', () => {
     expect(await query(root)).toMatchObject({ paused: null, openShards: [], reached });
     expect(await query(shard)).toMatchObject({ counts: { completed: 16 }, reached });
     for (const id of [root, shard]) {
-      expect(await detailsOf(client, id)).toContain('- 16 completed\n- 64 turns\n- tokens: agent 64,000 in, 640 out');
+      expect(await detailsOf(client, id)).toContain(
+        '- outcomes: completed 16\n- turns: 64\n- tokens: agent 64,000 in, 640 out',
+      );
     }
     expect(await looksOf(client, root)).toBeGreaterThan(1);
     await stop();

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { NodeHtmlMarkdown } from 'node-html-markdown';
 import { StepFailure } from '../../contract/failures.ts';
-import type { Document } from './chunk-documents.ts';
-import { htmlToText } from './html-to-text.ts';
+import type { Document } from './chunk-document.ts';
 
 /** File name endings that count as documentation. */
 const ENDINGS: readonly string[] = ['.md', '.markdown', '.txt', '.html', '.htm'];
@@ -55,5 +55,5 @@ async function readText(file: string): Promise<string | undefined> {
   const bytes = await readFile(file);
   if (bytes.includes(0)) return undefined;
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  return /\.html?$/i.test(file) ? htmlToText(text) : text;
+  return /\.html?$/i.test(file) ? NodeHtmlMarkdown.translate(text) : text;
 }

@@ -1,7 +1,7 @@
 import { StepFailure } from '../../contract/failures.ts';
 import type { Usage } from '../../contract/message.ts';
 import type { Completion, ToolCall, WireMessage } from '../../openai/chat-completion.ts';
-import { sumUsage } from '../../openai/sum-usage.ts';
+import { addUsage } from '../../openai/read-usage.ts';
 import type { AgentReply } from '../agent.ts';
 import { SEARCH_TOOL } from './search-product-docs.ts';
 import { isJsonText, toolQueries } from './tool-queries.ts';
@@ -35,7 +35,7 @@ export async function runToolLoop({ messages, complete, search }: ToolLoop): Pro
   let usage: Usage | undefined;
   for (let round = 0; round <= MAX_TOOL_ROUNDS; round++) {
     const completion = await complete([...messages, ...said], round);
-    usage = sumUsage(usage, completion.usage);
+    usage = addUsage(usage, completion.usage);
     if (completion.toolCalls.length === 0) return finish(completion, { said, toolOutputs, usage });
     const answers = completion.toolCalls.map((call) => answerCall(call, search));
     said.push(callingMessage(completion), ...answers.map((answer) => answer.message));

@@ -1,4 +1,4 @@
-import { parsedJson } from '../../http/parsed-json.ts';
+import { tryParseJson } from '../../http/error-text.ts';
 
 /** The queries of a tool call, or what to tell the model about its mistake. */
 export type ToolQueries = { readonly queries: string[] } | { readonly mistake: string };
@@ -7,7 +7,7 @@ const LONGEST_QUOTE = 200;
 
 /** Reads the arguments of `search_product_docs` as models really write them: `query` may be a list or one string. */
 export function toolQueries(argumentsText: string): ToolQueries {
-  const value = parsedJson(argumentsText);
+  const value = tryParseJson(argumentsText);
   if (value === undefined) return mistake('are not JSON', argumentsText);
   const queries = [queryOf(value)]
     .flat()
@@ -18,7 +18,7 @@ export function toolQueries(argumentsText: string): ToolQueries {
 
 /** Whether a text is JSON. */
 export function isJsonText(text: string): boolean {
-  return parsedJson(text) !== undefined;
+  return tryParseJson(text) !== undefined;
 }
 
 function queryOf(value: unknown): unknown {

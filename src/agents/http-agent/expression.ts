@@ -1,5 +1,12 @@
-import { search } from 'jmespath';
+import { type JSONValue, search, tokenize } from '@jmespath-community/jmespath';
 import { z } from 'zod';
+import { errorMessage } from '../../contract/error-message.ts';
+
+/** A text in backquotes that is no JSON stands for itself, as in older JMESPath: join(`, `, parts). */
+const OPTIONS = { enable_legacy_literals: true };
+
+/** What is wrong with an expression whatever it is asked of; any other error only says that it wants another reply. */
+const STATIC_ERROR = /^(?:Unknown function|Invalid arity|Error referencing undefined variable)/;
 
 /** A JMESPath expression over a reply; one that cannot be read, or calls an unknown function, is refused. */
 export const Expression = z.string().superRefine((expression, context) => {
@@ -9,16 +16,28 @@ export const Expression = z.string().superRefine((expression, context) => {
 
 /** What the expression finds; `null` where it finds nothing. Throws where a function of it gets the wrong type. */
 export function find(expression: string, body: unknown): unknown {
-  return search(body, expression) as unknown;
+  return search(body as JSONValue, expression, OPTIONS);
 }
 
 function troubleWith(expression: string): string | undefined {
   try {
     find(expression, {});
   } catch (error) {
-    const { name, message } = error as Error;
-    // Any other error of a function says only that it wants another reply than this empty one.
-    if (/lexer|parser/i.test(name) || message.startsWith('Unknown function')) return message;
+    const message = errorMessage(error);
+    const isUnreadable = error instanceof Error && ['LexerError', 'ParserError'].includes(error.name);
+    if (isUnreadable || STATIC_ERROR.test(message)) return message;
   }
-  return undefined;
+  return hyphenatedName(expression);
+}
+
+/** `tool-outputs` would subtract `outputs` from `tool`, which nobody means. */
+function hyphenatedName(expression: string): string | undefined {
+  const minuses = tokenize(expression, OPTIONS).filter(({ type }) => type === 'Minus');
+  const names = minuses.map(({ start }) => {
+    const before = /[A-Za-z_]\w*$/.exec(expression.slice(0, start))?.[0];
+    const after = /^-[A-Za-z_][\w-]*/.exec(expression.slice(start))?.[0];
+    return before && after && `${before}${after}`;
+  });
+  const name = names.find(Boolean);
+  return name && `a name with a hyphen stands in double quotes: "${name}"`;
 }

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { StepFailure } from '../../contract/failures.ts';
-import type { Usage } from '../../contract/message.ts';
-import { addressOf } from '../../http/http-url.ts';
-import type { JsonReply } from '../../http/json-reply.ts';
+import { shownAddress } from '../../http/http-url.ts';
+import type { JsonReply } from '../../http/http-reply.ts';
+import { readUsage } from '../../openai/read-usage.ts';
 import type { AgentReply } from '../agent.ts';
 import { answerOf } from './answer-of.ts';
 import { find } from './expression.ts';
@@ -18,17 +17,6 @@ export interface Expressions {
 }
 
 const LONGEST_KEYS = 300;
-const count = z.number().int().min(0);
-
-const WireUsage = z.union([
-  z.object({ inputTokens: count, outputTokens: count }),
-  z
-    .object({ prompt_tokens: count, completion_tokens: count })
-    .transform((usage): Usage => ({ inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens })),
-  z
-    .object({ input_tokens: count, output_tokens: count })
-    .transform((usage): Usage => ({ inputTokens: usage.input_tokens, outputTokens: usage.output_tokens })),
-]);
 
 /**
  * Picks an agent's reply out of any JSON. Only the answer must be there.
@@ -56,7 +44,7 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
     toolOutputs: toolOutputsOf(pick('toolOutputs')),
     trace: pick('trace'),
     traceId: traceIdOf(pick('traceId')),
-    usage: WireUsage.safeParse(pick('usage')).data,
+    usage: readUsage(pick('usage')),
   };
 }
 
@@ -71,7 +59,7 @@ function badReply({ option, expression, trouble }: Unfit, reply: JsonReply, url:
   const shape = shapeOf(reply.body);
   const message =
     `agent.${option}: the expression ${JSON.stringify(expression)} ${trouble} in the reply of ` +
-    `${addressOf(url)}, ${redact?.(shape) ?? shape}. Correct the expression, or the agent.`;
+    `${shownAddress(url)}, ${redact?.(shape) ?? shape}. Correct the expression, or the agent.`;
   return new StepFailure('BadReply', message, { status, requestId });
 }
 

@@ -1,4 +1,5 @@
-import { isPlaceholder, PLACEHOLDERS, placeholdersIn } from './template.ts';
+import { placeholdersIn } from '../../contract/fill-placeholders.ts';
+import { isPlaceholder, PLACEHOLDERS } from './fill-template.ts';
 
 /** The options that say what is sent. */
 export interface Templates {

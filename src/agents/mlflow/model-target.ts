@@ -1,13 +1,12 @@
-import type { ComponentHost } from '../../contract/component.ts';
+import type { ComponentHost } from '../../contract/component-type.ts';
 import { durationMs } from '../../contract/duration.ts';
-import { StepFailure } from '../../contract/failures.ts';
+import { readVariable } from '../../contract/secrets.ts';
 import { redact } from '../../http/redact.ts';
-import { basicAuth } from '../../mlflow/basic-auth.ts';
 import { namedExperiment } from '../../mlflow/experiment.ts';
-import { invocationsUrl } from '../../mlflow/invocations.ts';
+import { invocationsUrl } from '../../mlflow/invoke-model.ts';
 import { modelCommand } from '../../mlflow/model-command.ts';
-import { sharedModelServer } from '../../mlflow/shared-model-servers.ts';
-import { trackingServer } from '../../mlflow/tracking-server.ts';
+import { sharedModelServer } from '../../mlflow/shared-model-server.ts';
+import { basicAuth, trackingServer } from '../../mlflow/tracking-server.ts';
 import type { MlflowOptions } from './options.ts';
 
 /** Where requests go. */
@@ -65,17 +64,9 @@ function trackingRedactor(readEnv: ComponentHost['readEnv']): (text: string) => 
 }
 
 function authHeaders(options: MlflowOptions, readEnv: ComponentHost['readEnv']): Record<string, string> {
-  const read = (key: 'tokenEnv' | 'usernameEnv' | 'passwordEnv') => readSecret(key, options[key], readEnv);
+  const read = (key: 'tokenEnv' | 'usernameEnv' | 'passwordEnv') =>
+    readVariable(`agent.${key}`, options[key] ?? '', readEnv);
   if (options.tokenEnv !== undefined) return { authorization: `Bearer ${read('tokenEnv')}` };
   if (options.usernameEnv === undefined) return {};
   return { authorization: basicAuth(read('usernameEnv'), read('passwordEnv')) };
-}
-
-function readSecret(key: string, name = '', readEnv: ComponentHost['readEnv']): string {
-  const value = readEnv(name)?.trim();
-  if (value) return value;
-  throw new StepFailure(
-    'WorkerMisconfigured',
-    `agent.${key}: the environment variable ${name} is not set. Set it where the worker runs.`,
-  );
 }

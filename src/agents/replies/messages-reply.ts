@@ -1,7 +1,7 @@
 import { fieldsOf } from '../../contract/fields-of.ts';
 import { contentText } from '../../openai/content-text.ts';
 import type { ReplyParts } from './reply-parts.ts';
-import { toolOutputText } from './tool-output-text.ts';
+import { toolOutputText } from './reply-parts.ts';
 
 /**
  * A list of chat messages, as MLflow's ChatAgent answers (`{messages, finish_reason}`). An agent that sends the history

@@ -1,9 +1,9 @@
 import { StepFailure } from '../../contract/failures.ts';
-import { failureOfBody } from '../../http/failure-of-body.ts';
+import { bodyFailure } from '../../http/reply-failure.ts';
+import type { JsonReply } from '../../http/http-reply.ts';
 import { fieldsOf } from '../../contract/fields-of.ts';
-import { addressOf } from '../../http/http-url.ts';
-import type { JsonReply } from '../../http/json-reply.ts';
-import { usageOf } from '../../openai/usage-of.ts';
+import { shownAddress } from '../../http/http-url.ts';
+import { readUsage } from '../../openai/read-usage.ts';
 import type { AgentReply } from '../agent.ts';
 import { chatCompletionsReply } from './chat-completions-reply.ts';
 import { messagesReply } from './messages-reply.ts';
@@ -20,7 +20,7 @@ import { responsesReply } from './responses-reply.ts';
  * @throws {StepFailure} `BadReply` for another shape or no text; of an error inside a 2xx reply the type that it means.
  */
 export function readReply(reply: JsonReply, url: string, headers: Readonly<Record<string, string>> = {}): AgentReply {
-  const failure = failureOfBody(reply, { url, headers });
+  const failure = bodyFailure(reply, { url, headers });
   if (failure) throw failure;
   const { predictions, usage } = fieldsOf(reply.body);
   const body = predictions ?? reply.body;
@@ -37,7 +37,7 @@ export function readReply(reply: JsonReply, url: string, headers: Readonly<Recor
     content,
     replyMessages: messages.length > 1 ? messages : undefined,
     toolOutputs: [...new Set(toolOutputs)],
-    usage: usageOf(usage ?? fieldsOf(body)['usage']),
+    usage: readUsage(usage ?? fieldsOf(body)['usage']),
     ...replyTrace(reply.body),
   };
 }
@@ -66,6 +66,6 @@ function shapeOf(body: unknown): string {
 }
 
 function badReply({ status, requestId, redact }: JsonReply, url: string, found: string): StepFailure {
-  const message = `${addressOf(url)} answered ${status} ${redact?.(found) ?? found}.`;
+  const message = `${shownAddress(url)} answered ${status} ${redact?.(found) ?? found}.`;
   return new StepFailure('BadReply', message, { status, requestId });
 }

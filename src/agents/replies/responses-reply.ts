@@ -1,7 +1,7 @@
 import { fieldsOf } from '../../contract/fields-of.ts';
 import { contentText } from '../../openai/content-text.ts';
 import type { ReplyParts } from './reply-parts.ts';
-import { toolOutputText } from './tool-output-text.ts';
+import { toolOutputText } from './reply-parts.ts';
 
 /**
  * A Responses reply, `{output: [items], status, incomplete_details}`. Its answer is the last `message` item with text;

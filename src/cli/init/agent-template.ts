@@ -1,6 +1,6 @@
 /** `agent.ts` of a new simulation: an agent that needs no key and no network. */
-export const AGENT_TEMPLATE = `// The agent under test: convsim calls the function agent once for every turn of every conversation.
-// This one looks facts up in a list. Replace what it does by a call of your own agent; what comes in and goes out stays.
+export const AGENT_TEMPLATE = `// The agent under test: convsim calls the function agent once per turn of every conversation.
+// This one looks up facts in a list. Replace that with a call of your own agent; keep its parameters and its result.
 
 /** One message of the conversation. The system message comes first, if there is one, and the new question last. */
 interface Message {
@@ -8,7 +8,7 @@ interface Message {
   content: string;
 }
 
-/** What convsim tells about a call. */
+/** What convsim says about a call. */
 interface Call {
   /** Batch and seed, for example library-1/opening-hours. */
   conversationId: string;
@@ -16,7 +16,7 @@ interface Call {
   turn: number;
   /** The line of seeds.csv that the conversation grew from; columns of your own are in metadata. */
   seed: { id: string; question: string; tag?: string; metadata?: Record<string, unknown> };
-  /** The same for every attempt at this turn. Send it along, so that your server can tell a repetition from a new turn. */
+  /** Identical for every attempt at this turn. Send it along, so that your server recognises repeated calls. */
   idempotencyKey: string;
   /** Aborted when the call is cancelled or its time is over. Pass it to every request. */
   signal: AbortSignal;
@@ -38,16 +38,16 @@ const FACTS = [
  * Answers the last message.
  *
  * A real agent is called here, for example with fetch: send the messages, the idempotency key as a header, and the signal.
- * Read its key from the environment, inside the function, so that no secret stands in a file.
+ * Read its key from the environment, inside the function, so that no file contains a secret.
  */
 export async function agent(messages: readonly Message[], call: Call) {
   call.signal.throwIfAborted();
   const question = messages.at(-1)?.content ?? '';
   if (question.trim() === '') throw hopeless('there is no question in ' + call.conversationId);
 
-  const told = messages.filter((message) => message.role === 'assistant').map((message) => message.content);
+  const said = messages.filter((message) => message.role === 'assistant').map((message) => message.content);
   const found = searchFacts(question);
-  const news = found.filter((fact) => !told.some((answer) => answer.includes(fact)));
+  const news = found.filter((fact) => !said.some((answer) => answer.includes(fact)));
   return {
     // The answer: the only field that is required.
     content: (news.length > 0 ? news : found).join(' ') || 'I am sorry, I do not know that. Please ask at the desk.',
@@ -74,7 +74,7 @@ function wordsOf(text: string): string[] {
 }
 
 /**
- * An error that no further attempt can mend. Without retryable: false, convsim tries a call that threw again, up to
+ * An error that no retry can fix. Without retryable: false, convsim retries a call that threw, up to
  * limits.agent.maxAttempts times; an error with status: 429 or retryAfterMs is a rate limit and is waited for.
  */
 function hopeless(message: string): Error {

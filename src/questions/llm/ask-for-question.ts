@@ -1,11 +1,10 @@
 import { StepFailure } from '../../contract/failures.ts';
-import { identityHeaders } from '../../http/identity-headers.ts';
+import { identityHeaders } from '../../http/request-headers.ts';
 import { chatCompletion, type Completion } from '../../openai/chat-completion.ts';
 import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
-import { sumUsage } from '../../openai/sum-usage.ts';
+import { addUsage } from '../../openai/read-usage.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
 import { readQuestions } from './read-questions.ts';
-import { wasAsked } from './was-asked.ts';
 
 /** What a model needs to make questions. */
 export interface Asker {
@@ -40,7 +39,7 @@ export async function askForQuestion(
     idempotencyKey: `${idempotencyKey}/again`,
   });
   if (second.questions.length === 0) throw noQuestion(asker.endpoint, second, request.turn);
-  return { questions: second.questions, usage: sumUsage(first.completion.usage, second.completion.usage) };
+  return { questions: second.questions, usage: addUsage(first.completion.usage, second.completion.usage) };
 }
 
 async function attempt({ endpoint, parameters }: Asker, prompt: string, request: QuestionRequest): Promise<Attempt> {
@@ -64,4 +63,17 @@ function noQuestion({ model }: OpenAiEndpoint, { completion, repeated }: Attempt
   const what = repeated === undefined ? 'no question' : 'only a question that was asked before';
   const reason = completion.finishReason === 'length' ? ' It ran out of tokens: raise maxTokens.' : '';
   return new StepFailure('NoQuestion', `The model ${model} gave ${what} for turn ${turn}, twice.${reason}`);
+}
+
+/** Whether a question was asked before: compared without case, spaces, punctuation and width of characters. */
+export function wasAsked(question: string, previousQuestions: readonly string[]): boolean {
+  const wanted = core(question);
+  return previousQuestions.some((previous) => core(previous) === wanted);
+}
+
+function core(question: string): string {
+  return question
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 }

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../../contract/fields-of.ts';
-import { parsedJson } from '../../http/parsed-json.ts';
+import { tryParseJson } from '../../http/error-text.ts';
 import { plainQuestions } from './plain-questions.ts';
 
 const REASONING = /<(think|thinking|reasoning|reflection)>[\s\S]*?(?:<\/\1>|$)/gi;
@@ -25,7 +25,9 @@ const QUESTION_KEYS = [
 export function readQuestions(written: string): readonly string[] {
   const text = written.replace(REASONING, '').replace(END_OF_REASONING, '').trim();
   const inner = FENCED.exec(text)?.[1]?.trim() ?? text;
-  const value = [inner, ANY_JSON.exec(inner)?.[0]].map((json) => parsedJson(json ?? '')).find((json) => isHolder(json));
+  const value = [inner, ANY_JSON.exec(inner)?.[0]]
+    .map((json) => tryParseJson(json ?? ''))
+    .find((json) => isHolder(json));
   const texts = value === undefined ? [] : textsIn(value);
   const found = texts.length > 0 ? texts.flatMap((each) => plainQuestions(each).slice(0, 1)) : plainQuestions(inner);
   return found.filter((question) => /[\p{L}\p{N}]/u.test(question));

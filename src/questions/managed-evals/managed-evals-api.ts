@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { StepFailure } from '../../contract/failures.ts';
 import type { Workspace, WorkspaceRequest } from '../../databricks/workspace.ts';
 import { errorText } from '../../http/error-text.ts';
-import { failureOfBody } from '../../http/failure-of-body.ts';
-import type { JsonReply } from '../../http/send-json.ts';
+import { bodyFailure } from '../../http/reply-failure.ts';
+import type { JsonReply } from '../../http/http-reply.ts';
 
 /** A question and the part of the content that it is about. */
 export interface QuestionWithContext {
@@ -66,7 +66,7 @@ async function call<Shape extends z.ZodObject>(
   const path = `/api/2.0/managed-evals/${name}`;
   const reply = await workspace.send({ ...request, method: 'POST', path });
   const sent = { url: `${workspace.host}${path}`, headers: {} };
-  const failure = failureOfBody(reply, sent);
+  const failure = bodyFailure(reply, sent);
   if (failure) throw failure;
   const { success, data } = shape.safeParse(reply.body);
   if (!success) throw badReply(reply, sent.url, Object.keys(shape.shape).join(', '));

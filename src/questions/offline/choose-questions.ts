@@ -1,7 +1,5 @@
-import { countShared } from '../../text/count-shared.ts';
-import { splitSentences } from '../../text/split-sentences.ts';
-import { chanceOf, pick } from './chance.ts';
-import { questionStems, topicStems } from './content-words.ts';
+import { sha256 } from '../../contract/seed-ids.ts';
+import { sharedPart, subjectOf } from '../../text/words.ts';
 import { findTopics, type FoundTopic } from './find-topics.ts';
 import { phrasingsOf } from './phrasings.ts';
 
@@ -16,11 +14,10 @@ export interface Situation {
 }
 
 const MOST_QUESTIONS = 5;
-const SHORTEST = 3;
 const LONGEST = 16;
 /** Each passage further down is this much less what the conversation is about. */
 const PASSAGE_DISCOUNT = 0.35;
-/** People ask about what they have just heard of, as long as there is more to be said, */
+/** People ask about what they have just heard of, */
 const MENTIONED = 1.6;
 /** and hardly about what they have been told already. */
 const TOLD_DISCOUNT = 0.75;
@@ -29,79 +26,62 @@ const TOO_ALIKE = 0.6;
 
 /** Up to five questions about topics not asked about yet, best first; empty when the passages give none. */
 export function chooseQuestions(situation: Situation): string[] {
-  const asked = situation.previousQuestions.map(topicStems);
-  const topics = findTopics(situation.passages).filter(
-    (topic) => !asked.some((stems) => isCovered(topic.stems, stems)),
-  );
-  const heard = heardFrom(situation.answers);
-  const ranked = topics
+  const asked = situation.previousQuestions.map(subjectOf);
+  const heard = { all: subjectOf(situation.answers.join(' ')), last: subjectOf(situation.answers.at(-1) ?? '') };
+  return findTopics(situation.passages)
+    .filter(({ stems }) => !asked.some((earlier) => isCovered(stems, earlier)))
     .map((topic) => ({ topic, score: scoreOf(topic, situation, heard) }))
-    .sort((a, b) => b.score - a.score || (a.topic.phrase < b.topic.phrase ? -1 : 1));
-  const questions = ranked.flatMap(({ topic }) => phrase(topic, situation) ?? []);
-  return questions.slice(0, MOST_QUESTIONS);
+    .sort((a, b) => b.score - a.score || (a.topic.phrase < b.topic.phrase ? -1 : 1))
+    .flatMap(({ topic }) => phrase(topic, situation) ?? [])
+    .slice(0, MOST_QUESTIONS);
 }
 
-/** Whether a question has three to sixteen words and asks nothing that an earlier one asked. */
+/** Whether a question has no more than sixteen words and none before it has the same words. */
 export function isFresh(question: string, previousQuestions: readonly string[]): boolean {
-  const length = question.split(/\s+/).length;
   const key = keyOf(question);
-  return length >= SHORTEST && length <= LONGEST && !previousQuestions.some((previous) => keyOf(previous) === key);
+  return question.split(/\s+/).length <= LONGEST && !previousQuestions.some((previous) => keyOf(previous) === key);
+}
+
+/** A number from 0 up to, not including, 1 that is always the same for the same key, and scattered over different ones. */
+export function chanceOf(...key: readonly (string | number)[]): number {
+  return Number.parseInt(sha256(key.join('\u0000')).slice(0, 8), 16) / 2 ** 32;
 }
 
 function keyOf(question: string): string {
-  return [...questionStems(question)].sort().join(' ');
+  return question.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
 }
 
 /** Whether an earlier question was about all of the topic, or nearly. */
 function isCovered(topic: ReadonlySet<string>, asked: ReadonlySet<string>): boolean {
-  const shared = countShared(topic, asked);
+  const shared = sharedPart(topic, asked) * topic.size;
   return shared === topic.size || shared / (topic.size + asked.size - shared) > TOO_ALIKE;
 }
 
-function scoreOf(topic: FoundTopic, situation: Situation, heard: Heard): number {
-  const { conversationId, turn, previousQuestions } = situation;
-  const starts = previousQuestions.slice(-2).map(startOf);
-  const isRepetitive = starts.includes(startOf(phrasingsOf(topic)[0] ?? ''));
-  const chance = 0.4 + 0.6 * chanceOf(conversationId, turn, topic.phrase);
-  const nearness = 1 / (1 + PASSAGE_DISCOUNT * topic.passage);
-  return topic.weight * nearness * chance * interestOf(topic, heard) * (isRepetitive ? 0.6 : 1);
-}
-
-/** Words of the last answer, and of each sentence of all answers. */
 interface Heard {
+  readonly all: ReadonlySet<string>;
   readonly last: ReadonlySet<string>;
-  readonly sentences: readonly ReadonlySet<string>[];
 }
 
-function heardFrom(answers: readonly string[]): Heard {
-  const sentences = answers.flatMap(splitSentences).map(topicStems);
-  return { last: topicStems(answers.at(-1) ?? ''), sentences };
-}
-
-function interestOf(topic: FoundTopic, heard: Heard): number {
-  const isMentioned = [...topic.stems].every((stem) => heard.last.has(stem));
-  const old = topic.told.filter((told) => heard.sentences.some((sentence) => isWithin(told, sentence))).length;
-  const toldPart = old / Math.max(1, topic.told.length);
-  return (isMentioned && toldPart < 1 ? MENTIONED : 1) * (1 - TOLD_DISCOUNT * toldPart);
-}
-
-function isWithin(told: ReadonlySet<string>, sentence: ReadonlySet<string>): boolean {
-  return countShared(told, sentence) >= 0.75 * told.size;
+function scoreOf(topic: FoundTopic, { conversationId, turn, previousQuestions }: Situation, heard: Heard): number {
+  const lastStarts = previousQuestions.slice(-2).map(startOf);
+  const isRepetitive = lastStarts.includes(startOf(phrasingsOf(topic)[0] ?? ''));
+  const told = sharedPart(topic.told, heard.all);
+  const isMentioned = sharedPart(topic.stems, heard.last) === 1 && told < 0.9;
+  const nearness = 1 / (1 + PASSAGE_DISCOUNT * topic.passage);
+  const chance = 0.4 + 0.6 * chanceOf(conversationId, turn, topic.phrase);
+  const interest = (isMentioned ? MENTIONED : 1) * (1 - TOLD_DISCOUNT * told ** 2) * (isRepetitive ? 0.6 : 1);
+  return topic.weight * nearness * chance * interest;
 }
 
 /** The topic's question that fits best: by chance, but not with the words that the last questions began with. */
 function phrase(topic: FoundTopic, { previousQuestions, conversationId, turn }: Situation): string | undefined {
   const fresh = phrasingsOf(topic).filter((question) => isFresh(question, previousQuestions));
-  const starts = new Set(previousQuestions.slice(-2).map(startOf));
-  const varied = fresh.filter((question) => !starts.has(startOf(question)));
-  return pick(varied.length > 0 ? varied : fresh, chanceOf('phrase', conversationId, turn, topic.phrase));
+  const lastStarts = previousQuestions.slice(-2).map(startOf);
+  const varied = fresh.filter((question) => !lastStarts.includes(startOf(question)));
+  const choices = varied.length > 0 ? varied : fresh;
+  return choices[Math.floor(chanceOf('phrase', conversationId, turn, topic.phrase) ** 1.5 * choices.length)];
 }
 
 function startOf(question: string): string {
-  return question
-    .toLowerCase()
-    .replace(/^(?:and|also|ok),? /, '')
-    .split(/\s+/)
-    .slice(0, 2)
-    .join(' ');
+  return question.toLowerCase().split(/\s+/).slice(0, 2).join(' ');
 }

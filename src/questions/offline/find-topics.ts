@@ -1,51 +1,55 @@
-import { codeTopics } from './code-topics.ts';
-import { topicStems } from './content-words.ts';
-import { headingTopic } from './heading-topics.ts';
-import { outlineOf, type Outline } from './outline.ts';
-import { sentenceTopics } from './sentence-topics.ts';
+import { readSections, type Section } from '../../text/read-sections.ts';
+import { stemsOf, subjectOf } from '../../text/words.ts';
+import { headingTopic } from './heading-topic.ts';
+import { codeTopics, sentenceTopics } from './sentence-topics.ts';
 import type { Topic } from './topic.ts';
 
 /** A topic with where it was found. */
 export interface FoundTopic extends Topic {
   /** Which passage, the first being 0; tools put the best first. */
   readonly passage: number;
-  /** Stems of its content words; never empty. */
+  /** What it is about; never empty. */
   readonly stems: ReadonlySet<string>;
-  /** Stems of each sentence that says something about it; empty where only a heading names it. */
-  readonly told: readonly ReadonlySet<string>[];
+  /** Stems of what the text says about it. */
+  readonly told: ReadonlySet<string>;
 }
 
 /** A page's title is broader than the sections that were found. */
-const TITLE_WEIGHT = 0.7;
+const TITLE_WEIGHT = 0.6;
+/** A heading counts as told when this many sentences below it are. */
+const OPENING = 3;
 
 /** Everything that the passages give to ask about, each subject once, where it is found first. */
 export function findTopics(passages: readonly string[]): FoundTopic[] {
-  const text = passages.join('\n\n').replace(/```[^]*?```|`[^`\n]*`/g, '');
-  const byStems = new Map<string, FoundTopic>();
-  for (const topic of passages.flatMap((passage, at) => passageTopics(passage, at, text))) {
-    const key = [...topic.stems].sort().join(' ');
-    const known = byStems.get(key);
-    if (key !== '' && (!known || (known.passage === topic.passage && known.weight < topic.weight)))
-      byStems.set(key, topic);
+  const text = passages.join('\n\n').replace(/```[^]*?```|`[^`\n]*`|^#.*$/gm, '');
+  const bySubject = new Map<string, FoundTopic>();
+  for (const [passage, markdown] of passages.entries()) {
+    for (const topic of readSections(markdown).flatMap((section) => topicsOf(section, passage, text))) {
+      const subject = [...topic.stems].sort().join(' ');
+      const known = bySubject.get(subject);
+      const isBetter = known?.passage === passage && known.weight < topic.weight;
+      const isVague = topic.kind === 'event' && stemsOf(topic.phrase).length < 2;
+      if (subject !== '' && !isVague && (!known || isBetter)) bySubject.set(subject, topic);
+    }
   }
-  return [...byStems.values()];
+  return [...bySubject.values()];
 }
 
-function passageTopics(text: string, passage: number, whole: string): FoundTopic[] {
-  const outline = outlineOf(text);
-  const statements = [...outline.statements, ...outline.commands].map(topicStems);
-  const inner = [...sentenceTopics(outline.sentences, whole), ...codeTopics(outline)].map((topic) => {
-    const stems = topicStems(topic.phrase);
-    return { ...topic, passage, stems, told: statements.filter((told) => [...stems].every((stem) => told.has(stem))) };
-  });
-  return [...headingTopics(outline, passage, whole), ...inner];
-}
-
-function headingTopics({ headings }: Outline, passage: number, whole: string): FoundTopic[] {
-  return headings.flatMap((heading) => {
-    const topic = headingTopic(heading, whole);
+function topicsOf({ headings, statements }: Section, passage: number, text: string): FoundTopic[] {
+  const opening = statements.slice(0, OPENING).map((statement) => statement.text);
+  const found = (topic: Topic, told: string): FoundTopic => {
+    return { ...topic, passage, stems: subjectOf(topic.phrase), told: subjectOf(told) };
+  };
+  const ofHeadings = headings.flatMap((heading, depth) => {
+    const topic = headingTopic(heading, text);
     if (!topic) return [];
-    const weight = heading.isOwn ? topic.weight : topic.weight * TITLE_WEIGHT;
-    return [{ ...topic, weight, passage, stems: topicStems(topic.phrase), told: heading.sentences.map(topicStems) }];
+    const isOwn = depth === headings.length - 1;
+    return [found({ ...topic, weight: topic.weight * (isOwn ? 1 : TITLE_WEIGHT) }, isOwn ? opening.join(' ') : '')];
   });
+  const ofStatements = statements.flatMap((statement) =>
+    [...sentenceTopics(statement.text, text), ...codeTopics(statement.text)].map((topic) =>
+      found(topic, statement.text),
+    ),
+  );
+  return [...ofHeadings, ...ofStatements];
 }

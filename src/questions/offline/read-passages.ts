@@ -1,4 +1,4 @@
-import { parsedJson } from '../../http/parsed-json.ts';
+import { tryParseJson } from '../../http/error-text.ts';
 
 const PASSAGE_KEYS = new Set(['page_content', 'pageContent', 'content', 'text', 'body', 'answer', 'description']);
 const PAGE_CONTENT = /"(?:page_content|pageContent|content|text)"\s*:\s*"((?:[^"\\]|\\[^])*)/g;
@@ -37,7 +37,7 @@ function looksLikeJson(text: string): boolean {
 
 function parsedTexts(text: string): string[] | undefined {
   if (!looksLikeJson(text)) return undefined;
-  const value = parsedJson(text);
+  const value = tryParseJson(text);
   if (value === undefined) return undefined;
   const named = textsUnder(value, (key) => PASSAGE_KEYS.has(key));
   return named.length > 0 ? named : textsUnder(value, () => true).filter((each) => each.includes(' '));

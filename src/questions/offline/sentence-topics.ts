@@ -1,78 +1,68 @@
-import { aroundCode } from '../../text/around-code.ts';
-import { asAsker, inSentence } from './asker.ts';
-import { nounTopics } from './noun-topics.ts';
-import { POINTS_ELSEWHERE } from './points-elsewhere.ts';
 import type { Topic } from './topic.ts';
+import { asReader, inSentence } from './user-words.ts';
 import { isVerb } from './verbs.ts';
 
+/** Words that point at another sentence: a question with one would not be understood. */
+const POINTS_ELSEWHERE =
+  /\b(?:it|its|they|them|their|this|that|these|those|there|he|she|which|one|ones|so|such|both|latter|former|same|here|above|below|then|only)\b|s you\b/i;
+/** `If …,` at the start of a sentence, or an `if …` that ends one: elsewhere a clause may be cut short. */
+const EVENT = /^(if|when) ([^,.;:—–()?!]+),|\b(if|when) ([^,.;:—–()?!]+)[.;]?$/i;
 const NO_CLAUSE =
-  /^(?:to|not|set|given|needed|necessary|possible|any|also|even|using|on|off|in|at|only|present|omitted|left|none)\b/i;
-const CLAUSE = /\b(if|when)\s+([^,.;:—–()?!]+?)(?=[,.;:—–()?!]|$|\s+then\b)/gi;
+  /^(?:to|not|set|given|needed|necessary|possible|any|also|even|using|on|off|in|at|only|present|omitted|left|none|\p{Ll}+(?:ing|ed))\b/iu;
 const TASKS = [
-  /^To ([a-z][^,.;:—()]+),/g,
-  /\byou (?:can|may)(?: also| always| still| just| then)? ([a-z][^,.;:—()]+)/gi,
-  /^(?:Use|Run|Pass|Set|Add|Call|Press|Choose) [^,.;:—()]*? to ([a-z][^,.;:—()]+)/g,
+  /^To ([a-z][^,.;:—()]+),/,
+  /\byou (?:can|may)(?: also| always| still| just| then)? ([a-z][^,.;:—()]+)/i,
+  /^(?:Use|Run|Pass|Set|Add|Call|Press|Choose|Tap|Open) [^,.;:—()]*? to ([a-z][^,.;:—()]+)/,
 ];
 /** Where the way of doing something begins, after what is done. */
 const HOW_PART =
-  / (?:with|by|using|via|so that|because|before|after|at any time|in order|without having|unless|while|through|if|when|and|as) .*$| (?:afterwards|anytime|too)$/;
-const RULE =
-  /^((?:An?|The|Each|Every|All)? ?(?:[\p{L}\uE000-\uF8FF\d'-]+ ){1,4}?)(must|cannot|should|can only|may only) (?!also|be careful)([^,.;:—()]+)/u;
+  / (?:within|in the|with|by|using|via|so that|because|before|after|at any time|in order|without having|unless|while|through|if|when|and|as|or|but|until|up to) .*$| (?:afterwards|anytime|too)$/;
+const NO_TASK = /^(?:be|have|do|see|know|think|expect|need|find|learn|go|take)\b/;
+const FAILURE = /(?:Error|Exception|Failed|Failure|-failed|-error|_FAILED)$|(?:^|_)ERR(?:OR)?_/;
+const LEFT_OPEN = / (?:with|to|for|and|or|of|the|an?|in|on|by|from|as|when|if)$/;
 
-/** What single sentences give to ask about: things to do, things that may happen, rules, and what they define. */
-export function sentenceTopics(sentences: readonly string[], text: string): Topic[] {
-  return sentences.flatMap((sentence) => {
-    const small = (phrase: string): string => asAsker(inSentence(phrase.replace(/`/g, '').trim(), text));
-    return [events, tasks, rules, nounTopics].flatMap((topics) => topics(sentence, small));
-  });
+/** What a sentence gives to ask about: things that may happen, and things to do. */
+export function sentenceTopics(sentence: string, text: string): Topic[] {
+  if (/^this (?:chapter|document|guide|page|section)\b/i.test(sentence)) return [];
+  const bare = sentence.replace(/`[^`]*[,.;:()][^`]*`/g, '(').replace(/`/g, '');
+  return [...events(bare), ...tasks(bare)].map((topic) => ({
+    ...topic,
+    phrase: asReader(inSentence(topic.phrase, text)),
+  }));
 }
 
-type Small = (phrase: string) => string;
-
-function events(sentence: string, small: Small): Topic[] {
-  const clauses = aroundCode(sentence, (masked) =>
-    Array.from(masked.matchAll(CLAUSE)).flatMap(({ 0: whole, 1: connector = '', 2: clause = '', index }) => {
-      const mayBeCutShort = index > 0 && masked[index + whole.length] === ',';
-      return mayBeCutShort ? [] : [`${connector.toLowerCase()} ${clause}`];
-    }),
-  );
-  return clauses.flatMap((clause) => {
-    const inner = clause.replace(/^\w+ /, '');
-    const isUsable = hasLength(inner, 3, 11) && !POINTS_ELSEWHERE.test(inner) && !NO_CLAUSE.test(inner);
-    if (!isUsable || /^\p{Ll}+(?:ing|ed)\b/u.test(inner) || /`.*`.*`/.test(inner)) return [];
-    return [{ kind: 'event' as const, phrase: small(clause), weight: 0.95 }];
-  });
+function events(sentence: string): Topic[] {
+  const [, first, opening, last, ending] = EVENT.exec(sentence) ?? [];
+  const [word, clause = ''] = opening === undefined ? [last, ending] : [first, opening];
+  const isUsable = hasLength(clause, 3, 11) && !POINTS_ELSEWHERE.test(clause) && !NO_CLAUSE.test(clause);
+  return isUsable ? [{ kind: 'event', phrase: `${word?.toLowerCase() ?? ''} ${clause}`, weight: 0.95 }] : [];
 }
 
-function tasks(sentence: string, small: Small): Topic[] {
-  const found = aroundCode(sentence, (masked) =>
-    TASKS.flatMap((pattern) => Array.from(masked.matchAll(pattern), ([, order = '']) => order)),
-  );
-  return found.flatMap((order) => {
-    const phrase = order
-      .trim()
-      .replace(HOW_PART, '')
-      .replace(/ (?:with|to|for|and|or|of|the|an?|in|on|by|from|as|when|if)$/, '');
-    const isDone = /^[a-z]+ \S/.test(phrase) && !/^(?:be|have|do|the|a|an|only|see|know|think|expect)\b/.test(phrase);
-    if (!isDone || !isVerb(phrase.split(' ')[0] ?? '') || !hasLength(phrase, 2, 8) || POINTS_ELSEWHERE.test(phrase))
-      return [];
-    return [{ kind: 'task' as const, phrase: small(phrase), weight: 0.9 }];
+function tasks(sentence: string): Topic[] {
+  return TASKS.flatMap((pattern) => {
+    const phrase = (pattern.exec(sentence)?.[1] ?? '').trim().replace(HOW_PART, '').replace(LEFT_OPEN, '');
+    const isDone = isVerb(phrase.split(' ')[0] ?? '') && !NO_TASK.test(phrase);
+    if (!isDone || !hasLength(phrase, 2, 8) || POINTS_ELSEWHERE.test(phrase)) return [];
+    return [{ kind: 'task' as const, phrase, weight: 0.75 }];
   });
-}
-
-function rules(sentence: string, small: Small): Topic[] {
-  const [phrase] = aroundCode(sentence, (masked) => {
-    const [, subject = '', modal = '', rest = ''] = RULE.exec(masked) ?? [];
-    if (!subject || !hasLength(subject, 1, 4) || !hasLength(rest, 2, 7)) return [];
-    const [verb = '', only = ''] = modal.replace('cannot', "can't").split(' ');
-    return [[verb, subject.trim(), only, rest.trim()].filter((part) => part).join(' ')];
-  });
-  if (!phrase || POINTS_ELSEWHERE.test(phrase) || /\b(?:you|and|or|but|who|what|nothing|nobody)\b/.test(phrase))
-    return [];
-  return [{ kind: 'rule', phrase: small(phrase), weight: 0.6 }];
 }
 
 function hasLength(phrase: string, least: number, most: number): boolean {
   const count = phrase.trim().split(/\s+/).length;
   return count >= least && count <= most;
+}
+
+/** The names that a sentence writes in code marks: settings, flags, variables, files and failures. */
+export function codeTopics(sentence: string): Topic[] {
+  const names = Array.from(sentence.matchAll(/`([^`\n]+)`/g), ([, code = '']) => code.trim().replace(/^\.|\(\)$/g, ''));
+  return names.filter(isName).map((phrase) => {
+    return { kind: FAILURE.test(phrase) ? 'failure' : 'name', phrase, weight: 0.55 };
+  });
+}
+
+/** Whether a text is a name by its form: a plain word such as `true` or `id` would make no question. */
+function isName(code: string): boolean {
+  const isFlagOrVariable = /^--[a-z][\w-]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(code);
+  const isSetting = /^[a-z]+(?:[A-Z][a-z0-9]*)+$|^(?:[A-Z][a-z0-9]+){2,}$|^[a-z]+(?:_[a-z]+)+$/.test(code);
+  return isFlagOrVariable || isSetting || /^(?:[\w-]+\/)*[\w-]+\.(?:ya?ml|jsonl?|toml|env|lock|ini|log)$/.test(code);
 }

@@ -1,60 +1,59 @@
-/** Verbs that open a heading only as an order (`Add a model`); by regular rules their -ing form is theirs alone. */
-const CLEAR = `add adjust allow append apply ask attach authenticate avoid become begin bring build call cancel choose
+/** Verbs that open a heading only as an order, e.g. `Add a model`. */
+const CLEAR = new Set(
+  `add adjust allow append apply ask attach authenticate avoid become begin borrow bring build buy call cancel choose claim
   clean clear close collect combine compare complete configure connect continue convert create customise customize decide
-  declare define delete deny deploy describe detach develop disable discover embed enable ensure evaluate exclude execute
-  extend extract find finish fix follow generate get give go handle hold ignore implement improve include increase inspect
-  install integrate interrupt invoke join keep lead learn let limit load lower maintain make manage merge migrate modify
-  move observe obtain open override package parse pass pause pick prepare prevent produce protect provide publish put raise
-  reach read recover reduce register remove rename reopen repeat replace reproduce resolve restart restore resume retry
-  reuse rewrite run save scale secure see select send serve share show shrink simulate skip slow solve specify speed
-  split start stop submit switch tell throttle troubleshoot try turn understand uninstall unlock update upgrade use
-  validate verify view wait watch wrap write`;
-/** Verbs that are nouns as often: `Report formats` is no order, `Report a bug` is one. */
-const AMBIGUOUS = `access answer archive back batch benchmark bind block bound branch budget cap change check copy count debug
-  design document download drain edit estimate exit export fail filter fork format grow help host import index label leave
-  link list lock log look map mark measure mock monitor name order pack pay pin plan plug point print profile prompt push
-  query question queue rate record release report request reset return review roll sample schedule score seed set shard
-  sign size sort steer step store stream support sync tag target test time tool trace track trigger tune type work`;
-
-/** Verbs that double their last letter before -ing. */
-const DOUBLED = new Set(
-  'begin cap debug drop embed get let log map pin plan plug put run set shrink skip split step stop submit tag wrap'.split(
-    ' ',
-  ),
+  declare define delete deliver deny deploy describe detach develop disable discover embed enable ensure evaluate exclude
+  execute extend extract find finish fix follow generate get give go handle hire hold ignore implement improve include
+  increase inspect install integrate interrupt invite invoke join keep learn leave lend let lower maintain make manage merge
+  migrate modify move observe obtain open override pack parse pay pick prepare prevent produce protect provide publish put
+  raise reach read receive recover reduce register remove rename renew rent repair repeat replace reproduce resolve restart
+  restore resume retry return reuse ride run save secure see select sell send serve share show shrink sign skip solve specify
+  speed split start stop submit swap switch take tell transfer travel troubleshoot try turn understand uninstall unlock
+  update upgrade use validate verify view wait watch withdraw wrap write`.split(/\s+/),
 );
-
-const clear = new Set(CLEAR.split(/\s+/));
-const ambiguous = new Set(AMBIGUOUS.split(/\s+/));
-const baseByGerund = new Map([...clear, ...ambiguous].map((base) => [gerundOf(base), base]));
+/** Verbs that are nouns as often: `Report formats` is no order, `Report a bug` is one. */
+const AMBIGUOUS = new Set(
+  `access answer archive book branch change charge check copy count debug design document download drop edit estimate exit
+  export filter format group help import label limit link list load lock log map mark measure mock monitor move name order
+  park pass pause plan plug point print profile prompt query queue record refund release report request reserve reset review
+  roll sample schedule score search set sort stage step store stream support sync tag target test time trace track trigger
+  visit work`.split(/\s+/),
+);
 /** What follows an order but not a noun. */
 const FOLLOWS_ORDER =
-  /^(?:a|an|the|your|its|their|more|all|another|any|every|each|several|one|only|up|out|down|on|off|with|from|to|in|into|against|new)$/i;
+  /^(?:a|an|the|your|my|its|their|more|all|another|any|every|each|several|one|only|up|out|down|on|off|with|from|to|in|into|for|new)$/i;
+
+/** What stands before an article without being a verb. */
+const STANDS_BEFORE_NOUN =
+  /^(?:about|across|after|all|along|and|around|as|at|before|behind|beside|between|both|by|for|from|half|if|in|inside|into|is|like|near|not|of|on|onto|or|out|outside|over|per|since|than|through|to|under|until|up|what|when|why|with|within|without|.*(?:ing|ed))$/;
 
 /** Whether a phrase begins with a verb in its base form and is an order, e.g. `choose an agent`. */
 export function isOrder(phrase: string): boolean {
-  const [first = '', second = '', third = ''] = phrase.split(/\s+/);
+  const [first = '', second = ''] = phrase.split(/\s+/);
   const verb = first.toLowerCase();
-  if (/^(?:and|or)$/.test(second)) return clear.has(verb) && isVerb(third);
-  return clear.has(verb) || (ambiguous.has(verb) && FOLLOWS_ORDER.test(second));
+  if (/^(?:an?|the|my|your)$/.test(second)) return !STANDS_BEFORE_NOUN.test(verb);
+  return CLEAR.has(verb) || (AMBIGUOUS.has(verb) && FOLLOWS_ORDER.test(second));
 }
 
-/** Whether a word is a verb of the list, in base form or with -s or -es. */
+/** Whether a word is a verb of the list in its base form. */
 export function isVerb(word: string): boolean {
-  const base = word.toLowerCase();
-  const singular = [base, base.replace(/s$/, ''), base.replace(/es$/, ''), base.replace(/ies$/, 'y')];
-  return singular.some((form) => clear.has(form) || ambiguous.has(form));
+  return CLEAR.has(word) || AMBIGUOUS.has(word);
 }
 
-/** `resuming a batch` as `resume a batch`; `undefined` if the first word is no -ing form of a known verb. */
+/** `resuming and forking a batch` as `resume and fork a batch`; `undefined` if the first word is no -ing form of a known verb. */
 export function orderOfGerund(phrase: string): string | undefined {
   const [first = '', ...rest] = phrase.split(/\s+/);
-  const base = baseByGerund.get(first.toLowerCase());
-  const others = rest.map((word, at) => (/^(?:and|or)$/.test(rest[at - 1] ?? '') && baseByGerund.get(word)) || word);
-  return base && [base, ...others].join(' ');
+  const others = rest.map((word, at) => (isJoiner(rest[at - 1]) ? baseOf(word) : word));
+  const words = [baseOf(first), ...others];
+  return words.includes(undefined) ? undefined : words.join(' ');
 }
 
-function gerundOf(base: string): string {
-  if (DOUBLED.has(base)) return `${base}${base.at(-1) ?? ''}ing`;
-  if (/[^eoy]e$/.test(base)) return `${base.slice(0, -1)}ing`;
-  return `${base}ing`;
+function isJoiner(word: string | undefined): boolean {
+  return word === 'and' || word === 'or';
+}
+
+function baseOf(gerund: string): string | undefined {
+  const root = /^(.+)ing$/.exec(gerund.toLowerCase())?.[1];
+  if (root === undefined) return undefined;
+  return [root, `${root}e`, root.replace(/(.)\1$/, '$1')].find(isVerb);
 }

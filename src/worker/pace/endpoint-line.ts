@@ -5,8 +5,8 @@ import { FairQueue, type Waiting } from './fair-queue.ts';
 import type { RateLimits } from './rates.ts';
 import { Slots, type Used } from './slots.ts';
 
-/** With nobody waiting, the store is told what was used this late, to tell more at once. */
-const TELL_MS = 300;
+/** With nobody waiting, the tokens used are reported to the store after this time, to report more at once. */
+const REPORT_MS = 300;
 
 /** What a line needs to keep to a rate. */
 export interface LineOptions {
@@ -54,13 +54,13 @@ export class EndpointLine {
     });
   }
 
-  /** Is told what a step used of its slots. */
+  /** Counts what a step used of its slots. */
   settle(used: Used): void {
     this.#slots.settle(used);
     void this.#run();
   }
 
-  /** Is told that the endpoint asked to slow down. */
+  /** Lowers the rate, since the endpoint asked to slow down. */
   refused(): void {
     // The request has failed already, and is tried again later, with or without this.
     this.#slots.lower().catch(() => undefined);
@@ -70,7 +70,7 @@ export class EndpointLine {
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
-      while (this.#queue.size > 0 || this.#slots.hasUntold) await this.#goOn();
+      while (this.#queue.size > 0 || this.#slots.hasUnreported) await this.#serve();
     } catch (error) {
       for (const waiting of this.#queue.takeOlderThan(Infinity)) waiting.fail(error);
     } finally {
@@ -78,11 +78,11 @@ export class EndpointLine {
     }
   }
 
-  async #goOn(): Promise<void> {
+  async #serve(): Promise<void> {
     this.#sendAway();
     if (this.#queue.size === 0) {
-      await sleep(TELL_MS);
-      if (this.#queue.size === 0) await this.#slots.tell();
+      await sleep(REPORT_MS);
+      if (this.#queue.size === 0) await this.#slots.report();
       return;
     }
     const limits = this.#queue.batchIds.map((batchId) => this.#options.limitsOf(batchId));
@@ -95,7 +95,7 @@ export class EndpointLine {
   /** Whoever has waited too long gives its place in the worker to other steps, and comes back. */
   #sendAway(): void {
     for (const waiting of this.#queue.takeOlderThan(performance.now() - MAX_PACE_WAIT_MS)) {
-      const waited = `a request waited ${MAX_PACE_WAIT_MS / 1_000} s for the rate limit of the spec, and waits on`;
+      const waited = `a request waited ${MAX_PACE_WAIT_MS / 1_000} s for the rate limit of the spec, and keeps waiting`;
       const remedy = 'Lower concurrency, or raise requestsPerSecond or tokensPerMinute.';
       waiting.fail(new StepFailure('RateQueued', `${this.#options.endpoint}: ${waited}. ${remedy}`));
     }

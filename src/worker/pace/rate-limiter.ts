@@ -2,21 +2,21 @@ import type { Pace } from '../../http/pace.ts';
 import { EndpointLine, type LineOptions } from './endpoint-line.ts';
 import { isLimited, type RateLimits } from './rates.ts';
 
-/** The side of a batch whose limits count. */
-export type Side = 'agent' | 'questions';
+/** The section of a batch whose limits count. */
+export type LimitedSection = 'agent' | 'questions';
 
 /** A step that makes requests. */
 export interface PacedStep {
   readonly batchId: string;
-  readonly side: Side;
+  readonly section: LimitedSection;
   /** Names what is called where it has no address. */
   readonly place: string;
 }
 
 interface LimiterOptions {
   readonly store: LineOptions['store'];
-  /** What the spec of a batch allows a side now. */
-  readonly limitsOf: (batchId: string, side: Side) => RateLimits;
+  /** What the spec of a batch allows a section now. */
+  readonly limitsOf: (batchId: string, section: LimitedSection) => RateLimits;
 }
 
 /** Keeps the requests of this process to the rates that all workers of the store share. */
@@ -30,19 +30,19 @@ export class RateLimiter {
 
   /** The pace of one step: it counts what the step uses. */
   paceOf(step: PacedStep): StepPace {
-    const isPaced = () => isLimited(this.#options.limitsOf(step.batchId, step.side));
+    const isPaced = () => isLimited(this.#options.limitsOf(step.batchId, step.section));
     return new StepPace(step.batchId, (endpoint = step.place) =>
-      isPaced() ? this.#line(step.side, endpoint) : undefined,
+      isPaced() ? this.#line(step.section, endpoint) : undefined,
     );
   }
 
-  #line(side: Side, place: string): EndpointLine {
-    // The side is a part of the name: agent and questions have limits of their own, at one server too.
-    const endpoint = `${side} ${place}`;
+  #line(section: LimitedSection, place: string): EndpointLine {
+    // The section is a part of the name: agent and questions have limits of their own, at one server too.
+    const endpoint = `${section} ${place}`;
     const { store, limitsOf } = this.#options;
     const line =
       this.#lines.get(endpoint) ??
-      new EndpointLine({ endpoint, store, limitsOf: (batchId) => limitsOf(batchId, side) });
+      new EndpointLine({ endpoint, store, limitsOf: (batchId) => limitsOf(batchId, section) });
     this.#lines.set(endpoint, line);
     return line;
   }

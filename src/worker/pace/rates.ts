@@ -1,7 +1,7 @@
-import type { StepLimits } from '../../contract/spec.ts';
+import type { StepLimits } from '../../contract/simulation-spec.ts';
 import type { RateState } from '../../store/store.ts';
 
-/** The rates that a spec allows one side. */
+/** The rates that a spec allows one section. */
 export type RateLimits = Pick<StepLimits, 'requestsPerSecond' | 'tokensPerMinute'>;
 
 /** Rates per millisecond; 0 where there is no limit. */
@@ -27,7 +27,7 @@ export function ratesOf(limits: readonly RateLimits[], share: number): Rates {
   };
 }
 
-/** Time between two requests of so many tokens each, in milliseconds. */
+/** Time between two requests of `tokensEach` tokens, in milliseconds. */
 export function stepMs(rates: Rates, tokensEach: number): number {
   return Math.max(timeFor(1, rates.requestsPerMs), timeFor(tokensEach, rates.tokensPerMs));
 }

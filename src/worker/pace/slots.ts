@@ -2,7 +2,7 @@ import type { RateState, Store } from '../../store/store.ts';
 import { type RateLimits, type Rates, ratesOf, stepMs, waitMs } from './rates.ts';
 import { StoreClock } from './store-clock.ts';
 
-/** Slots reserved at once are enough for this long, so that the store is asked a few times a second. */
+/** Slots reserved at once are enough for this long, so that the store is asked a few times per second. */
 const ROUND_MS = 200;
 /** Where no limit of requests says otherwise. */
 const MOST_AT_ONCE = 100;
@@ -15,7 +15,7 @@ const SLOT_LIFE_MS = 125;
 /** Slots further ahead are given back, so that a changed limit or a refund counts for them. */
 const LOOK_AHEAD_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;
-/** Tokens of a request, until the first replies tell. */
+/** Estimated tokens of a request, until the first replies. */
 const FIRST_GUESS = 1_000;
 /** Weight of the latest reply in the estimate of what the next one uses. */
 const LATEST_WEIGHT = 0.2;
@@ -37,7 +37,7 @@ export interface Used {
   readonly requests: number;
   /** Tokens that were taken for them in advance. */
   readonly taken: number;
-  /** Tokens that the reply tells of; `undefined` where none came. */
+  /** Tokens that the reply reports; `undefined` where none came. */
   readonly tokens: number | undefined;
 }
 
@@ -52,17 +52,17 @@ export class Slots {
   /** Part of the limits that the endpoint bears, as the store said last. */
   #share = 1;
   #tokensEach = FIRST_GUESS;
-  /** Tokens used beyond those taken in advance, which the store was not told of. */
-  #untold = 0;
+  /** Tokens used beyond those taken in advance, not yet reported to the store. */
+  #unreported = 0;
 
   constructor(endpoint: string, store: Pick<Store, 'takeRate' | 'lowerRate'>) {
     this.#endpoint = endpoint;
     this.#store = store;
   }
 
-  /** Whether there is something to tell the store although nobody waits. */
-  get hasUntold(): boolean {
-    return this.#untold !== 0;
+  /** Whether there are tokens to report to the store although nobody waits. */
+  get hasUnreported(): boolean {
+    return this.#unreported !== 0;
   }
 
   /** When the next reserved slot comes; `undefined` without one. */
@@ -70,7 +70,7 @@ export class Slots {
     return this.#reserved[0]?.atMs;
   }
 
-  /** Reserves slots if they are needed soon for so many requests; returns how many milliseconds to wait if there are none. */
+  /** Reserves slots if `wanted` requests need them soon; returns how many milliseconds to wait if there are none. */
   async reserve(wanted: number, limits: readonly RateLimits[]): Promise<number> {
     const missing = wanted - this.#reserved.length;
     const isAhead = (this.#reserved.at(-1)?.atMs ?? 0) - performance.now() > LEAD_MS;
@@ -99,15 +99,15 @@ export class Slots {
   /** Puts what a step used in the place of what was taken for it. */
   settle({ requests, taken, tokens }: Used): void {
     if (tokens !== undefined) this.#tokensEach += (tokens / requests - this.#tokensEach) * LATEST_WEIGHT;
-    if (this.#rates.tokensPerMs > 0) this.#untold += (tokens ?? 0) - taken;
+    if (this.#rates.tokensPerMs > 0) this.#unreported += (tokens ?? 0) - taken;
   }
 
-  /** Tells the store of tokens that were used. */
-  async tell(): Promise<void> {
+  /** Reports the tokens used to the store. */
+  async report(): Promise<void> {
     await this.#take({ requests: 0, tokens: 0 });
   }
 
-  /** Lowers the rate; how far, the next reservation tells. */
+  /** Lowers the rate; the next reservation returns how far. */
   async lower(): Promise<void> {
     await this.#store.lowerRate(this.#endpoint);
   }
@@ -119,8 +119,8 @@ export class Slots {
 
   async #take(taken: Taken): Promise<RateState> {
     const { requestsPerMs, tokensPerMs } = this.#rates;
-    const tokens = taken.tokens + this.#untold;
-    this.#untold = 0;
+    const tokens = taken.tokens + this.#unreported;
+    this.#unreported = 0;
     const state = await this.#store.takeRate(this.#endpoint, {
       ...(requestsPerMs > 0 && { requests: { amount: taken.requests, perMs: requestsPerMs } }),
       ...(tokensPerMs > 0 && { tokens: { amount: tokens, perMs: tokensPerMs } }),

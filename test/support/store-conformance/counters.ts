@@ -26,7 +26,7 @@ export function counterBehaviour(open: OpenStore): void {
       await fc.assert(property, { numRuns: 25 });
     }, 120_000);
 
-    it('follow conversations of several rows that are ended and taken up again at once', async () => {
+    it('follow conversations of several rows that are ended and reopened at once', async () => {
       const { store } = await opened(open);
       const seeds = [0, 999, 1_000, 2_500].map((index) => seedAt('far', index));
       await store.createBatch('far', manifestNamed('far'));
@@ -55,7 +55,7 @@ export function counterBehaviour(open: OpenStore): void {
   });
 
   describe('what was spent', () => {
-    it('is turns, the tokens of both sides, and the time in which somebody led the open batch', async () => {
+    it('is turns, the tokens of both sides, and the time in which the open batch ran', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 2);
       await store.saveReply(keyOf('one'), replySaying('a', { usage: { inputTokens: 10, outputTokens: 1 } }));
@@ -76,7 +76,21 @@ export function counterBehaviour(open: OpenStore): void {
     });
   });
 
-  describe('failures in a row', () => {
+  describe('the running time', () => {
+    it('stops when the batch is paused, however it is opened again', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await store.saveEnding(keyOf('one', 0), refused);
+      await store.noteRunning('one');
+      await store.pauseOpen('one', 'lunch');
+      await pass(60);
+      await store.reopen('one', FAILED_OUTCOMES);
+      await store.noteRunning('one');
+      expect((await store.readSpent('one')).ranMs).toBe(0);
+    });
+  });
+
+  describe('a streak of failures', () => {
     it('are those of one cause, whatever ids and numbers their messages name, until one goes well', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 9);
@@ -85,30 +99,42 @@ export function counterBehaviour(open: OpenStore): void {
         errorMessage: `one/${id} failed at 10.0.0.${id.length}: request 3f9a-${id.length}e1 of ${id.length} tokens`,
       });
       for (const [index, id] of ['a', 'bb', 'ccc'].entries()) await store.saveEnding(keyOf('one', index), failed(id));
-      expect(await store.failuresInARow('one', failed('x'))).toBe(3);
+      expect(await store.failureStreak('one', failed('x'))).toBe(3);
       await store.saveEnding(keyOf('one', 0), failed('a'));
-      expect(await store.failuresInARow('one', failed('x'))).toBe(3);
-      expect(await store.failuresInARow('one', completed)).toBe(0);
+      expect(await store.failureStreak('one', failed('x'))).toBe(3);
+      expect(await store.failureStreak('one', completed)).toBe(0);
       await store.saveEnding(keyOf('one', 3), { ...completed, outcome: 'cancelled' });
-      expect(await store.failuresInARow('one', failed('x'))).toBe(3);
+      expect(await store.failureStreak('one', failed('x'))).toBe(3);
       await store.saveEnding(keyOf('one', 4), refused);
-      expect(await store.failuresInARow('one', failed('x'))).toBe(0);
-      expect(await store.failuresInARow('one', refused)).toBe(1);
+      expect(await store.failureStreak('one', failed('x'))).toBe(0);
+      expect(await store.failureStreak('one', refused)).toBe(1);
       await store.saveEnding(keyOf('one', 5), completed);
-      expect(await store.failuresInARow('one', refused)).toBe(0);
+      expect(await store.failureStreak('one', refused)).toBe(0);
     });
 
-    it('are counted anew when the batch is opened or conversations are taken up again', async () => {
+    it('start over when the batch is opened or conversations are reopened', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 4);
       await store.saveEnding(keyOf('one', 0), refused);
       await store.setBatchState('one', 'paused', 'brake');
-      expect(await store.failuresInARow('one', refused)).toBe(1);
+      expect(await store.failureStreak('one', refused)).toBe(1);
       await store.setBatchState('one', 'open');
-      expect(await store.failuresInARow('one', refused)).toBe(0);
+      expect(await store.failureStreak('one', refused)).toBe(0);
       await store.saveEnding(keyOf('one', 1), refused);
       await store.reopen('one', FAILED_OUTCOMES);
-      expect(await store.failuresInARow('one', refused)).toBe(0);
+      expect(await store.failureStreak('one', refused)).toBe(0);
+    });
+
+    it('ends with a retry that finds nothing to open, and outlasts a pause and its end by closing', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await store.saveEnding(keyOf('one', 0), refused);
+      await store.pauseOpen('one', 'brake');
+      await store.setBatchState('one', 'closed');
+      expect(await store.failureStreak('one', refused)).toBe(1);
+      expect(await store.reopen('one', ['context-failed'])).toBe(0);
+      expect(await store.failureStreak('one', refused)).toBe(0);
+      expect(await store.findBatch('one')).toMatchObject({ state: 'closed' });
     });
   });
 }

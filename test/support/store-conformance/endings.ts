@@ -61,7 +61,7 @@ export function endingBehaviour(open: OpenStore): void {
       expect((await store.findConversation('one/seed-0'))?.ending).toBeNull();
     });
 
-    it('leave a closed batch closed when there is nothing to take up again', async () => {
+    it('leave a closed batch closed when there is nothing to retry', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 1);
       await store.saveEnding(keyOf('one'), completed);

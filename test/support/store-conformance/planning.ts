@@ -46,7 +46,6 @@ export function planningBehaviour(open: OpenStore): void {
       expect(await store.openSeeds({ batchId: 'one', from: 0, to: 10, limit: 10 })).toEqual([
         {
           seedIndex: 0,
-          seedId: 'seed-0',
           conversationId: 'one/seed-0',
           question: 'question 0?',
           tag: 'hard',
@@ -55,7 +54,6 @@ export function planningBehaviour(open: OpenStore): void {
         },
         {
           seedIndex: 1,
-          seedId: 'seed-1',
           conversationId: 'one/seed-1',
           question: 'question 1?',
           tag: null,

@@ -52,7 +52,7 @@ export function rateBehaviour(open: OpenStore): void {
       expect(owed.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
     });
 
-    it('fall once for all refusals of a second, and for one endpoint alone', async () => {
+    it('fall once for all refusals within a second, and only for one endpoint', async () => {
       const { store, reopen } = await opened(open);
       const other = await reopen();
       const share = async (endpoint = ENDPOINT) => (await store.takeRate(endpoint, {})).share;

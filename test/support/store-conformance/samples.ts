@@ -1,7 +1,7 @@
 import { conversationIdOf } from '../../../src/contract/ids.ts';
 import type { Manifest } from '../../../src/contract/manifest.ts';
 import type { Seed } from '../../../src/contract/seed.ts';
-import { ContextBase, SpecBase } from '../../../src/contract/spec.ts';
+import { ContextBase, SpecBase } from '../../../src/contract/simulation-spec.ts';
 import type { NewReply, Question, Store, TurnKey } from '../../../src/store/store.ts';
 
 /** A manifest whose spec has this name. */

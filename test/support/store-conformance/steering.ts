@@ -40,6 +40,20 @@ export function steeringBehaviour(open: OpenStore): void {
       ]);
     });
 
+    it('leaves a paused batch paused when it is extended, and one that is still loading loading', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await sayTurn(store, keyOf('one', 0, 0), { answer: 'a' });
+      await end(store, 0, 'completed');
+      await store.pauseOpen('one', 'lunch');
+      expect(await store.extend('one', 2)).toBe(1);
+      expect(await store.findBatch('one')).toMatchObject({ state: 'paused', pauseReason: 'lunch' });
+      const { manifest } = (await store.findBatch('one')) ?? { manifest: undefined as never };
+      await store.createBatch('two', manifest);
+      await store.pauseOpen('two', 'early');
+      expect(await store.findBatch('two')).toMatchObject({ state: 'loading', pauseReason: null, seedCount: null });
+    });
+
     it('copies turns with all that belongs to them, and counts none of it', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 3);

@@ -37,7 +37,7 @@ interface Expected {
 /** Two workers that do the same work: after a lost worker, a late attempt, or a restart in the middle. */
 export function twoWorkersBehaviour(open: OpenStore): void {
   describe('two workers', () => {
-    it('whose calls come in any order leave one record, in which the first word stands', async () => {
+    it('whose calls come in any order leave one record, in which the first writer wins', async () => {
       const { store, reopen } = await opened(open);
       const workers: Workers = [store, await reopen()];
       let batch = 0;
@@ -56,7 +56,7 @@ export function twoWorkersBehaviour(open: OpenStore): void {
       );
     });
 
-    it('who lead the same conversation at the same time agree on every word', async () => {
+    it('who run the same conversation at the same time agree on every word', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 8);
       const led = await Promise.all(

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/contract/errors.ts';
-import { postgresDialect } from '../../../src/store/postgres.ts';
-import { connectionString, shownDatabase } from '../../../src/store/postgres-url.ts';
+import { postgresDialect } from '../../../src/store/postgres-dialect.ts';
+import { postgresUrl, shownDatabase } from '../../../src/store/postgres-url.ts';
 import { storeName } from '../../../src/store/store-place.ts';
 
 describe('the address of a PostgreSQL database', () => {
   it.each(['require', 'verify-ca', 'verify-full'])('asks for a verified certificate with sslmode=%s', (mode) => {
-    const url = new URL(connectionString(`postgres://me@db.example/convsim?sslmode=${mode}&sslrootcert=/ca.pem`));
+    const url = new URL(postgresUrl(`postgres://me@db.example/convsim?sslmode=${mode}&sslrootcert=/ca.pem`));
     expect(Object.fromEntries(url.searchParams)).toEqual({ sslmode: 'verify-full', sslrootcert: '/ca.pem' });
   });
 
   it.each(['postgres://me:pw@h:5/d', 'postgresql://h/d?sslmode=disable', 'postgres://h/d?sslmode=no-verify'])(
     'is left as it is otherwise: %s',
-    (url) => expect(connectionString(url)).toBe(url),
+    (url) => expect(postgresUrl(url)).toBe(url),
   );
 
   it.each([
@@ -37,7 +37,7 @@ describe('the address of a PostgreSQL database', () => {
     ['postgres://me:1?secret@h/d', /must be encoded/],
     ['postgres://me:secret@h/d?sslmode=prefer', /has sslmode=prefer; use verify-full/],
   ])('is refused without repeating it: %j', (url, expected) => {
-    const refused = () => connectionString(url);
+    const refused = () => postgresUrl(url);
     expect(refused).toThrow(InputError);
     expect(refused).toThrow(expected);
     expect(refused).not.toThrow(/secret/);
@@ -47,6 +47,6 @@ describe('the address of a PostgreSQL database', () => {
 describe('the number of connections', () => {
   it.each(['0', '-1', '2.5', 'many', '501'])('is refused when it is %s', (databasePool) => {
     const open = () => postgresDialect({ home: '', databaseUrl: 'postgres://h/d', databasePool });
-    expect(open).toThrow(`CONVSIM_DATABASE_POOL: "${databasePool}" is no number of connections; use 1 to 500`);
+    expect(open).toThrow(`CONVSIM_DATABASE_POOL: "${databasePool}" is not a number of connections; use 1 to 500`);
   });
 });

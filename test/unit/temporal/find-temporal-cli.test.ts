@@ -10,7 +10,7 @@ import { UnavailableError } from '../../../src/contract/errors.ts';
 import { cachedCliPath } from '../../../src/temporal/cli-cache.ts';
 import { cliArchiveUrl } from '../../../src/temporal/download-cli.ts';
 import { findTemporalCli } from '../../../src/temporal/find-temporal-cli.ts';
-import { isAlive } from '../../../src/temporal/process-identity.ts';
+import { isAlive } from '../../../src/process/is-alive.ts';
 
 const FLAGS = '--sqlite-pragma x --db-filename x --dynamic-config-value x --ui-port x --metrics-port x';
 const TOOLS = '/usr/bin:/bin';
@@ -93,7 +93,7 @@ describe('findTemporalCli', () => {
     expect(said).toEqual([]);
   });
 
-  it('goes on to the cache when the one on the PATH lacks a flag', async () => {
+  it('continues with the cache when the one on the PATH lacks a flag', async () => {
     await program(join(binFolder, 'temporal'), fakeCli('1.5.1', FLAGS.replace('--sqlite-pragma', '')));
     const cached = await program(cachedCliPath({ CONVSIM_CACHE: cache }), fakeCli('1.5.1'));
     expect(await find()).toBe(cached);
@@ -111,7 +111,7 @@ describe('findTemporalCli', () => {
     expect(await find({ PATH: TOOLS })).toBe(cached);
     expect(await find({ PATH: TOOLS })).toBe(cached);
     expect(downloads).toBe(1);
-    expect(said).toEqual(['downloading the Temporal dev server 1.5.1: up to a minute, once']);
+    expect(said).toEqual(['downloading the Temporal CLI 1.5.1: up to a minute, once']);
     expect(await readdir(cache)).toEqual(['temporal-1.5.1']);
   });
 
@@ -139,7 +139,7 @@ describe('findTemporalCli', () => {
     expect(await readFile(join(folder, 'asked'), 'utf8')).toBe(
       'install github.com/temporalio/cli/cmd/temporal@v1.5.1\n',
     );
-    expect(said.at(-1)).toBe('building the Temporal dev server with Go: about 3 minutes, once');
+    expect(said.at(-1)).toBe('building the Temporal CLI with Go: about 3 minutes, once');
   });
 
   it('never caches a download that does not run', async () => {
@@ -149,7 +149,7 @@ describe('findTemporalCli', () => {
     expect(await readdir(cache)).toEqual([]);
   });
 
-  it('tells what was tried and three remedies when nothing helps', async () => {
+  it('names what was tried and three remedies when nothing helps', async () => {
     await program(join(binFolder, 'temporal'), fakeCli('1.1.0'));
     const message = await find().then(String, (error: Error) => error.message);
     expect(message).toMatch(/PATH: .* is version 1\.1\.0; 1\.3\.0 or newer is needed/);
@@ -183,7 +183,7 @@ describe('findTemporalCli', () => {
     expect(await readdir(cache)).toEqual([]);
   });
 
-  it('clears away what a killed run left unfinished long ago, and nothing that is going on', async () => {
+  it('clears away what a killed run left unfinished long ago, and nothing that is in progress', async () => {
     await mkdir(join(cache, 'unfinished-old'), { recursive: true });
     await mkdir(join(cache, 'unfinished-new'));
     await utimes(join(cache, 'unfinished-old'), new Date(0), new Date(0));

@@ -1,0 +1,33 @@
+import type { Ending } from '../store/store.ts';
+import type { BatchRef, ConversationEnded, ConversationEnding } from './activities.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** When this many conversations fail one after the other for the same cause, the fault is the batch's, not theirs. */
+const BRAKE_AFTER = 10;
+
+/** Records how a conversation ended, unless it has ended, and brakes the batch if many fail for one cause. */
+export async function endConversation({ store }: Dependencies, input: ConversationEnding): Promise<ConversationEnded> {
+  const { batchId } = input;
+  const ending = await store.saveEnding(input, {
+    outcome: input.outcome,
+    errorType: input.errorType ?? null,
+    errorMessage: input.errorMessage ?? null,
+  });
+  const turns = await store.countTurns(input);
+  const ended = { outcome: ending.outcome, turns };
+  if ((await store.failureStreak(batchId, ending)) < BRAKE_AFTER) return ended;
+  // A batch that is paused needs no brake: of thousands in flight only those that fail before it pauses signal it.
+  const isOpen = (await store.findBatch(batchId))?.state === 'open';
+  return isOpen ? { ...ended, brake: brakeReason(batchId, ending) } : ended;
+}
+
+/** Whether the batch's conversations fail one after the other; no longer once somebody has resumed it. */
+export async function isBraking({ store }: Dependencies, { batchId }: BatchRef): Promise<boolean> {
+  return (await store.failureStreak(batchId)) >= BRAKE_AFTER;
+}
+
+/** Why the batch pauses; equal for every conversation of a streak, so that those in flight do not change it. */
+function brakeReason(batchId: string, { outcome, errorType, errorMessage }: Ending): string {
+  const cause = `${errorType ?? outcome}: ${errorMessage ?? 'no message'}`;
+  return `${BRAKE_AFTER} conversations in a row ended ${outcome} with ${cause} Fix the cause, then: convsim retry ${batchId}`;
+}

@@ -1,0 +1,74 @@
+import { displayCopy } from '../contract/display-copy.ts';
+import { durationMs } from '../contract/duration.ts';
+import { StepFailure } from '../contract/failures.ts';
+import { PLAN_PAGE, PLAN_QUESTION_LENGTH, SEEDS_PER_SHARD } from '../contract/limits.ts';
+import { endedCount } from '../contract/outcome.ts';
+import type { SimulationSpec, StepLimits } from '../contract/simulation-spec.ts';
+import type { BatchPlan, StepPolicy } from '../contract/workflow-api.ts';
+import type { Batch } from '../store/store.ts';
+import type { BatchRef, ShardPage, ShardPageAsked } from './activities.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** What a batch has left to do, as the store knows it. */
+export async function planBatch({ store }: Dependencies, { batchId }: BatchRef): Promise<BatchPlan> {
+  const { spec, extendedFrom } = (await loadedBatch({ store }, batchId)).manifest;
+  // Conversations that were under way when the batch was extended have ended at their old limit.
+  if (extendedFrom !== undefined) await store.extend(batchId, spec.maxTurns);
+  const progress = await store.progress(batchId);
+  return {
+    seeds: progress.seeds,
+    open: progress.seeds - endedCount(progress.outcomes),
+    concurrency: spec.concurrency,
+    shards: await store.openShards(batchId, SEEDS_PER_SHARD),
+    policy: policyOf(spec),
+  };
+}
+
+/** One page of a shard's conversations that have no outcome. */
+export async function planShard({ store }: Dependencies, { batchId, shard, from }: ShardPageAsked): Promise<ShardPage> {
+  const { spec } = (await loadedBatch({ store }, batchId)).manifest;
+  const to = (shard + 1) * SEEDS_PER_SHARD;
+  const seeds = await store.openSeeds({ batchId, from, to, limit: PLAN_PAGE });
+  const last = seeds.at(-1);
+  return {
+    conversations: seeds.map((seed) => ({
+      conversationId: seed.conversationId,
+      seedIndex: seed.seedIndex,
+      question: displayCopy(seed.question, PLAN_QUESTION_LENGTH),
+      tag: seed.tag ?? spec.tag ?? null,
+      maxTurns: seed.maxTurns ?? spec.maxTurns,
+      committedTurns: seed.committedTurns,
+    })),
+    next: last && seeds.length === PLAN_PAGE ? last.seedIndex + 1 : null,
+  };
+}
+
+/**
+ * The batch, whose seeds are all there.
+ * @throws {StepFailure} `StoreInconsistent` when there is none, or its seeds are still being loaded.
+ */
+export async function loadedBatch({ store }: Pick<Dependencies, 'store'>, batchId: string): Promise<Batch> {
+  const batch = await store.findBatch(batchId);
+  if (!batch) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
+  if (batch.seedCount === null) {
+    throw new StepFailure('StoreInconsistent', `The seeds of batch ${batchId} are not all loaded; run it again.`);
+  }
+  return batch;
+}
+
+function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
+  return {
+    agent: stepPolicy(spec.limits.agent),
+    questions: stepPolicy(spec.limits.questions),
+    agentType: spec.agent.type,
+    isContextBuiltIn: spec.context.type !== 'module',
+  };
+}
+
+function stepPolicy(limits: StepLimits): StepPolicy {
+  return {
+    timeoutMs: durationMs(limits.timeout),
+    maxAttempts: limits.maxAttempts,
+    maxRateLimitWaitMs: durationMs(limits.maxRateLimitWait),
+  };
+}

@@ -1,0 +1,61 @@
+import { fillPlaceholders, onlyPlaceholder } from '../../contract/fill-placeholders.ts';
+import type { AgentCall } from '../agent.ts';
+
+const METADATA = 'seed.metadata.';
+
+const VALUES = {
+  messages: (call) => call.messages,
+  question: (call) => call.messages.at(-1)?.content,
+  conversationId: (call) => call.conversationId,
+  turn: (call) => call.turn,
+  clientRequestId: (call) => call.clientRequestId,
+  'seed.id': (call) => call.seed.id,
+  'seed.question': (call) => call.seed.question,
+  'seed.tag': (call) => call.seed.tag,
+  'seed.metadata': (call) => call.seed.metadata,
+} satisfies Record<string, (call: AgentCall) => unknown>;
+
+/** How the placeholders look that a template may have; `seed.metadata.<column>` stands for any column of the seeds. */
+export const PLACEHOLDERS = [...Object.keys(VALUES), `${METADATA}<column>`].map((name) => `{{${name}}}`).join(', ');
+
+/** Whether a call has a value for this placeholder. */
+export function isPlaceholder(name: string): boolean {
+  return Object.hasOwn(VALUES, name) || (name.startsWith(METADATA) && name.length > METADATA.length);
+}
+
+/**
+ * The template with the values of a call: a text that is one placeholder becomes the value itself (`null` where the seed
+ * has none), one within a longer text becomes text.
+ */
+export function fillTemplate(template: unknown, call: AgentCall): unknown {
+  if (typeof template === 'string') return fillText(template, call);
+  if (Array.isArray(template)) return template.map((item) => fillTemplate(item, call));
+  if (typeof template !== 'object' || template === null) return template;
+  return Object.fromEntries(Object.entries(template).map(([key, inner]) => [key, fillTemplate(inner, call)]));
+}
+
+/** The address with the values of a call, percent-encoded. */
+export function fillUrl(url: string, call: AgentCall): string {
+  return fillPlaceholders(url, (name) => encoded(textOf(valueOf(name, call))));
+}
+
+function fillText(text: string, call: AgentCall): unknown {
+  const only = onlyPlaceholder(text);
+  if (only !== undefined) return valueOf(only, call) ?? null;
+  return fillPlaceholders(text, (name) => textOf(valueOf(name, call)));
+}
+
+function valueOf(name: string, call: AgentCall): unknown {
+  if (name.startsWith(METADATA)) return call.seed.metadata?.[name.slice(METADATA.length)];
+  return VALUES[name as keyof typeof VALUES](call);
+}
+
+function encoded(text: string): string {
+  // By way of UTF-8: half of a character would make encodeURIComponent throw.
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}

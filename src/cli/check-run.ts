@@ -1,0 +1,40 @@
+import { InputError, problemsOf } from '../contract/errors.ts';
+import { checkOutputPlace } from '../output/check-output-place.ts';
+import { checkReach } from '../temporal/check-reach.ts';
+import { connectionSettings } from '../temporal/connection-settings.ts';
+import type { CliContext } from './cli-context.ts';
+import { type RunOptions, outputFileOf } from './run-options.ts';
+
+interface Planned {
+  /** `undefined` where a new id will be made: no file can have its name yet. */
+  readonly batchId: string | undefined;
+  readonly options: RunOptions;
+}
+
+/**
+ * Checks where the files go and which Temporal runs the batch, before anything is written.
+ * @throws {InputError} with everything that is wrong.
+ */
+export async function checkRun({ config }: CliContext, { batchId, options }: Planned): Promise<void> {
+  const checks = [
+    async () => {
+      if (batchId !== undefined || options.out !== undefined)
+        await checkOutputPlace(outputFileOf(batchId ?? '', options));
+    },
+    async () => {
+      const external = connectionSettings(config.env);
+      if (external) checkReach(external, { isShared: config.databaseUrl !== undefined });
+    },
+    async () => checkTogether(options),
+  ];
+  const problems = problemsOf(await Promise.allSettled(checks.map((check) => check())));
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function checkTogether({ detach, stopServer }: RunOptions): void {
+  if (!detach || !stopServer) return;
+  throw InputError.of(
+    '--stop-server',
+    'does not go with --detach: the background worker needs the server; leave one out',
+  );
+}

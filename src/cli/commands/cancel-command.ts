@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { awaitCancelled } from '../../client/await-batch.ts';
+import { InputError } from '../../contract/errors.ts';
+import { isLedByScript } from '../../contract/function-type.ts';
+import { counted, fullCount } from '../../progress/amounts.ts';
+import { componentTypes } from '../../spec/component-types.ts';
+import type { Session } from '../../session/session.ts';
+import type { Batch, Store } from '../../store/store.ts';
+import { connect } from '../connect.ts';
+import type { CliContext } from '../cli-context.ts';
+import { openKnownStore, requireBatch } from '../require-batch.ts';
+
+import { resumeWords } from '../require-batch.ts';
+
+/**
+ * How long a cancellation may take before the command returns: batch, shard and conversation each wait up to 10 s for a
+ * worker that is gone.
+ */
+const PATIENCE_MS = 60_000;
+
+/** `convsim cancel BATCH`: ends what is open as `cancelled`; turns are kept. */
+export function cancelCommand(context: CliContext): Command {
+  return new Command('cancel')
+    .argument('<batch>', 'id of the batch')
+    .description('cancel the open conversations of a batch; their turns are kept')
+    .action(async (batchId: string) => {
+      await cancel(context, batchId);
+    });
+}
+
+async function cancel(context: CliContext, batchId: string): Promise<void> {
+  await using store = await openKnownStore(context);
+  const batch = await requireBatch(store, batchId);
+  if (batch.state === 'closed') return context.terminal.say(`batch ${batchId} has ended; there is nothing to cancel`);
+  if (batch.seedCount === null) {
+    const remedy = `stop the run that loads them, or delete the batch: convsim delete ${batchId}`;
+    throw InputError.of('BATCH', `batch ${batchId} is still loading its seeds and is not running yet; ${remedy}`);
+  }
+  await cancelOpen(context, store, batch);
+  await sayCancelled(context, store, batchId);
+}
+
+async function cancelOpen(context: CliContext, store: Store, batch: Batch): Promise<void> {
+  await using session = await connect(context, { store });
+  if (await session.batches.cancel(batch.batchId)) await carryOut(session, batch);
+}
+
+/** A cancellation needs a worker: with the embedded server, this process runs one. */
+async function carryOut(session: Session, { batchId, manifest }: Batch): Promise<void> {
+  // Ending what is open calls no function of the script: this process can serve the batch's queue without them.
+  const script = isLedByScript(manifest.spec) ? { batchId, types: componentTypes } : undefined;
+  await using _ = session.settings.isExternal ? undefined : await session.startWorker({ script });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    await awaitCancelled({ batches: session.batches, batchId, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function sayCancelled({ terminal }: CliContext, store: Store, batchId: string): Promise<void> {
+  const batch = await requireBatch(store, batchId);
+  const { outcomes, seeds } = await store.progress(batchId);
+  if (batch.state !== 'closed') {
+    const isScript = isLedByScript(batch.manifest.spec);
+    terminal.say(
+      `batch ${batchId}: cancellation requested; ${isScript ? 'it takes effect when its script runs' : 'it takes effect when a worker runs: convsim worker'}`,
+    );
+    return;
+  }
+  const cancelled = outcomes.cancelled ?? 0;
+  const verb = cancelled === 1 ? 'is' : 'are';
+  terminal.say(
+    `batch ${batchId}: ${fullCount(cancelled)} of ${counted(seeds, 'conversation')} ${verb} cancelled; all turns are kept`,
+  );
+  if (cancelled > 0) terminal.say(`to continue them: ${resumeWords(batch)}`);
+}

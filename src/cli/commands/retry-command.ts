@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { checkRun } from '../check-run.ts';
+import type { CliContext } from '../cli-context.ts';
+import { openKnownStore, requireRunnable } from '../require-batch.ts';
+import { type RunOptions, withRunOptions } from '../run-options.ts';
+import { runToEnd } from '../run-to-end.ts';
+
+/** `convsim retry BATCH`: retries failed conversations, each from the step that failed. */
+export function retryCommand(context: CliContext): Command {
+  const command = new Command('retry')
+    .argument('<batch>', 'id of the batch')
+    .description('retry the failed conversations of a batch, each from the step that failed');
+  return withRunOptions(command).action(async (batchId: string, options: RunOptions) => {
+    process.exitCode = await retry(context, batchId, options);
+  });
+}
+
+async function retry(context: CliContext, batchId: string, options: RunOptions): Promise<number> {
+  await using store = await openKnownStore(context);
+  await requireRunnable(store, batchId, ' and retryFailed: true');
+  await checkRun(context, { batchId, options });
+  const change = { kind: 'retry' } as const;
+  return await runToEnd(context, { store, batchId, change, options, again: ['retry', batchId] });
+}

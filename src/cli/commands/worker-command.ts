@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { isLedByScript } from '../../contract/function-type.ts';
+import type { Session } from '../../session/session.ts';
+import { openStore } from '../../store/open-store.ts';
+import type { BatchSummary, Store } from '../../store/store.ts';
+import { storeName } from '../../store/store-place.ts';
+import { connect } from '../connect.ts';
+import type { CliContext } from '../cli-context.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { isUnderWay } from '../require-batch.ts';
+
+const IDLE_POLL_MS = 2_000;
+
+interface WorkerOptions {
+  readonly project?: string;
+  readonly untilIdle?: boolean;
+}
+
+/** `convsim worker`: serves the batches of this folder's store until Ctrl-C. */
+export function workerCommand(context: CliContext): Command {
+  return new Command('worker')
+    .description('serve the batches of this folder until Ctrl-C')
+    .option('--project <dir>', 'folder to load modules from; default: the folder of each spec')
+    .option('--until-idle', 'exit when no batch is open')
+    .action(async (options: WorkerOptions) => {
+      await runWorker(context, options);
+    });
+}
+
+async function runWorker(context: CliContext, options: WorkerOptions): Promise<void> {
+  const { terminal, config } = context;
+  using interruption = listenForInterruption(() => terminal.say('stopping: calls in flight have up to 10 s to finish'));
+  const { signal } = interruption;
+  await using store = await openStore(config);
+  try {
+    await using session = await connect(context, { store, signal });
+    await serve(context, { session, options, signal });
+  } catch (error) {
+    // Stopped before it had begun.
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function serve(
+  { terminal, config }: CliContext,
+  { session, options, signal }: { session: Session; options: WorkerOptions; signal: AbortSignal },
+): Promise<void> {
+  const { project, untilIdle } = options;
+  await using worker = await session.startWorker({ projectDir: project === undefined ? undefined : resolve(project) });
+  terminal.say(`worker ${process.pid} serves ${storeName(config)} at ${session.settings.address}; Ctrl-C stops it`);
+  for (const { batchId } of (await session.store.listBatches()).filter(isLeftToScript)) {
+    terminal.say(`batch ${batchId} needs the functions of its script; to resume it, run that script again`);
+  }
+  const ends = [worker.ended, session.serverLost, untilAborted(signal)];
+  if (untilIdle) ends.push(untilNoBatchIsOpen(session.store, signal));
+  await Promise.race(ends);
+}
+
+/** Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. */
+async function untilNoBatchIsOpen(store: Store, signal: AbortSignal): Promise<void> {
+  for (let idleLooks = 0; ;) {
+    const batches = await store.listBatches();
+    idleLooks = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch)) ? 0 : idleLooks + 1;
+    if (idleLooks === 2) return;
+    await sleep(IDLE_POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Whether a batch waits for its script: no worker of the command has its functions. */
+function isLeftToScript({ state, manifest }: BatchSummary): boolean {
+  return state !== 'closed' && isLedByScript(manifest.spec);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolveWait) => {
+    if (signal.aborted) resolveWait();
+    signal.addEventListener('abort', () => resolveWait(), { once: true });
+  });
+}

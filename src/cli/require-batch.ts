@@ -1,0 +1,48 @@
+import { InputError } from '../contract/errors.ts';
+import { isHandPause } from '../contract/hand-pause.ts';
+import { isLedByScript } from '../contract/function-type.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Batch, BatchSummary, Store } from '../store/store.ts';
+import { isStoreThere } from '../store/store-place.ts';
+import type { CliContext } from './cli-context.ts';
+
+/** Opens the store there is; never makes a new one. */
+export async function openKnownStore({ config }: CliContext): Promise<Store> {
+  if (isStoreThere(config)) return openStore(config);
+  throw InputError.of(
+    config.home,
+    'there are no batches here yet; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL',
+  );
+}
+
+/** @throws {InputError} when the store has no such batch. */
+export async function requireBatch(store: Store, batchId: string): Promise<Batch> {
+  const batch = await store.findBatch(batchId);
+  if (batch) return batch;
+  throw InputError.of('BATCH', `there is no batch "${batchId}" in this store; convsim status lists them`);
+}
+
+/**
+ * A batch that a command can run; `scriptOption` is what the script of another one would have to be given as well.
+ * @throws {InputError} when there is none, when it needs the functions of a script, or when its seeds are not all loaded.
+ */
+export async function requireRunnable(store: Store, batchId: string, scriptOption = ''): Promise<Batch> {
+  const batch = await requireBatch(store, batchId);
+  if (isLedByScript(batch.manifest.spec)) {
+    const remedy = `run that script again with batch: '${batchId}'${scriptOption}`;
+    throw InputError.of('BATCH', `batch ${batchId} needs the functions of its script; ${remedy}`);
+  }
+  if (batch.seedCount !== null) return batch;
+  const remedy = `load them first: convsim run SPEC --batch ${batchId}`;
+  throw InputError.of('BATCH', `the seeds of batch ${batchId} are not all loaded; ${remedy}`);
+}
+
+/** How people resume a batch: with a command, or with the script whose functions it needs. */
+export function resumeWords({ batchId, manifest }: Batch): string {
+  return isLedByScript(manifest.spec) ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+}
+
+/** Whether a process works on a batch: it is open, or a manual pause holds its run until it is resumed. */
+export function isUnderWay({ state, pauseReason }: Pick<BatchSummary, 'state' | 'pauseReason'>): boolean {
+  return state === 'open' || (state === 'paused' && isHandPause(pauseReason));
+}

@@ -1,0 +1,114 @@
+import { UnavailableError } from '../contract/errors.ts';
+import type { BatchChange } from '../session/run-batch.ts';
+import type { Store } from '../store/store.ts';
+import { connectionSettings } from '../temporal/connection-settings.ts';
+import { stopServer } from '../temporal/stop-server.ts';
+import { startBackgroundWorker } from './start-background-worker.ts';
+import { connect } from './connect.ts';
+import type { CliContext } from './cli-context.ts';
+import { eventView } from './event-view.ts';
+import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
+import { finishBatch } from './finish-batch.ts';
+import { listenForInterruption } from './interruption.ts';
+import { isUnderWay } from './require-batch.ts';
+import { reportError } from './report-error.ts';
+import { outWords, type RunOptions } from './run-options.ts';
+import { shellWords } from './shell-words.ts';
+
+/** What a command runs. */
+interface Run {
+  readonly store: Store;
+  readonly batchId: string;
+  readonly change: BatchChange;
+  /** What `checkRun` has found usable. */
+  readonly options: RunOptions;
+  /** The words after `convsim` that resume the batch, without those of `options`. */
+  readonly again: readonly string[];
+}
+
+/** Runs a batch to its end, shows progress, writes its files and a summary; returns the exit code. */
+export async function runToEnd(context: CliContext, run: Run): Promise<number> {
+  try {
+    return await runUntilInterrupted(context, run);
+  } finally {
+    if (run.options.stopServer) await stopUnlessUsed(context, run);
+  }
+}
+
+async function runUntilInterrupted(context: CliContext, run: Run): Promise<number> {
+  const stopping = 'stopping: calls in flight have up to 10 s to finish; press Ctrl-C again to stop immediately';
+  using interruption = listenForInterruption(() => context.terminal.say(stopping));
+  const { signal } = interruption;
+  try {
+    return await runInSession(context, run, signal);
+  } catch (error) {
+    return await reportEnd(context, run, { error, isInterrupted: signal.aborted });
+  }
+}
+
+async function runInSession(context: CliContext, run: Run, signal: AbortSignal): Promise<number> {
+  const { store, batchId, change, options } = run;
+  await using session = await connect(context, { store, signal });
+  const { runBatch } = await import('../session/run-batch.ts');
+  using view = eventView(context.terminal, batchId);
+  let startedAtMs: number | undefined;
+  const end = await runBatch({
+    session,
+    batchId,
+    change,
+    mode: options.detach ? 'start' : 'serve',
+    signal,
+    on(event) {
+      startedAtMs ??= Date.now();
+      view.on(event);
+    },
+  });
+  if (end.kind === 'started') return await detach(context, run);
+  const elapsedMs = Date.now() - (startedAtMs ?? Date.now());
+  return await finishBatch(context, { ...run, isExternal: session.settings.isExternal, end, elapsedMs });
+}
+
+async function detach(context: CliContext, { batchId, options }: Run): Promise<number> {
+  const { terminal } = context;
+  const log = startBackgroundWorker(context);
+  terminal.say(`batch ${batchId} continues in the background; its log: ${log}`);
+  terminal.say(`watch it with convsim status ${batchId} --watch; cancel it with convsim cancel ${batchId}`);
+  terminal.say(`export its records with convsim export ${batchId}`);
+  if (options.json) await terminal.write(`${JSON.stringify({ batch_id: batchId, state: 'open', log })}\n`);
+  return EXIT_OK;
+}
+
+/** Prints how to resume the batch if it is unfinished. */
+async function reportEnd(
+  context: CliContext,
+  { store, batchId, again, options }: Run,
+  { error, isInterrupted }: { error: unknown; isInterrupted: boolean },
+): Promise<number> {
+  const { terminal } = context;
+  const resume = shellWords(['convsim', ...again, ...outWords(options)]);
+  if (isInterrupted) {
+    terminal.say(`interrupted; all finished work is kept. To resume: ${resume}`);
+    return EXIT_INTERRUPTED;
+  }
+  const isPrepared = (await store.findBatch(batchId).catch(() => null)) !== null;
+  if (!(error instanceof UnavailableError) || !isPrepared) throw error;
+  const exitCode = reportError(error, context);
+  terminal.say(`all finished work is kept; to resume: ${resume}`);
+  return exitCode;
+}
+
+/** A run never stops a server that another batch still uses. */
+async function stopUnlessUsed({ config, terminal }: CliContext, { store, batchId }: Run): Promise<void> {
+  if (connectionSettings(config.env)) {
+    terminal.say('--stop-server has no effect: this run uses your own Temporal server');
+    return;
+  }
+  const [other] = (await store.listBatches()).filter((batch) => isUnderWay(batch) && batch.batchId !== batchId);
+  if (other) {
+    terminal.say(
+      `the Temporal server keeps running because batch ${other.batchId} is ${other.state}; stop it with convsim server --stop`,
+    );
+    return;
+  }
+  if ((await stopServer(config)) === 'stopped') terminal.say('the Temporal server is stopped');
+}

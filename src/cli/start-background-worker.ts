@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CliContext } from './cli-context.ts';
+
+/** Starts `convsim worker --until-idle` as a process of its own; returns the path of its log. */
+export function startBackgroundWorker({ config }: CliContext): string {
+  const folder = join(config.home, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const log = join(folder, 'background-worker.log');
+  const output = openSync(log, 'a');
+  const command = process.argv[1] ?? '';
+  const child = spawn(process.execPath, [...process.execArgv, command, 'worker', '--until-idle'], {
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: { ...config.env, CONVSIM_HOME: config.home },
+  });
+  child.unref();
+  return log;
+}

@@ -1,0 +1,41 @@
+import { StepFailure } from './failures.ts';
+
+/** Whole words in the name of an environment variable: `OPENAI_API_KEY`, but not `MAX_TOKENS`. */
+const SECRET_VARIABLE = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
+/** The last word in the name of a header: `x-api-key`. */
+const SECRET_HEADER = /(^|-)(authorization|cookie|token|secret|password|(api)?key|credentials?)$/i;
+/** The last word in the name of a field of JSON, with its value. */
+const SECRET_FIELD = /("[\w-]*(?:token|secret|password|api_?key)"\s*:\s*")[^"]+/gi;
+
+/** How the value of a header begins that holds a literal secret. */
+const SECRET_VALUE = /^(bearer|basic)\s|\b(sk-|dapi|ghp_|github_pat_|xox[a-z]-|eyJ)[\w-]{10}/i;
+/** Within a text, where shorter matches would be ordinary words: bearer tokens, Databricks' access tokens and JWTs. */
+const BEARER = /\b(bearer\s+)[\w.~+/=-]{16,}/gi;
+const KNOWN_TOKENS = /\bdapi[\w-]{16,}|\beyJ[\w-]{8,}\.[\w.-]+/g;
+
+/** Whether a variable's name says that it holds a secret. */
+export function isSecretVariable(name: string): boolean {
+  return SECRET_VARIABLE.test(name);
+}
+
+/** Whether a header holds a secret, by its name or by the look of its value. */
+export function isSecretHeader(name: string, value: string): boolean {
+  return SECRET_HEADER.test(name) || SECRET_VALUE.test(value);
+}
+
+/** `text` with `***` in the place of everything that looks like a secret, whoever sent it. */
+export function withoutLikelySecrets(text: string): string {
+  return text.replace(SECRET_FIELD, '$1***').replace(BEARER, '$1***').replace(KNOWN_TOKENS, '***');
+}
+
+/**
+ * The value of an environment variable that the spec names in `option`, trimmed; for secrets and whatever else only the
+ * worker reads.
+ * @throws {StepFailure} `WorkerMisconfigured` when it is not set or empty.
+ */
+export function readVariable(option: string, name: string, readEnv: (name: string) => string | undefined): string {
+  const value = readEnv(name)?.trim();
+  if (value) return value;
+  const problem = `the environment variable ${name} is not set. Set it where the worker runs.`;
+  throw new StepFailure('WorkerMisconfigured', problem, { option });
+}

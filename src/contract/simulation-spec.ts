@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Duration } from './duration.ts';
+import { DEFAULT_SYSTEM_MESSAGE } from './message.ts';
+import { SeedInput } from './seed.ts';
+
+const Rate = {
+  requestsPerSecond: z.number().positive().optional(),
+  tokensPerMinute: z.number().positive().optional(),
+};
+
+function stepLimits(timeout: string) {
+  return z.strictObject({
+    ...Rate,
+    timeout: Duration.default(timeout).describe('Longest one request may take.'),
+    maxAttempts: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(8)
+      .describe('Failed attempts at a step; waits are not counted.'),
+    maxRateLimitWait: Duration.default('1h').describe('Longest a step waits while the server limits its rate.'),
+  });
+}
+
+const Price = z.strictObject({ input: z.number().min(0), output: z.number().min(0) });
+
+/** The parts of a spec that do not depend on which component types exist. */
+export const SpecBase = z.strictObject({
+  name: z.string().min(1).optional().describe("Names the batches; default: the file's name."),
+  agentDescription: z.string().min(1).optional().describe('What the agent does; the question generator is told.'),
+  maxTurns: z.number().int().min(0).default(5).describe('Follow-up turns after the seed question.'),
+  tag: z.string().min(1).optional().describe('Copied into every record.'),
+  systemMessage: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(DEFAULT_SYSTEM_MESSAGE)
+    .describe('First message of every conversation; null leaves it out.'),
+  seeds: z
+    .union([z.string().min(1), z.array(z.union([z.string().trim().min(1), SeedInput]))])
+    .optional()
+    .describe('A .txt, .csv or .jsonl file, or a list of questions; --seeds overrides.'),
+  concurrency: z.number().int().min(1).max(10_000).default(50).describe('Conversations in flight.'),
+  limits: z
+    .strictObject({
+      agent: stepLimits('5m').prefault({}),
+      questions: stepLimits('2m').prefault({}),
+    })
+    .prefault({}),
+  budget: z
+    .strictObject({
+      turns: z.number().int().positive().optional(),
+      tokens: z.number().int().positive().optional(),
+      duration: Duration.optional(),
+    })
+    .optional(),
+  prices: z.strictObject({ agent: Price.optional(), questions: Price.optional() }).optional(),
+});
+
+/** Options that every context extractor has beside its own. */
+export const ContextBase = z.strictObject({
+  whenEmpty: z.enum(['stop', 'reuse-last']).default('stop').describe('What to do when a reply holds no context.'),
+  maxContextChars: z.number().int().min(1).default(100_000).describe('A longer context is cut to this length.'),
+});
+
+/** A component as a spec names it: its type and that type's options. */
+export type ComponentSpec = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** The context extractor as a spec names it. */
+export type ContextSpec = ComponentSpec & z.infer<typeof ContextBase>;
+
+/** A whole spec after validation: defaults filled in, variables replaced, seeds apart. */
+export type SimulationSpec = Omit<z.infer<typeof SpecBase>, 'seeds' | 'name'> & {
+  readonly name: string;
+  readonly agent: ComponentSpec;
+  readonly questions: ComponentSpec;
+  readonly context: ContextSpec;
+};
+
+/** Limits of one section, agent or questions. */
+export type StepLimits = SimulationSpec['limits']['agent'];

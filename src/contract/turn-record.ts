@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { OUTCOMES } from './outcome.ts';
+
+/** How a conversation ended, or `running` when it was exported before its end. */
+const RecordOutcome = z.enum([...OUTCOMES, 'running']);
+
+const Tokens = z.strictObject({ input_tokens: z.number().int().min(0), output_tokens: z.number().int().min(0) });
+
+const SeedMetadata = z.record(z.string(), z.unknown());
+
+const RecordMessage = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
+
+/**
+ * One line of `F.jsonl`: one turn. The first four keys of `metadata` are those of the Python original; `request` is every
+ * message up to and including the question. People and tools read these files: keys are added, never renamed or removed.
+ */
+export const TurnRecord = z.strictObject({
+  request: z.array(RecordMessage).min(1),
+  response: z.strictObject({ role: z.literal('assistant'), content: z.string() }),
+  metadata: z.strictObject({
+    context_used_to_generate_question: z.string().nullable().describe('null on turn 0'),
+    first_turn: z.boolean(),
+    seed_question: z.string().optional().describe('on first turns only'),
+    tag: z.string().optional(),
+    batch_id: z.string(),
+    conversation_id: z.string(),
+    seed_id: z.string(),
+    turn: z.number().int().min(0),
+    outcome: RecordOutcome,
+    trace_id: z.string().optional(),
+    latency_ms: z.number().min(0),
+    usage: Tokens.optional().describe('of the agent, where its server counted'),
+    expected_facts: z.array(z.string()).optional().describe('of the question, where its generator gave them'),
+    reply_messages: z.array(z.unknown()).min(2).optional().describe('every message of a reply that had several'),
+    seed_metadata: SeedMetadata.optional().describe("the seed's columns that convsim has no use for"),
+    forked_from: z
+      .strictObject({ conversation_id: z.string(), turn: z.number().int().min(0) })
+      .optional()
+      .describe('where the turn was said, if a fork has copied it'),
+  }),
+});
+
+/** One line of `F.jsonl`. */
+export type TurnRecord = z.infer<typeof TurnRecord>;
+
+/** One line of `F.conversations.jsonl`: one seed, also when its conversation has no turn; keys are added, never renamed or removed. */
+export const ConversationRecord = z.strictObject({
+  batch_id: z.string(),
+  conversation_id: z.string(),
+  seed_id: z.string(),
+  seed_index: z.number().int().min(0),
+  question: z.string(),
+  tag: z.string().optional(),
+  outcome: RecordOutcome,
+  error_type: z.string().optional(),
+  error_message: z.string().optional(),
+  turns: z.number().int().min(0),
+  usage: z.strictObject({ agent: Tokens, questions: Tokens }).describe('0 where no server counted'),
+  seed_metadata: SeedMetadata.optional(),
+});
+
+/** One line of `F.conversations.jsonl`. */
+export type ConversationRecord = z.infer<typeof ConversationRecord>;

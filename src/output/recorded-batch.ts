@@ -1,0 +1,45 @@
+import { InputError } from '../contract/errors.ts';
+import type { ConversationRow, Store } from '../store/store.ts';
+import { type RecordSpec, turnRecords } from './turn-records.ts';
+
+/** Conversations read at once: bounds memory, whatever the size of the batch. */
+const PAGE = 50;
+
+/** A batch whose records are wanted. */
+export interface RecordedBatch {
+  readonly batchId: string;
+  readonly spec: RecordSpec;
+}
+
+/** Finds batches by id, each once. @throws {InputError} naming every unknown id. */
+export async function findRecordedBatches(store: Store, batchIds: readonly string[]): Promise<RecordedBatch[]> {
+  const ids = [...new Set(batchIds)];
+  const found = await Promise.all(ids.map((batchId) => store.findBatch(batchId)));
+  const missing = ids.filter((_, index) => found[index] === null);
+  if (missing.length > 0) throw new InputError(missing.map(unknownBatch));
+  return found.flatMap((batch) => (batch ? [{ batchId: batch.batchId, spec: batch.manifest.spec }] : []));
+}
+
+/** Streams the conversations of a batch in the order of its seeds, from the one of index `start` on. */
+export async function* readAllConversations(store: Store, batchId: string, start = 0): AsyncGenerator<ConversationRow> {
+  for (let from = start; ;) {
+    const page = await store.readConversations({ batchId, from, limit: PAGE });
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    from = last.seed.index + 1;
+  }
+}
+
+/** Streams the turn records of batches as JSON lines, each with its line end: what `F.jsonl` holds. */
+export async function* turnLines(store: Store, batchIds: readonly string[]): AsyncGenerator<string> {
+  for (const { batchId, spec } of await findRecordedBatches(store, batchIds)) {
+    for await (const row of readAllConversations(store, batchId)) {
+      for (const record of turnRecords(row, spec, batchId)) yield `${JSON.stringify(record)}\n`;
+    }
+  }
+}
+
+function unknownBatch(batchId: string) {
+  return { place: 'BATCH', message: `there is no batch "${batchId}" in this store; convsim status lists them` };
+}

@@ -1,0 +1,56 @@
+import { conversationMessages } from '../contract/conversation-messages.ts';
+import type { TurnRecord } from '../contract/turn-record.ts';
+import type { Seed } from '../contract/seed.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import type { ConversationRow, TurnRow } from '../store/store.ts';
+import { tokensOf } from './tokens.ts';
+
+/** The keys of a spec that records depend on. */
+export type RecordSpec = Pick<SimulationSpec, 'systemMessage' | 'tag'>;
+
+/** The records of a conversation's committed turns in order, as `F.jsonl` holds them; see `TurnRecord`. */
+export function turnRecords(conversation: ConversationRow, spec: RecordSpec, batchId: string): TurnRecord[] {
+  const exchanges = conversation.turns.map(({ question, reply }) => ({ question, answer: reply.content }));
+  return conversation.turns.map((turn, index) => ({
+    request: conversationMessages(spec, exchanges.slice(0, index), turn.question),
+    response: { role: 'assistant', content: turn.reply.content },
+    metadata: metadataOf(turn, { conversation, spec, batchId }),
+  }));
+}
+
+interface Surroundings {
+  readonly conversation: ConversationRow;
+  readonly spec: RecordSpec;
+  readonly batchId: string;
+}
+
+/** The order of the keys is part of the format. */
+function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings): TurnRecord['metadata'] {
+  const { seed, ending } = conversation;
+  const { replyMessages, traceId, usage, latencyMs } = turn.reply;
+  const tag = seed.tag ?? spec.tag;
+  return {
+    context_used_to_generate_question: turn.turn === 0 ? null : turn.contextUsed,
+    first_turn: turn.turn === 0,
+    ...(turn.turn === 0 && { seed_question: seed.question }),
+    ...(tag !== undefined && { tag }),
+    batch_id: batchId,
+    conversation_id: seed.conversationId,
+    seed_id: seed.id,
+    turn: turn.turn,
+    outcome: ending?.outcome ?? 'running',
+    ...(traceId !== null && { trace_id: traceId }),
+    latency_ms: latencyMs,
+    ...(usage !== null && { usage: tokensOf(usage) }),
+    ...(turn.expectedFacts !== null && { expected_facts: [...turn.expectedFacts] }),
+    ...(replyMessages !== null && replyMessages.length > 1 && { reply_messages: [...replyMessages] }),
+    ...seedMetadataOf(seed),
+    ...(turn.copiedFrom !== null && { forked_from: { conversation_id: turn.copiedFrom, turn: turn.turn } }),
+  };
+}
+
+/** `seed_metadata` of a record, if the seed has columns of its own. */
+export function seedMetadataOf({ metadata }: Seed): { seed_metadata?: Record<string, unknown> } {
+  if (metadata === undefined || Object.keys(metadata).length === 0) return {};
+  return { seed_metadata: metadata };
+}

@@ -1,0 +1,112 @@
+import { endedCount, type Outcome, OUTCOMES } from '../contract/outcome.ts';
+import type { Usage } from '../contract/message.ts';
+import type { Counts } from '../contract/workflow-api.ts';
+import type { Progress } from '../store/store.ts';
+import { counted, fullCount, shortCount } from './amounts.ts';
+import { budgetDetails, budgetText } from './budget-use.ts';
+import { costText, money } from './cost.ts';
+import type { ShownProgress } from './shown-progress.ts';
+import { type Speed, speedText, timeLeftText } from './speed.ts';
+
+/** One figure of a batch; each screen shows the same facts and only lays them out. */
+export interface Fact {
+  readonly label: string;
+  /** In full, with digits grouped. */
+  readonly value: string;
+  /** What the one line of progress has room for. */
+  readonly parts: readonly LinePart[];
+}
+
+/** A piece of the line of progress. */
+export interface LinePart {
+  readonly text: string;
+  /** From 1, the most important; where the line is too narrow, parts of high rank are left out. */
+  readonly rank: number;
+}
+
+interface FactOptions {
+  /** Given while the batch runs. */
+  readonly speed?: Speed | undefined;
+  /** Colours the name of an outcome; without it the text is plain. */
+  readonly paint?: ((outcome: Outcome) => string) | undefined;
+}
+
+/** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
+export function batchFacts(progress: ShownProgress, { speed, paint }: FactOptions = {}): readonly Fact[] {
+  const { outcomes, cost, budget = [], retrying } = progress;
+  const ended = outcomesText(outcomes);
+  return [
+    ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
+    turnsFact(progress, speed),
+    ...(retrying > 0 ? [retryingFact(progress)] : []),
+    fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
+    ...(cost ? [fact('cost', costText(cost), [{ rank: 8, text: `cost ${money(cost.total)}` }])] : []),
+    ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
+  ];
+}
+
+/**
+ * What a batch or shard has reached, as Markdown for the Temporal UI, which shows some eight lines at once; `speed` while
+ * it runs.
+ */
+export function progressCard(progress: ShownProgress, speed?: Speed): string {
+  const facts = batchFacts(progress, { speed }).map(({ label, value }) => `- ${label}: ${value}`);
+  return [`**${endedText(progress)}**`, '', ...facts].join('\n');
+}
+
+/** `12 of 20 conversations ended`. */
+export function endedText({ outcomes, seeds }: Progress): string {
+  return `${fullCount(endedCount(outcomes))} of ${counted(seeds, 'conversation')} ended`;
+}
+
+/** `completed 1,200, agent-failed 2` in the order of the contract; empty where nothing has ended. */
+function outcomesText(outcomes: Counts, paint: (outcome: Outcome) => string = String): string {
+  return outcomeEntries(outcomes)
+    .map(({ outcome, count }) => `${paint(outcome)} ${fullCount(count)}`)
+    .join(', ');
+}
+
+/** The outcomes that occur, in the order of the contract, with their numbers. */
+export function outcomeEntries(outcomes: Counts): readonly { outcome: Outcome; count: number }[] {
+  return OUTCOMES.map((outcome) => ({ outcome, count: outcomes[outcome] ?? 0 })).filter(({ count }) => count > 0);
+}
+
+function fact(label: string, value: string, parts: readonly LinePart[]): Fact {
+  return { label, value, parts: parts.filter(({ text }) => text !== '') };
+}
+
+function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {
+  const [rate, left] = speed ? [speedText(speed), timeLeftText(progress, speed)] : ['', ''];
+  const value = [fullCount(progress.turns), rate, left].filter((text) => text !== '').join(' · ');
+  return fact('turns', value, [
+    { rank: 1, text: counted(progress.turns, 'turn') },
+    { rank: 5, text: rate },
+    { rank: 3, text: left },
+  ]);
+}
+
+/** `3 steps (2 rate limited)` that wait for another attempt. */
+function retryingFact({ retrying, rateLimited }: Progress): Fact {
+  const limited = rateLimited === 0 ? '' : ` (${fullCount(rateLimited)} rate limited)`;
+  return fact('retrying', `${counted(retrying, 'step')}${limited}`, [
+    { rank: 4, text: `retrying ${fullCount(retrying)}` },
+    { rank: 6, text: rateLimited === 0 ? '' : `${fullCount(rateLimited)} rate limited` },
+  ]);
+}
+
+/** Tokens by side: `agent 34,100 in, 5,200 out; questions …`; `not counted` where no server counted. */
+function usageText({ agentUsage, questionUsage }: Progress): string {
+  const sides = [sideText('agent', agentUsage), sideText('questions', questionUsage)].filter((text) => text !== '');
+  return sides.join('; ') || 'not counted';
+}
+
+function sideText(side: string, { inputTokens, outputTokens }: Usage): string {
+  if (inputTokens + outputTokens === 0) return '';
+  return `${side} ${fullCount(inputTokens)} in, ${fullCount(outputTokens)} out`;
+}
+
+function shortUsage({ agentUsage, questionUsage }: Progress): string {
+  const input = agentUsage.inputTokens + questionUsage.inputTokens;
+  const output = agentUsage.outputTokens + questionUsage.outputTokens;
+  return input + output === 0 ? '' : `tokens ${shortCount(input)} in, ${shortCount(output)} out`;
+}

@@ -1,0 +1,53 @@
+import { endedCount } from '../contract/outcome.ts';
+import type { Progress, Spent } from '../store/store.ts';
+import { fullCount, timeSpan } from './amounts.ts';
+import type { ShownProgress } from './shown-progress.ts';
+
+/** What was done in which time. */
+export interface Speed {
+  readonly elapsedMs: number;
+  readonly turns: number;
+  readonly conversations: number;
+  /** Turns of a full conversation, where known: gives an estimate of the time left before the first one has ended. */
+  readonly turnsPerConversation?: number | undefined;
+}
+
+/** The speed of a batch over its whole running time. */
+export function wholeSpeed({ outcomes, turnsPerConversation }: ShownProgress, { ranMs, turns }: Spent): Speed {
+  return { elapsedMs: ranMs, turns, conversations: endedCount(outcomes), turnsPerConversation };
+}
+
+/** What is done within less than this says nothing about the speed. */
+const SHORTEST_MS = 1_000;
+
+/** Turns per second; `undefined` before there is something to measure. */
+export function turnsPerSecond({ turns, elapsedMs }: Speed): number | undefined {
+  return turns <= 0 || elapsedMs < SHORTEST_MS ? undefined : turns / (elapsedMs / 1_000);
+}
+
+/** By turns and by conversations; either estimate errs on the long side, so the shorter one counts. */
+export function timeLeftMs({ seeds, turns, outcomes }: Progress, speed: Speed): number | undefined {
+  const open = seeds - endedCount(outcomes);
+  if (open <= 0 || speed.elapsedMs < SHORTEST_MS) return undefined;
+  const estimates: number[] = [];
+  if (speed.conversations > 0) estimates.push((open / speed.conversations) * speed.elapsedMs);
+  if (speed.turnsPerConversation !== undefined && speed.turns > 0) {
+    const left = Math.min(seeds * speed.turnsPerConversation - turns, open * speed.turnsPerConversation);
+    estimates.push((Math.max(left, 0) / speed.turns) * speed.elapsedMs);
+  }
+  return estimates.length === 0 ? undefined : Math.min(...estimates);
+}
+
+/** `4.2 turns/s`; empty before there is something to measure. */
+export function speedText(speed: Speed): string {
+  const perSecond = turnsPerSecond(speed);
+  if (perSecond === undefined) return '';
+  if (perSecond < 0.1) return `${(perSecond * 60).toFixed(1)} turns/min`;
+  return `${perSecond < 100 ? perSecond.toFixed(1) : fullCount(perSecond)} turns/s`;
+}
+
+/** `10s left`; empty before there is something to measure. */
+export function timeLeftText(progress: Progress, speed: Speed): string {
+  const leftMs = timeLeftMs(progress, speed);
+  return leftMs === undefined ? '' : `${timeSpan(leftMs)} left`;
+}

@@ -1,0 +1,48 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorMessage } from '../contract/error-message.ts';
+import { UnavailableError } from '../contract/errors.ts';
+import { attachQuickly, attachToProcess } from './attach-server.ts';
+import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
+import { findServerProcesses } from './find-server-processes.ts';
+import { serverFiles, type ServerFiles } from './server-files.ts';
+import { startServer } from './start-server.ts';
+import { withServerLock } from './with-server-lock.ts';
+
+// The other process may be building the Temporal CLI, which takes minutes.
+const LOCK_LIMIT_MS = 25 * 60_000;
+
+/**
+ * The embedded Temporal server of a home folder, ready for use: attached to if it runs, else started.
+ * @throws {UnavailableError} when it cannot be started or does not answer. Rejects when aborted; a server that was being
+ * started is ended then.
+ */
+export async function ensureServer(options: ServerOptions): Promise<EmbeddedServer> {
+  const files = await makeFolders(options.home);
+  const running = await attachQuickly(files);
+  if (running) return running;
+  const lock = { path: files.lock, limitMs: LOCK_LIMIT_MS, say: options.say, signal: options.signal };
+  return withServerLock(lock, () => attachOrStart(files, options));
+}
+
+async function attachOrStart(files: ServerFiles, options: ServerOptions): Promise<EmbeddedServer> {
+  for (const pid of findServerProcesses(files)) {
+    const server = await attachToProcess(files, pid, options);
+    if (server) return server;
+  }
+  return startServer(files, options);
+}
+
+async function makeFolders(home: string): Promise<ServerFiles> {
+  try {
+    await mkdir(home, { recursive: true });
+    const files = serverFiles(home);
+    await mkdir(dirname(files.log), { recursive: true });
+    return files;
+  } catch (error) {
+    throw new UnavailableError(
+      `cannot keep state in ${home}: ${errorMessage(error)}; set CONVSIM_HOME to another folder`,
+      { cause: error },
+    );
+  }
+}

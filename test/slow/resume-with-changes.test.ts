@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HTTP_AGENT_MODULE } from '../support/agent-server.ts';
+import { CommandLab, expectCode, size } from '../support/command-lab.ts';
+import { expectWholeRecord } from '../support/simulation.ts';
+
+const lab = new CommandLab();
+
+describe('a batch that is resumed with changes', () => {
+  it('refuses changed seeds, and takes a changed concurrency over', async () => {
+    const { project, agent } = lab.simulation;
+    expectCode(130, await lab.interrupt('changed'));
+    await project.write('other.txt', 'another question?\n');
+    const refused = await lab.run('changed', '--seeds', 'other.txt');
+    expectCode(2, refused);
+    expect(refused.stderr).toContain('batch changed was started with a different spec; changed keys: seeds.');
+
+    lab.delayMs = 500;
+    let most = 0;
+    const looking = setInterval(() => (most = Math.max(most, agent.inFlight())), 20);
+    const ended = await lab.run('changed', '--concurrency', '6').finally(() => clearInterval(looking));
+    expectCode(0, ended);
+    expect(ended.stderr).toContain('note: concurrency changed; the new value applies from now on');
+    expect(most).toBeGreaterThan(size.concurrency);
+    expect(most).toBeLessThanOrEqual(6);
+  });
+
+  it('pauses when the worker lacks a file, says so, and resumes when it is back', async () => {
+    expectCode(130, await lab.interrupt('lacking'));
+    await rm(join(lab.simulation.project.folder, 'agent.ts'));
+    const paused = await lab.command('retry', 'lacking');
+    expectCode(1, paused);
+    expect(paused.stderr).toMatch(
+      /\npaused: agent\.path: \.\/agent\.ts is no readable file in .*\. Put it there, or correct the path\./,
+    );
+    expect(paused.stderr).toContain('convsim resume lacking  continues after you fix the cause');
+    expect(await lab.endings('lacking')).toHaveProperty('running');
+
+    await lab.simulation.project.write('agent.ts', HTTP_AGENT_MODULE);
+    expectCode(0, await lab.run('lacking'));
+    await expectWholeRecord(lab.simulation, 'lacking', size);
+  });
+});
+
+describe('a paused batch', () => {
+  it('can be cancelled, and resumed after that', async () => {
+    expectCode(130, await lab.interrupt('paused'));
+    await rm(join(lab.simulation.project.folder, 'agent.ts'));
+    expectCode(1, await lab.command('retry', 'paused'));
+    const cancelled = await lab.command('cancel', 'paused');
+    await lab.simulation.project.write('agent.ts', HTTP_AGENT_MODULE);
+    expectCode(0, cancelled);
+    expect(cancelled.stderr).toMatch(/^batch paused: \d+ of 10 conversations are cancelled; all turns are kept$/m);
+    expectCode(0, await lab.run('paused'));
+    await expectWholeRecord(lab.simulation, 'paused', size);
+  });
+});

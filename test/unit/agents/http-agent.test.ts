@@ -1,0 +1,405 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Agent, AgentCall } from '../../../src/agents/agent.ts';
+import { httpAgent } from '../../../src/agents/http-agent.ts';
+import { agentTypes } from '../../../src/agents/registry.ts';
+import { callIdentity } from '../../../src/contract/call-identity.ts';
+import { InputError } from '../../../src/contract/errors.ts';
+import { componentTypes } from '../../../src/spec/component-types.ts';
+import { makeManifest, compareManifests } from '../../../src/spec/compare-manifests.ts';
+import { type LoadedSpec, readSpec } from '../../../src/spec/read-spec.ts';
+import { failureOf } from '../../support/failure-of.ts';
+import { type Handler, answerJson, startServer, type TestServer } from '../../support/http-server.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const MESSAGES = [
+  { role: 'system', content: 'Be brief.' },
+  { role: 'user', content: 'What is a "clip"? Ünï & 100 %' },
+] as const;
+
+function callOf(changes: Partial<AgentCall> = {}): AgentCall {
+  const seed = { id: 's 1', question: 'seed?', tag: 'blue', metadata: { region: 'north', size: 3 } };
+  const signal = new AbortController().signal;
+  return { ...callIdentity('b/s1', 2, 'agent'), messages: MESSAGES, seed, signal, ...changes };
+}
+
+async function serve(handler: Handler): Promise<TestServer> {
+  const server = await startServer(handler);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+const answers =
+  (reply: unknown): Handler =>
+  (_, response) =>
+    answerJson(response, 200, reply);
+
+interface Making {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+}
+
+async function agentWith(options: object, { env = {}, timeoutMs = 5_000 }: Making = {}): Promise<Agent> {
+  const host = { projectDir: '/', timeoutMs, readEnv: (name: string) => env[name] };
+  return httpAgent.create(httpAgent.options.parse(options), host);
+}
+
+/** What the agent makes of a reply. */
+async function replyTo(reply: unknown, options: object) {
+  const { origin } = await serve(answers(reply));
+  const agent = await agentWith({ url: origin, body: '{{question}}', ...options });
+  return agent.invoke(callOf());
+}
+
+/** Reads a spec whose agent has these options; `url` and `answer` are given. */
+async function specWith(options: object, env: Readonly<Record<string, string>> = {}): Promise<LoadedSpec> {
+  const agent = { type: 'http', url: 'http://127.0.0.1:9/ask', answer: 'text', ...options };
+  const folder = await tempFolder({ 'sim.json': JSON.stringify({ agent, seeds: ['q?'] }, null, 1) });
+  return readSpec(join(folder, 'sim.json'), { env, types: componentTypes });
+}
+
+async function problemsOf(options: object): Promise<string[]> {
+  const error: unknown = await specWith(options).catch((reason: unknown) => reason);
+  if (!(error instanceof InputError)) throw new Error('expected an InputError', { cause: error });
+  return error.problems.map(({ place, message }) => `${place.replace(/^.*sim\.json:\d+ /, '')}: ${message}`);
+}
+
+describe('the request of an http agent', () => {
+  it('is the body with the values of the call, of their own type where a placeholder stands alone', async () => {
+    const server = await serve(answers({ text: 'fine' }));
+    const body = {
+      chat: '{{messages}}',
+      ask: '{{ question }}',
+      list: ['turn {{turn}} of {{conversationId}}', '{{turn}}', 7, null, true],
+      seed: {
+        id: '{{seed.id}}',
+        region: '{{seed.metadata.region}}',
+        none: '{{seed.metadata.no}}',
+        all: '{{seed.metadata}}',
+      },
+      text: 'so far: {{messages}} tag {{seed.tag}}{{seed.metadata.no}}, size {{seed.metadata.size}}, {{seed.question}}',
+      request: '{{clientRequestId}}',
+    };
+    const agent = await agentWith({ url: `${server.origin}/ask`, body, answer: 'text' });
+    expect(await agent.invoke(callOf())).toMatchObject({ content: 'fine' });
+    expect(server.requests[0]).toMatchObject({ method: 'POST', url: '/ask' });
+    expect(server.requests[0]?.body).toEqual({
+      chat: MESSAGES,
+      ask: MESSAGES[1].content,
+      list: ['turn 2 of b/s1', 2, 7, null, true],
+      seed: { id: 's 1', region: 'north', none: null, all: { region: 'north', size: 3 } },
+      text: `so far: ${JSON.stringify(MESSAGES)} tag blue, size 3, seed?`,
+      request: 'b/s1/2',
+    });
+  });
+
+  it('does not read placeholders in what was said', async () => {
+    const server = await serve(answers({ text: 'fine' }));
+    const agent = await agentWith({ url: server.origin, body: { q: 'Q: {{question}}' }, answer: 'text' });
+    await agent.invoke(callOf({ messages: [{ role: 'user', content: '{{turn}} $& $1' }] }));
+    expect(server.requests[0]?.body).toEqual({ q: 'Q: {{turn}} $& $1' });
+  });
+
+  it('can be a GET without a body, its question percent-encoded in the address', async () => {
+    const server = await serve(answers({ text: 'fine' }));
+    const url = `${server.origin}/c/{{conversationId}}/ask?q={{question}}&k=1`;
+    const agent = await agentWith({ url, method: 'GET', answer: 'text' });
+    await agent.invoke(callOf());
+    await agent.invoke(callOf({ messages: [{ role: 'user', content: 'half \ud83d of one' }] }));
+    const [first, second] = server.requests;
+    expect(first).toMatchObject({
+      method: 'GET',
+      url: `/c/b%2Fs1/ask?q=${encodeURIComponent(MESSAGES[1].content)}&k=1`,
+      body: '',
+    });
+    expect(first?.headers).not.toHaveProperty('content-type');
+    expect(second?.url).toContain('q=half%20%EF%BF%BD%20of%20one');
+  });
+
+  it.each(['PUT', 'PATCH'])('can be a %s', async (method) => {
+    const server = await serve(answers({ text: 'fine' }));
+    const agent = await agentWith({ url: server.origin, method, body: { q: '{{question}}' }, answer: 'text' });
+    await agent.invoke(callOf());
+    expect(server.requests).toMatchObject([{ method, body: { q: MESSAGES[1].content } }]);
+  });
+
+  it('names the call in headers, and sends those of the spec with the variables of the worker', async () => {
+    const server = await serve(answers({ text: 'fine' }));
+    const headers = { Authorization: 'Bearer ${CHAT_TOKEN}', 'x-tenant': 'acme', 'x-note': '$${A} ${B}' };
+    const options = { url: server.origin, headers, body: '{{question}}', answer: 'text' };
+    const agent = await agentWith(options, { env: { CHAT_TOKEN: ' tok-123456 \n', B: 'b' } });
+    await agent.invoke(callOf());
+    expect(server.requests[0]?.headers).toMatchObject({
+      authorization: 'Bearer tok-123456',
+      'x-tenant': 'acme',
+      'x-note': '${A} b',
+      'idempotency-key': 'b/s1/2',
+      'x-client-request-id': 'b/s1/2',
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) as string,
+    });
+  });
+
+  it('cannot be made on a worker that lacks a variable', async () => {
+    const headers = { authorization: 'Bearer ${CHAT_TOKEN}' };
+    const options = { url: 'http://127.0.0.1:9', headers, body: '{{question}}', answer: 'text' };
+    for (const env of [{}, { CHAT_TOKEN: ' ' }]) {
+      const failure = await failureOf(agentWith(options, { env }));
+      expect(failure).toMatchObject({
+        type: 'WorkerMisconfigured',
+        message:
+          'agent.headers.authorization: the environment variable CHAT_TOKEN is not set. Set it where the worker runs.',
+      });
+    }
+  });
+});
+
+describe('the reply of an http agent', () => {
+  it('is picked out of any JSON', async () => {
+    const body = {
+      data: { text: 'Here.', steps: [{ out: 'one' }, { out: { page: 1 } }, { out: null }, { out: 'one' }] },
+      run: { id: 77, spans: [1] },
+      usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 },
+    };
+    const options = {
+      answer: 'data.text',
+      toolOutputs: 'data.steps[].out',
+      trace: 'run',
+      traceId: 'run.id',
+      usage: 'usage',
+    };
+    expect(await replyTo(body, options)).toEqual({
+      content: 'Here.',
+      replyMessages: undefined,
+      toolOutputs: ['one', '{"page":1}'],
+      trace: body.run,
+      traceId: '77',
+      usage: { inputTokens: 5, outputTokens: 2 },
+    });
+  });
+
+  it('needs nothing but the answer', async () => {
+    const options = { answer: '@', toolOutputs: 'a', trace: 'b', traceId: 'c', usage: 'd', replyMessages: 'e' };
+    expect(await replyTo('just text', options)).toEqual({ content: 'just text', toolOutputs: [] });
+  });
+
+  it.each([
+    ['{inputTokens, outputTokens}', { inputTokens: 3, outputTokens: 4 }],
+    ["OpenAI's chat names", { prompt_tokens: 3, completion_tokens: 4 }],
+    ["OpenAI's responses names", { input_tokens: 3, output_tokens: 4 }],
+  ])('counts tokens given as %s', async (_, usage) => {
+    const reply = await replyTo({ text: 'a', usage }, { answer: 'text', usage: 'usage' });
+    expect(reply.usage).toEqual({ inputTokens: 3, outputTokens: 4 });
+  });
+
+  it('takes one tool output for a list of one, and another shape of tokens for none', async () => {
+    const options = { answer: 'text', toolOutputs: 'found', usage: 'usage', traceId: 'usage' };
+    const reply = await replyTo({ text: 'a', found: 'it', usage: { tokens: 3 } }, options);
+    expect(reply).toMatchObject({ toolOutputs: ['it'], usage: undefined, traceId: undefined });
+  });
+
+  it('has the last text of the assistant for its answer where a list of messages is found', async () => {
+    const messages = [
+      { role: 'assistant', content: null, tool_calls: [{ id: 'c1' }] },
+      { role: 'tool', content: 'found' },
+      {
+        role: 'assistant',
+        content: [{ type: 'reasoning', text: 'hm' }, { type: 'text', text: 'Here ' }, { text: 'it is.' }],
+      },
+      { role: 'tool', content: 'too late' },
+      { role: 'assistant', content: '' },
+    ];
+    const reply = await replyTo({ messages }, { answer: 'messages', toolOutputs: "messages[?role=='tool'].content" });
+    expect(reply).toMatchObject({
+      content: 'Here it is.',
+      replyMessages: messages,
+      toolOutputs: ['found', 'too late'],
+    });
+  });
+
+  it('has the last text where a list of texts is found, and a single message is one', async () => {
+    expect(await replyTo({ parts: ['a', 'b'] }, { answer: 'parts' })).toMatchObject({
+      content: 'b',
+      replyMessages: ['a', 'b'],
+    });
+    const choices = [{ message: { role: 'assistant', content: 'said' } }];
+    expect(await replyTo({ choices }, { answer: 'choices[0].message' })).toMatchObject({ content: 'said' });
+    expect((await replyTo({ choices }, { answer: 'choices[].message' })).replyMessages).toBeUndefined();
+  });
+
+  it('keeps the messages that replyMessages finds', async () => {
+    const body = { text: 'a', all: [{ role: 'tool', content: 'x' }, 'a'] };
+    expect((await replyTo(body, { answer: 'text', replyMessages: 'all' })).replyMessages).toEqual(body.all);
+  });
+
+  it.each([
+    [{ error: { message: 'no' }, code: 3 }, 'found nothing', 'an object with the keys error, code'],
+    [{}, 'found nothing', 'an empty object'],
+    [[1, 2], 'found nothing', 'a list of 2'],
+    ['text', 'found nothing', 'a string'],
+    [{ text: 42 }, 'found neither text nor a message of the assistant', 'an object with the keys text'],
+    [{ text: [] }, 'found neither text nor a message of the assistant', 'an object with the keys text'],
+    [{ text: { role: 'user', content: 'x' } }, 'found neither', 'an object with the keys text'],
+  ])('that is %j has no answer, which is a BadReply', async (body, trouble, shape) => {
+    const failure = await failureOf(replyTo(body, { answer: 'text' }));
+    expect(failure).toMatchObject({ type: 'BadReply', status: 200 });
+    expect(failure.message).toContain(`agent.answer: the expression "text" ${trouble}`);
+    expect(failure.message).toContain(shape);
+  });
+
+  it('is a BadReply where a function of an expression does not fit', async () => {
+    const failure = await failureOf(replyTo({ text: 'a', n: 5 }, { answer: 'text', trace: 'length(n)' }));
+    expect(failure.type).toBe('BadReply');
+    expect(failure.message).toMatch(
+      /^agent\.trace: the expression "length\(n\)" fails \(Invalid type: .*\) in the reply of/,
+    );
+  });
+});
+
+describe('an http agent whose server fails', () => {
+  const failing = async (handler: Handler, making: Making = {}) => {
+    const server = await serve(handler);
+    const headers = { authorization: 'Bearer ${KEY}', 'x-api-key': '${KEY}' };
+    const options = { url: server.origin, headers, body: '{{question}}', answer: 'text' };
+    const agent = await agentWith(options, { env: { KEY: 'topsecret-key' }, ...making });
+    return failureOf(agent.invoke(callOf()));
+  };
+
+  it.each([
+    [400, {}, 'InvalidRequest'],
+    [401, {}, 'Unauthorized'],
+    [403, {}, 'Unauthorized'],
+    [404, {}, 'InvalidRequest'],
+    [302, { location: '/' }, 'InvalidRequest'],
+    [429, { 'retry-after': '7' }, 'RateLimited'],
+    [500, {}, 'Unavailable'],
+    [503, { 'retry-after': '7' }, 'RateLimited'],
+  ] as const)('with %i %j gives %s, without the secret that the server repeats', async (status, headers, type) => {
+    const failure = await failing((request, response) => {
+      answerJson(response, status, { error: { message: `wrong: ${String(request.headers['x-api-key'])}` } }, headers);
+    });
+    expect(failure).toMatchObject({ type, status, retryAfterMs: 'retry-after' in headers ? 7_000 : undefined });
+    expect(failure.message).toContain('wrong: ***');
+    expect(failure.message).not.toContain('topsecret');
+  });
+
+  it('with something else than JSON gives BadReply, text/plain too', async () => {
+    const failure = await failing((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('I am plain, topsecret-key');
+    });
+    expect(failure.type).toBe('BadReply');
+    expect(failure.message).toMatch(/something else than JSON: I am plain, \*\*\*/);
+  });
+
+  it('with an empty reply gives BadReply', async () => {
+    expect(await failing((_, response) => void response.writeHead(204).end())).toMatchObject({
+      type: 'BadReply',
+      message: expect.stringContaining('an empty body') as string,
+    });
+  });
+
+  it('by being slow gives TimedOut', async () => {
+    expect(await failing(() => undefined, { timeoutMs: 50 })).toMatchObject({ type: 'TimedOut' });
+  });
+
+  it('by not listening gives Unavailable', async () => {
+    const server = await serve(() => undefined);
+    await server.close();
+    const agent = await agentWith({ url: server.origin, body: '{{question}}', answer: 'text' });
+    expect(await failureOf(agent.invoke(callOf()))).toMatchObject({ type: 'Unavailable' });
+  });
+
+  it('never names the key of its reply that is the secret itself', async () => {
+    const failure = await failing((request, response) =>
+      answerJson(response, 200, { [String(request.headers['x-api-key'])]: 1 }),
+    );
+    expect(failure.message).toContain('with the keys ***');
+  });
+
+  it('is left at once when the call is cancelled', async () => {
+    const server = await serve(() => undefined);
+    const agent = await agentWith({ url: server.origin, body: '{{question}}', answer: 'text' });
+    const stop = new AbortController();
+    const asked = agent.invoke(callOf({ signal: stop.signal }));
+    await expect.poll(() => server.requests.length).toBe(1);
+    stop.abort(new Error('cancelled'));
+    await expect(asked).rejects.toThrow('cancelled');
+  });
+});
+
+describe('a spec with an http agent', () => {
+  it('is registered under its name', () => {
+    expect(agentTypes['http']).toBe(httpAgent);
+  });
+
+  it('keeps the names of variables in its headers, never their values', async () => {
+    const headers = { authorization: 'Bearer ${CHAT_TOKEN}', 'x-api-key': '${CHAT_TOKEN}' };
+    const { spec } = await specWith({ headers, body: '{{question}}' }, { CHAT_TOKEN: 'tok-123456' });
+    expect(spec.agent).toMatchObject({ headers, method: 'POST' });
+  });
+
+  it.each([
+    [{}, 'agent.url: the agent would not see what is asked: put {{messages}} or {{question}} into the body'],
+    [{ body: { q: 'fixed' } }, 'agent.body: the agent would not see what is asked'],
+    [
+      { method: 'GET' },
+      'agent.url: the agent would not see what is asked: put {{messages}} or {{question}} into the url',
+    ],
+    [{ method: 'GET', body: '{{question}}' }, 'agent.body: a GET has no body'],
+    [{ method: 'DELETE', body: '{{question}}' }, 'agent.method: expected "GET" or "POST" or "PUT" or "PATCH"'],
+    [{ body: ['{{question}}', { a: 'x {{quest}}' }] }, 'agent.body[1].a: unknown placeholder "{{quest}}"; known'],
+    [{ url: 'http://h/{{who}}', body: '{{question}}' }, 'agent.url: unknown placeholder "{{who}}"'],
+    [{ url: 'ftp://h', body: '{{question}}' }, 'agent.url: must be an http:// or https:// address'],
+    [
+      { body: '{{question}}', answer: 'a b' },
+      'agent.answer: is no JMESPath expression (Syntax error: unexpected token type: UnquotedIdentifier',
+    ],
+    [{ body: '{{question}}', answer: '' }, 'agent.answer: is no JMESPath expression'],
+    [{ body: '{{question}}', usage: 'sizes(@)' }, 'agent.usage: is no JMESPath expression (Unknown function: sizes()'],
+    [
+      { body: '{{question}}', toolOutputs: 'found.tool-outputs' },
+      'agent.toolOutputs: is no JMESPath expression (a name with a hyphen stands in double quotes: "tool-outputs")',
+    ],
+    [{ body: '{{question}}', answer: 'length()' }, 'agent.answer: is no JMESPath expression (Invalid arity: length()'],
+    [
+      { body: '{{question}}', answer: '$reply' },
+      'agent.answer: is no JMESPath expression (Error referencing undefined',
+    ],
+    [{ body: '{{question}}', timeout: 3 }, 'agent.timeout: unknown key "timeout"'],
+    [{ body: '{{question}}', headers: { 'a b': 'c' } }, 'agent.headers: a b: is no name of a header'],
+    [{ body: '{{question}}', headers: { a: '${no name}' } }, 'agent.headers: a: "${no name}" names no variable'],
+    [{ body: '{{question}}', headers: { a: '{{turn}}' } }, 'agent.headers: a: placeholders stand in url and body only'],
+  ])('%j is refused with its place', async (options, problem) => {
+    const problems = await problemsOf(options);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+
+  it('accepts functions that only fail on an empty reply', async () => {
+    await specWith({ body: '{{question}}', answer: 'join(`, `, parts)', usage: 'length(parts)' });
+    await specWith({ body: '{{question}}', answer: '"tool-outputs" || text', usage: 'used - cached' });
+  });
+
+  it.each([
+    ['authorization', 'Bearer sk-plain-text'],
+    ['Proxy-Authorization', 'abc'],
+    ['cookie', 'session=1'],
+    ['x-api-key', 'abc'],
+    ['ocp-apim-subscription-key', 'abc'],
+    ['x-auth-token', 'abc'],
+    ['x-other', 'Basic dXNlcjpwYXNz'],
+    ['x-more', 'key dapi0123456789abcdef'],
+  ])('refuses a literal secret in %s without showing it', async (name, value) => {
+    const problems = await problemsOf({ body: '{{question}}', headers: { [name]: value } });
+    expect(problems.join('\n')).toContain(`agent.headers: ${name}: looks like a secret`);
+    expect(problems.join('\n')).not.toContain(value);
+  });
+
+  it('can be resumed with another address and other variables', async () => {
+    const stored = await specWith({ body: '{{question}}', headers: { authorization: '${A}' } });
+    const given = await specWith({ body: '{{question}}', headers: { authorization: '${B}' }, url: 'http://other/ask' });
+    const frozen = (loaded: LoadedSpec) =>
+      makeManifest({ loaded, seedsDigest: '', pathDigests: {}, toolVersion: 'test' });
+    const difference = compareManifests({ stored: frozen(stored), given: frozen(given) }, componentTypes);
+    expect(difference).toMatchObject({ refused: [], takenOver: ['agent.headers.authorization', 'agent.url'] });
+  });
+});

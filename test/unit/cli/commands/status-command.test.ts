@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { record } from '../../../support/recorded-batch.ts';
+import { start, run, recorded, problems } from '../../../support/reading-commands.ts';
+
+describe('status', () => {
+  it('lists every batch in aligned columns', async () => {
+    const { store, home } = await recorded();
+    await record(store, { batchId: 'another-batch', conversations: [{ seed: { question: 'Q?' } }] });
+    await store.setBatchState('another-batch', 'closed');
+    const { out } = await run(['status'], { home });
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^BATCH {10}STATE {3}SEEDS {2}TURNS {2}STARTED {11}OUTCOMES$/);
+    expect(lines[1]).toMatch(/^demo {11}open {4}3 {6}2 {6}\d{4}-\d\d-\d\d \d\d:\d\d {2}completed 1, agent-failed 1$/);
+    expect(lines[2]).toMatch(/^another-batch {2}closed {2}1 {6}0 .* -$/);
+    expect(lines).toHaveLength(3);
+  });
+
+  it('shows why a batch is paused, what it has reached and what failed', async () => {
+    const { store, home } = await recorded();
+    await store.setBatchState('demo', 'paused', 'OPENAI_API_KEY is not set');
+    const { out } = await run(['status', 'demo'], { home });
+    expect(out).toContain('state      paused: OPENAI_API_KEY is not set');
+    expect(out).toContain('seeds      3: 2 ended, 1 open');
+    expect(out).toContain('outcomes   completed 1, agent-failed 1');
+    expect(out).toContain('tokens     agent 20 in, 6 out; questions 3 in, 1 out');
+    expect(out).toContain('1 × agent-failed, Unavailable; for example demo/s2\n      The agent refused: try later\n');
+    expect(out).toContain('http://127.0.0.1:8233/namespaces/default/workflows?query=ConvsimBatch%3D%22demo%22');
+  });
+
+  it('prints one JSON document for programs', async () => {
+    const { home } = await recorded();
+    expect(JSON.parse((await run(['status', '--json'], { home })).out)).toMatchObject([
+      { batch_id: 'demo', state: 'open', seeds: 3, turns: 2, outcomes: { completed: 1, 'agent-failed': 1 } },
+    ]);
+    expect(JSON.parse((await run(['status', 'demo', '--json'], { home })).out)).toMatchObject({
+      batch_id: 'demo',
+      open: 1,
+      usage: { agent: { input_tokens: 20, output_tokens: 6 }, questions: { input_tokens: 3, output_tokens: 1 } },
+      failures: [{ error_type: 'Unavailable', count: 1, example: { conversation_id: 'demo/s2' } }],
+    });
+  });
+
+  it('watches until the batch is closed, and prints only what changed where there is no terminal', async () => {
+    const { store, home } = await recorded();
+    const { done, out } = start(['status', 'demo', '--watch'], { home });
+    await sleep(300);
+    await store.setBatchState('demo', 'closed');
+    await done;
+    expect(out().match(/state +\w+/g)).toEqual(['state      open', 'state      closed']);
+  });
+
+  it('draws over what it showed before on a terminal', async () => {
+    const { store, home } = await recorded();
+    const { done, out } = start(['status', '--watch'], { home, screen: { isTTY: true, columns: 120 } });
+    await sleep(300);
+    await store.setBatchState('demo', 'closed');
+    await done;
+    expect(out()).toContain('\u001b[2A\u001b[JBATCH');
+  });
+
+  it('does not take --watch and --json together', async () => {
+    const { home } = await recorded();
+    await expect(run(['status', '--watch', '--json'], { home })).rejects.toThrow(CommanderError);
+  });
+
+  it('names an unknown batch and says how to list them', async () => {
+    const { home } = await recorded();
+    expect(String(await problems(['status', 'nope'], { home }))).toMatch(/"nope".*convsim status/);
+  });
+});

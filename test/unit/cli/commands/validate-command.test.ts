@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../../../support/temp-folder.ts';
+import { run, problems } from '../../../support/reading-commands.ts';
+
+describe('validate', () => {
+  const AGENT = 'agent: { type: docs-qa, docs: ./docs }\n';
+  const files = { 'docs/guide.md': '# Guide\n\nA shard is a part of a batch.\n' };
+
+  it('sums up a valid spec without making a store', async () => {
+    const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}seeds: [one?, two?]\nbudget: { turns: 10 }\n` });
+    const { out, err } = await run(['validate', join(home, 'sim.yaml')], { home });
+    expect(out).toBe('');
+    expect(err).toContain(
+      'sim.yaml is valid: 2 seeds, agent docs-qa, questions offline, context agent-response, up to 6 turns per conversation\n',
+    );
+    expect(await readdir(home)).toEqual(['docs', 'sim.yaml']);
+  });
+
+  it('reports what is wrong in the spec and in the given seeds at once', async () => {
+    const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}maxTurn: 3\n`, 'seeds.csv': 'id,question\na,\n' });
+    const found = await problems(['validate', join(home, 'sim.yaml'), '--seeds', join(home, 'seeds.csv')], { home });
+    expect(found).toHaveLength(2);
+    expect(found[0]).toContain('sim.yaml:2 maxTurn');
+    expect(found[1]).toContain('seeds.csv:2');
+  });
+
+  it('reports a missing variable of the agent together with missing seeds', async () => {
+    const llm = '{ baseUrl: "http://127.0.0.1:9/v1", model: m, apiKeyEnv: NO_SUCH_KEY }';
+    const home = await tempFolder({ ...files, 'sim.yaml': `agent: { type: docs-qa, docs: ./docs, llm: ${llm} }\n` });
+    const found = await problems(['validate', join(home, 'sim.yaml')], { home });
+    expect(found).toHaveLength(2);
+    expect(found[0]).toContain('NO_SUCH_KEY');
+    expect(found[1]).toContain('--seeds');
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { type Summary, summaryText } from '../../../src/cli/summary.ts';
+import { oneLine } from '../../../src/cli/text-layout.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
+import { HALF } from '../../support/sample-progress.ts';
+
+describe('the summary', () => {
+  const base: Summary = {
+    batchId: 'demo',
+    progress: { ...HALF, outcomes: { completed: 17, 'empty-context': 1, 'agent-failed': 2 } },
+    elapsedMs: 72_000,
+    failures: [
+      {
+        outcome: 'agent-failed',
+        errorType: 'Unavailable',
+        count: 2,
+        example: { conversationId: 'demo/s1', message: `refused\n${'x'.repeat(200)}` },
+      },
+    ],
+    pauseReason: null,
+    written: { turns: 63, conversations: 20, file: 'demo.jsonl', conversationsFile: 'demo.conversations.jsonl' },
+    ui: { url: 'http://127.0.0.1:8233', namespace: 'default' },
+    isServerKept: true,
+  };
+  const text = (changes: Partial<Summary> = {}) => summaryText({ ...base, ...changes }, fakeTerminal().terminal);
+
+  it('shows outcomes, files, the address of the UI and how to stop the server', () => {
+    expect(text()).toContain('batch demo: 20 of 20 conversations ended, 1m 12s in this run');
+    expect(text()).toContain('outcomes  completed 17, empty-context 1, agent-failed 2');
+    expect(text()).toContain('tokens    agent 34,100 in, 5,000 out; questions 0 in, 200 out');
+    expect(text()).toContain('demo.jsonl (63 turns)');
+    expect(text()).toContain('demo.conversations.jsonl (20 conversations)');
+    expect(text()).toContain(
+      'Temporal UI: http://127.0.0.1:8233/namespaces/default/workflows?query=ConvsimBatch%3D%22demo%22',
+    );
+    expect(text()).toContain('convsim server --stop');
+  });
+
+  it('shows one example of each kind of failure, and what to do', () => {
+    expect(text()).toContain('  2 × agent-failed, Unavailable; for example demo/s1\n      refused\n');
+    expect(text()).toContain('convsim retry demo');
+    expect(text()).toContain('convsim show demo/s1');
+  });
+
+  it('explains an empty context and what to change', () => {
+    expect(oneLine(text())).toContain('1 conversation ended early with empty-context');
+    expect(text()).toContain('reuse-last');
+    expect(text({ progress: HALF })).not.toContain('empty-context');
+  });
+
+  it('says nothing of failures when there were none', () => {
+    const done = { ...HALF, outcomes: { completed: 20 }, retrying: 0, rateLimited: 0 };
+    const quiet = text({ failures: [], progress: done });
+    expect(quiet).not.toMatch(/failures|retry|show|run SPEC/);
+  });
+
+  it('says why a batch is paused and how to go on', () => {
+    const paused = text({ pauseReason: 'OPENAI_API_KEY is not set', ui: undefined, isServerKept: false });
+    expect(paused).toContain('paused: OPENAI_API_KEY is not set');
+    expect(paused).toContain('convsim resume demo');
+    expect(paused).not.toMatch(/Temporal/);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { isSecretHeader, isSecretVariable, readVariable, withoutLikelySecrets } from '../../../src/contract/secrets.ts';
+import { failureOf } from '../../support/failure-of.ts';
+
+describe('what looks like a secret', () => {
+  it.each([
+    ['OPENAI_API_KEY', true],
+    ['DATABRICKS_TOKEN', true],
+    ['db_password', true],
+    ['CLIENT_SECRET_FILE', true],
+    ['MAX_TOKENS', false],
+    ['KEYBOARD', false],
+    ['DOCS_FOLDER', false],
+  ])('among variables: %s is one: %s', (name, isSecret) => {
+    expect(isSecretVariable(name)).toBe(isSecret);
+  });
+
+  it.each([
+    ['authorization', 'x', true],
+    ['X-Api-Key', 'x', true],
+    ['cookie', 'a=b', true],
+    ['x-team', 'Bearer abc', true],
+    ['x-team', 'sk-0123456789abc', true],
+    ['x-team', 'search', false],
+    ['x-keyword', 'alerts', false],
+  ])('among headers: %s with %s is one: %s', (name, value, isSecret) => {
+    expect(isSecretHeader(name, value)).toBe(isSecret);
+  });
+
+  it('is hidden in a text, and words that only sound like it stay', () => {
+    const text = '{"api_key":"abc"} Bearer 0123456789abcdefgh dapi0123456789abcdef and the bearer of max_tokens';
+    expect(withoutLikelySecrets(text)).toBe('{"api_key":"***"} Bearer *** *** and the bearer of max_tokens');
+  });
+});
+
+describe('readVariable', () => {
+  const env: Readonly<Record<string, string>> = { KEY: ' value\n', EMPTY: ' ' };
+  const read = async (name: string) => readVariable('agent.apiKeyEnv', name, (variable) => env[variable]);
+
+  it('gives the value without the white space around it', async () => {
+    expect(await read('KEY')).toBe('value');
+  });
+
+  it.each(['NONE', 'EMPTY'])('names the option and the variable where %s has no value', async (name) => {
+    expect(await failureOf(read(name))).toMatchObject({
+      type: 'WorkerMisconfigured',
+      option: 'agent.apiKeyEnv',
+      message: `agent.apiKeyEnv: the environment variable ${name} is not set. Set it where the worker runs.`,
+    });
+  });
+});

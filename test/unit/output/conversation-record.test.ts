@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { DEMO, exported } from '../../support/exported-records.ts';
+
+describe('a conversation record', () => {
+  it('shows a conversation that failed before its first turn', async () => {
+    const { conversations } = await exported(DEMO);
+    expect(conversations[1]).toEqual({
+      batch_id: 'demo',
+      conversation_id: 'demo/second',
+      seed_id: 'second',
+      seed_index: 1,
+      question: 'What fails?',
+      tag: 'of-spec',
+      outcome: 'agent-failed',
+      error_type: 'Unavailable',
+      error_message: 'refused',
+      turns: 0,
+      usage: { agent: { input_tokens: 0, output_tokens: 0 }, questions: { input_tokens: 0, output_tokens: 0 } },
+    });
+  });
+
+  it('sums the tokens of both sides over the turns', async () => {
+    const { conversations } = await exported(DEMO);
+    expect(conversations[0]?.usage).toEqual({
+      agent: { input_tokens: 20, output_tokens: 6 },
+      questions: { input_tokens: 3, output_tokens: 1 },
+    });
+    expect(conversations[0]).not.toHaveProperty('error_type');
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { DEMO, exported } from '../../support/exported-records.ts';
+
+describe('a turn record', () => {
+  it('is exactly the line that the design shows, keys in order', async () => {
+    const { turns } = await exported(DEMO);
+    expect(JSON.stringify(turns[0])).toBe(
+      JSON.stringify({
+        request: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: 'What is a shard?' },
+        ],
+        response: { role: 'assistant', content: 'A part.' },
+        metadata: {
+          context_used_to_generate_question: null,
+          first_turn: true,
+          seed_question: 'What is a shard?',
+          tag: 'of-seed',
+          batch_id: 'demo',
+          conversation_id: 'demo/a-b-c8687a08aa5d',
+          seed_id: 'a b',
+          turn: 0,
+          outcome: 'completed',
+          trace_id: 'tr-1',
+          latency_ms: 812,
+          usage: { input_tokens: 20, output_tokens: 6 },
+          seed_metadata: { team: 'blue', page: '7' },
+        },
+      }),
+    );
+  });
+
+  it('holds every message before the question, and the context the question was made from', async () => {
+    const { turns } = await exported(DEMO);
+    expect(turns[1]?.request.map(({ content }) => content)).toEqual([
+      'Be brief.',
+      'What is a shard?',
+      'A part.',
+      'How large?',
+    ]);
+    expect(turns[1]?.metadata).toMatchObject({
+      context_used_to_generate_question: 'shards',
+      first_turn: false,
+      turn: 1,
+    });
+    expect(turns[1]?.metadata).not.toHaveProperty('seed_question');
+  });
+
+  it('keeps all messages of a reply that had several, and of no other', async () => {
+    const { turns } = await exported(DEMO);
+    expect(turns.map(({ metadata }) => metadata.reply_messages)).toEqual([
+      undefined,
+      [{ role: 'tool' }, { role: 'assistant' }],
+      undefined,
+    ]);
+  });
+
+  it('takes the tag of the spec where the seed has none, and says that an open conversation is running', async () => {
+    const { turns } = await exported(DEMO);
+    expect(turns[2]?.metadata).toMatchObject({ tag: 'of-spec', outcome: 'running' });
+    expect(turns[2]?.metadata).not.toHaveProperty('usage');
+    expect(turns[2]?.metadata).not.toHaveProperty('trace_id');
+    expect(turns[2]?.metadata).not.toHaveProperty('seed_metadata');
+  });
+
+  it('has no system message and no tag where the spec has none', async () => {
+    const spec = { systemMessage: null };
+    const { turns } = await exported({
+      batchId: 'b',
+      spec,
+      conversations: [{ seed: { question: 'Q?' }, turns: [{}] }],
+    });
+    expect(turns[0]?.request).toEqual([{ role: 'user', content: 'Q?' }]);
+    expect(turns[0]?.metadata).not.toHaveProperty('tag');
+  });
+});

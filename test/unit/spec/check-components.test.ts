@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { StepFailure } from '../../../src/contract/failures.ts';
+import { checkComponents } from '../../../src/spec/check-components.ts';
+import { fakeComponentTypes as types } from '../../support/fake-component-types.ts';
+import { inputProblems } from '../../support/input-problems.ts';
+import { AGENT, load } from '../../support/loaded-spec.ts';
+
+describe('the components of a spec', () => {
+  const TEXT = `maxTurns: 1\n${AGENT}\nquestions: { type: script, questions: [a] }\ncontext: { type: tool-outputs }\n`;
+
+  it('are all tried on this machine, and every failure is reported at its place', async () => {
+    const { folder, loaded } = await load(TEXT);
+    const readEnv = (name: string) => (name === 'script' ? undefined : `set KEY for ${name}`);
+    expect(await inputProblems(checkComponents(loaded, { readEnv, types }), folder)).toEqual([
+      'sim.yaml:2 agent: set KEY for docs-qa',
+      'sim.yaml:4 context: set KEY for tool-outputs',
+    ]);
+  });
+
+  it('name the option that is wrong, at its own line, whatever else their message says', async () => {
+    const { folder, loaded } = await load(TEXT.replace(AGENT, 'agent:\n  type: docs-qa\n  docs: .'));
+    const failure = new StepFailure('WorkerMisconfigured', 'agent.type: is not what is wrong', {
+      option: 'agent.docs',
+    });
+    const type = { type: 'docs-qa', options: z.object({}), create: () => Promise.reject(failure) };
+    const broken = { ...types, agents: { 'docs-qa': type } };
+    expect(await inputProblems(checkComponents(loaded, { readEnv: () => undefined, types: broken }), folder)).toEqual([
+      'sim.yaml:4 agent.docs: agent.type: is not what is wrong',
+    ]);
+  });
+
+  it('pass when each can be made', async () => {
+    const { loaded } = await load(TEXT);
+    await expect(checkComponents(loaded, { readEnv: () => undefined, types })).resolves.toBeUndefined();
+  });
+
+  it('are closed again: what an agent shares belongs to the worker', async () => {
+    const { loaded } = await load(TEXT);
+    let closed = 0;
+    const agent = { invoke: () => Promise.reject(new Error('not asked')), close: async () => void (closed += 1) };
+    const type = { type: 'docs-qa', options: z.object({}), create: () => agent };
+    await checkComponents(loaded, { readEnv: () => undefined, types: { ...types, agents: { 'docs-qa': type } } });
+    expect(closed).toBe(1);
+  });
+});

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../../src/process/free-port.ts';
+import { whyUnreachable } from '../../../src/temporal/why-unreachable.ts';
+
+async function silentServer(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const late = new Error('Failed to connect before the deadline');
+
+describe('whyUnreachable', () => {
+  it('says when nothing listens at the address', async () => {
+    expect(await whyUnreachable(`127.0.0.1:${await freePort()}`, late, 500)).toBe('nothing listens there');
+  });
+
+  it('says when the host does not exist', async () => {
+    expect(await whyUnreachable('no-such-host.invalid:7233', late, 500)).toMatch(/no such host|cannot be looked up/);
+  });
+
+  it('says when a server takes connections and does not answer in time', async () => {
+    const expected = 'it takes connections but did not answer within 0.5 s';
+    expect(await whyUnreachable(await silentServer(), late, 500)).toBe(expected);
+  });
+
+  it('gives any other trouble with a server that takes connections in its own words', async () => {
+    expect(await whyUnreachable(await silentServer(), new Error('certificate expired'), 500)).toBe(
+      'certificate expired',
+    );
+  });
+});
