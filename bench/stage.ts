@@ -73,7 +73,10 @@ export function bundleOnce(stage: Stage, root: string): Promise<string> {
 }
 
 /** Bundles the workflows that a module of a checkout exports, as that checkout bundles, into a file; returns the file. */
-export async function bundleInto(file: string, { root, workflows }: { root: string; workflows: string }): Promise<string> {
+export async function bundleInto(
+  file: string,
+  { root, workflows }: { root: string; workflows: string },
+): Promise<string> {
   const { bundleWorkflows } = (await import(join(root, 'src/temporal/workflow-bundle.ts'))) as Bundler;
   await writeFile(file, await bundleWorkflows(join(root, workflows), { isForShipping: true }));
   return file;

@@ -23,7 +23,13 @@ export const emptyActivities: Activities = {
   planBatch: async ({ batchId }) => {
     const { conversations, turns, inFlight } = loadOf(batchId);
     const shards = Array.from({ length: Math.ceil(conversations / SEEDS_PER_SHARD) }, (_, index) => index);
-    const policy = { maxTurns: turns - 1, agent: POLICY, questions: POLICY, agentType: 'module', isContextBuiltIn: true };
+    const policy = {
+      maxTurns: turns - 1,
+      agent: POLICY,
+      questions: POLICY,
+      agentType: 'module',
+      isContextBuiltIn: true,
+    };
     // The second plan, after the shards have ended, finds nothing left.
     const open = planned.has(batchId) ? 0 : conversations;
     planned.add(batchId);

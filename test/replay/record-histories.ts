@@ -176,7 +176,7 @@ describe('recording', () => {
   });
 
   it('a conversation that continues as new', async () => {
-    const temporal = await startForgetfulTemporal(60);
+    const temporal = await startForgetfulTemporal(40);
     onTestFinished(() => temporal.teardown());
     await recordRun('continued', { address: temporal.address, spec: { maxTurns: 4 } });
   });

@@ -6,7 +6,7 @@ import { type Cast, type Lab, openLab } from '../support/lab.ts';
 import { startForgetfulTemporal } from '../support/local-temporal.ts';
 
 /** Events after which a run ends: those of about three turns. The first run ends before it asks this turn. */
-const EVENTS = 60;
+const EVENTS = 40;
 const FIRST_TURN_OF_SECOND_RUN = 3;
 
 const soon = { timeout: 60_000, interval: 20 };
