@@ -10,8 +10,8 @@ const processes = { ...timeouts, testTimeout: 180_000 };
 const waiting = { maxWorkers: 3 };
 
 /**
- * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow` and `mlflow` are left out of `npm test` and
- * run by `npm run test:slow` and `npm run test:mlflow`, and in CI; `record` writes the histories that the replay reads. The
+ * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow`, `browser` and `mlflow` are left out of
+ * `npm test` and run by `npm run test:slow`, `test:browser` and `test:mlflow`, and in CI; `record` writes the histories that the replay reads. The
  * groups run one after the other.
  */
 export default defineConfig({
@@ -72,6 +72,14 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: ['test/slow/**/*.test.ts'],
           maxWorkers: 2,
+          ...processes,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          sequence: { groupOrder: 6 },
+          include: ['test/browser/**/*.test.ts'],
           ...processes,
         },
       },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../../test/support/chromium.ts';
 
 /** Takes pictures of pages. */
 export interface Browser {
@@ -14,11 +15,9 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** Starts the Chromium of this machine (`CHROMIUM`, else the usual path); pictures go to `folder`. */
+/** Starts the Chromium of this machine; pictures go to `folder`. */
 export async function openBrowser(folder: string): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1360, height: 1100 }, colorScheme: 'light' });
   return {
     async take(name, { address, heading }, ready) {
