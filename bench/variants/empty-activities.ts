@@ -44,7 +44,7 @@ export const emptyActivities: Activities = {
   readProgress: async ({ batchId }) => {
     const { conversations: seeds, turns } = loadOf(batchId);
     const usage = { inputTokens: 0, outputTokens: 0 };
-    const counts = { retrying: 0, rateLimited: 0, agentUsage: usage, questionUsage: usage };
+    const counts = { cutOff: 0, retrying: 0, rateLimited: 0, agentUsage: usage, questionUsage: usage };
     return { progress: { seeds, turns: seeds * turns, outcomes: { completed: seeds }, ...counts }, card: 'done' };
   },
   endConversation: async ({ batchId, outcome }) => ({ outcome, turns: loadOf(batchId).turns }),

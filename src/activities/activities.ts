@@ -77,6 +77,10 @@ export interface AnswerShown {
   readonly latencyMs: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  /** Why the model stopped, where its server said. */
+  readonly finishReason?: string;
+  /** Milliseconds until the first words of an answer that came in parts. */
+  readonly firstTextMs?: number;
   readonly traceId?: string;
 }
 

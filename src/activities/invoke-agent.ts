@@ -75,6 +75,8 @@ function toStore(reply: AgentReply, latencyMs: number): NewReply {
     toolOutputs: reply.toolOutputs ?? [],
     traceId: reply.traceId ?? null,
     usage: reply.usage ?? null,
+    finishReason: reply.finishReason ?? null,
+    firstTextMs: reply.firstTextMs ?? null,
     latencyMs: Math.round(latencyMs),
     trace: reply.trace,
   };
@@ -86,6 +88,8 @@ function shown(reply: Reply): AnswerShown {
     toolOutputs: reply.toolOutputs.length,
     latencyMs: reply.latencyMs,
     ...(reply.usage && { inputTokens: reply.usage.inputTokens, outputTokens: reply.usage.outputTokens }),
+    ...(reply.finishReason !== null && { finishReason: displayCopy(reply.finishReason) }),
+    ...(reply.firstTextMs !== null && { firstTextMs: reply.firstTextMs }),
     ...(reply.traceId !== null && { traceId: displayCopy(reply.traceId) }),
   };
 }

@@ -13,9 +13,9 @@ export interface AgentCall extends CallIdentity {
 
 /** What the agent answered. */
 export interface AgentReply {
-  /** The last assistant text: the answer that the conversation goes on with. */
+  /** What was said to the user, without reasoning: the answer that the conversation continues with. */
   readonly content: string;
-  /** Every message of the reply, as the agent sent them, when it sent more than the answer. */
+  /** Every message of the reply, as the agent sent them, when they hold more than the answer. */
   readonly replyMessages?: readonly unknown[] | undefined;
   /** Results of the tools called in this turn, in order, each once. */
   readonly toolOutputs?: readonly string[] | undefined;
@@ -23,6 +23,10 @@ export interface AgentReply {
   readonly trace?: unknown;
   readonly traceId?: string | undefined;
   readonly usage?: Usage | undefined;
+  /** Why the model stopped: `stop`, `length` where the answer was cut off, … */
+  readonly finishReason?: string | undefined;
+  /** Milliseconds until the first words of a reply that came in parts. */
+  readonly firstTextMs?: number | undefined;
   /** Milliseconds that requests were held back to keep to the spec's rate; no part of the latency. */
   readonly waitedMs?: number | undefined;
 }

@@ -4,7 +4,7 @@ import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace } from '../databricks/workspace.ts';
 import { identityHeaders } from '../http/request-headers.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
-import { readReply } from './replies/read-reply.ts';
+import { agentReply } from './agent-reply.ts';
 
 const DatabricksServingOptions = z.strictObject({
   endpoint: z.string().min(1).describe("The serving endpoint's name."),
@@ -36,7 +36,8 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
         const body = bodyOf(options, call);
         const { timeoutMs } = host;
         const request = { method: 'POST', path, body, headers: identityHeaders(call), timeoutMs } as const;
-        return readReply(await workspace.send({ ...request, signal: call.signal }), `${workspace.host}${path}`);
+        const reply = await workspace.send({ ...request, signal: call.signal });
+        return agentReply(reply, { url: `${workspace.host}${path}` });
       },
     };
   },

@@ -10,7 +10,7 @@ import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { modelTarget, type ModelTarget } from './mlflow/model-target.ts';
 import { MlflowOptions } from './mlflow/options.ts';
 import { requestBody } from './mlflow/request-body.ts';
-import { readReply } from './replies/read-reply.ts';
+import { agentReply } from './agent-reply.ts';
 
 /** Asks AgentServer (MLflow 3.9 and later) for the id of the trace; other servers ignore it. */
 const RETURN_TRACE_ID = { 'x-mlflow-return-trace-id': 'true' };
@@ -47,7 +47,7 @@ async function invoke({ options, host, target }: Model, call: AgentCall): Promis
     timeoutMs: host.timeoutMs,
     signal: call.signal,
   });
-  return readReply(reply, url);
+  return agentReply(reply, { url });
 }
 
 function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace'> {

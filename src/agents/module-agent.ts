@@ -1,27 +1,28 @@
 import { z } from 'zod';
 import { callModule } from '../modules/call-module.ts';
-import { checkReturned } from '../modules/check-returned.ts';
-import { jsonText } from '../modules/check-returned.ts';
+import { StepFailure } from '../contract/failures.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
+import { tryParseJson } from '../http/error-text.ts';
+import { checkReturned, jsonText, unfit } from '../modules/check-returned.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
-import { readUsage } from '../openai/read-usage.ts';
+import { answerOf } from '../replies/answer-of.ts';
+import { toolOutputText } from '../replies/content-text.ts';
+import { replyOf } from './agent-reply.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 
-const ModuleReply = z.object({
-  content: z.string(),
-  toolOutputs: z.array(z.string()).nullish(),
+/** What a function may give beside its answer; what cannot be counted is left out. */
+const Beside = z.object({
+  toolOutputs: z.array(z.unknown(), 'must be a list of strings').nullish(),
   trace: z
     .unknown()
     .refine((value) => jsonText(value) !== undefined, 'cannot be written as JSON')
     .optional(),
-  usage: z
-    .unknown()
-    .refine((value) => isNothing(value) || readUsage(value) !== undefined, 'must count inputTokens and outputTokens')
-    .optional(),
 });
 
 const EXPECTED =
-  'a string or {content: string, toolOutputs?: string[], trace?: JSON, usage?: {inputTokens: number, outputTokens: number}}';
+  'a string, {content: string, toolOutputs?: string[], trace?: JSON, usage?: {inputTokens: number, outputTokens: number}}, ' +
+  'or the whole reply of a model';
 
 /**
  * An agent that is a function of the user's:
@@ -41,16 +42,12 @@ async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number
     signal: call.signal,
     args: (signal) => [messages, { conversationId, turn, seed, idempotencyKey, signal }],
   });
-  const value = typeof returned === 'string' ? { content: returned } : returned;
-  const reply = checkReturned({ value, schema: ModuleReply, place: target.place, expected: EXPECTED });
-  return {
-    content: reply.content,
-    toolOutputs: reply.toolOutputs ?? undefined,
-    trace: reply.trace ?? undefined,
-    usage: readUsage(reply.usage),
-  };
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null;
+  const { place } = target;
+  const answer = answerOf(returned) ?? answerOf(tryParseJson(jsonText(returned) ?? ''));
+  const beside = answer && checkReturned({ value: fieldsOf(returned), schema: Beside, place, expected: EXPECTED });
+  if (!beside) throw unfit(returned, target.place, EXPECTED);
+  if (answer.content.trim() === '') throw new StepFailure('BadReply', `${target.place} returned an empty answer.`);
+  const said = replyOf(answer);
+  const outputs = beside.toolOutputs?.map(toolOutputText).filter((output) => output !== undefined);
+  return { ...said, toolOutputs: outputs ?? said.toolOutputs, trace: beside.trace ?? undefined };
 }

@@ -6,7 +6,7 @@ import { CHAT_PATH } from '../openai/chat-completion.ts';
 import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
-import { readReply } from './replies/read-reply.ts';
+import { agentReply } from './agent-reply.ts';
 
 const OpenAiChatOptions = z.strictObject({
   ...ChatEndpointFields,
@@ -35,7 +35,7 @@ async function invoke(endpoint: OpenAiEndpoint, options: OpenAiChatOptions, call
     body: { messages, ...samplingBody(options, endpoint.maxTokensField) },
     signal: call.signal,
   });
-  return readReply(reply, endpoint.url(CHAT_PATH), endpoint.headers);
+  return agentReply(reply, { url: endpoint.url(CHAT_PATH), headers: endpoint.headers });
 }
 
 function withSystem(messages: readonly ChatMessage[], systemPrompt: string | undefined): readonly ChatMessage[] {

@@ -5,7 +5,7 @@ import { identityHeaders } from '../http/request-headers.ts';
 import { ENDPOINT_MAY_CHANGE, EndpointFields, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
-import { readReply } from './replies/read-reply.ts';
+import { agentReply } from './agent-reply.ts';
 
 /** Where Responses are, beneath the base address. */
 const RESPONSES_PATH = 'responses';
@@ -36,7 +36,7 @@ async function invoke(endpoint: OpenAiEndpoint, options: OpenAiResponsesOptions,
     body: { ...responsesBody(call.messages, options.systemPrompt), ...samplingBody(options, 'max_output_tokens') },
     signal: call.signal,
   });
-  return readReply(reply, endpoint.url(RESPONSES_PATH), endpoint.headers);
+  return agentReply(reply, { url: endpoint.url(RESPONSES_PATH), headers: endpoint.headers });
 }
 
 /**

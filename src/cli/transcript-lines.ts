@@ -50,7 +50,8 @@ function headerLines({ seed, ending, turns: all }: ConversationRow, { batchId, c
 
 function turnLines({ turn, question, reply, contextUsed, copiedFrom }: TurnRow, page: Page): string[] {
   const origin = copiedFrom === null ? [] : [`copied from ${copiedFrom}`];
-  const facts = [...origin, latency(reply.latencyMs), ...usageFact('', reply.usage)].join(' · ');
+  const cut = reply.finishReason === 'length' ? [page.colors.yellow('cut off at the token limit')] : [];
+  const facts = [...origin, latency(reply.latencyMs), ...usageFact('', reply.usage), ...cut].join(' · ');
   const tools = reply.toolOutputs.length;
   return [
     `${page.colors.bold(`turn ${turn}`)} ${page.colors.dim(`· ${facts}`)}`,

@@ -29,9 +29,15 @@ export const TurnRecord = z.strictObject({
     outcome: RecordOutcome,
     trace_id: z.string().optional(),
     latency_ms: z.number().min(0),
+    first_text_ms: z.number().min(0).optional().describe('until the first words of an answer that came in parts'),
+    finish_reason: z.string().optional().describe('why the model stopped; `length`: the answer was cut off'),
     usage: Tokens.optional().describe('of the agent, where its server counted'),
     expected_facts: z.array(z.string()).optional().describe('of the question, where its generator gave them'),
-    reply_messages: z.array(z.unknown()).min(2).optional().describe('every message of a reply that had several'),
+    reply_messages: z
+      .array(z.unknown())
+      .min(1)
+      .optional()
+      .describe('every message of a reply, where they hold more than the answer'),
     seed_metadata: SeedMetadata.optional().describe("the seed's columns that convsim has no use for"),
     forked_from: z
       .strictObject({ conversation_id: z.string(), turn: z.number().int().min(0) })

@@ -1,8 +1,9 @@
 import { request } from 'undici';
 import { StepFailure } from '../contract/failures.ts';
+import { decodedBody, isWrongEncoding } from './decoded-body.ts';
 import { withDeadline } from '../process/with-deadline.ts';
 import { httpPool, transportFailure } from './http-pool.ts';
-import { type HttpReply, replyHeaders } from './http-reply.ts';
+import { type HttpReply, type ReplyChunk, replyHeaders } from './http-reply.ts';
 import { originOf } from './http-url.ts';
 import { currentPace } from './pace.ts';
 
@@ -25,8 +26,8 @@ export interface HttpRequest {
 }
 
 /** A body as text, and whether it is all of it. */
-interface BodyText {
-  readonly text: string;
+interface Body {
+  readonly chunks: readonly ReplyChunk[];
   readonly isWhole: boolean;
 }
 
@@ -53,14 +54,16 @@ async function send(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> 
   try {
     return await receive(sent, signal);
   } catch (error) {
-    throw error instanceof StepFailure ? error : transportFailure(error, sent);
+    if (error instanceof StepFailure) throw error;
+    throw isWrongEncoding(error) ? wrongEncoding(sent, error) : transportFailure(error, sent);
   }
 }
 
 async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+  const startedAt = performance.now();
   const {
     statusCode: status,
-    headers,
+    headers: received,
     body,
   } = await request(sent.url, {
     method: sent.method,
@@ -72,30 +75,37 @@ async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpRepl
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const headers = replyHeaders(received);
   const isError = status < 200 || status > 299;
   // A length that is announced needs no reading to be refused.
   const isAnnouncedTooLarge = Number(headers['content-length']) > sent.maxBytes;
   const maxBytes = isError ? ERROR_BODY_BYTES : isAnnouncedTooLarge ? 0 : sent.maxBytes;
-  const { text, isWhole } = await readBody(body, maxBytes);
+  const decoded = decodedBody(body, headers['content-encoding'] ?? '');
+  const { chunks, isWhole } = await readBody(decoded, { maxBytes, startedAt });
   if (!isWhole && !isError) throw tooLarge(sent);
-  return { status, headers: replyHeaders(headers), text };
+  return { status, headers, text: chunks.map(({ text }) => text).join(''), chunks };
 }
 
 /** Reads at most `maxBytes` of a UTF-8 body; the connection of a longer one is cut, so that the rest is never received. */
-async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<BodyText> {
-  const chunks: Uint8Array[] = [];
+async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  { maxBytes, startedAt }: { maxBytes: number; startedAt: number },
+): Promise<Body> {
+  const decoder = new TextDecoder();
+  const chunks: ReplyChunk[] = [];
+  const add = (text: string) => {
+    if (text !== '') chunks.push({ text, atMs: Math.round(performance.now() - startedAt) });
+  };
   let size = 0;
-  for await (const chunk of body) {
-    const isTooMuch = size + chunk.length > maxBytes;
-    chunks.push(isTooMuch ? chunk.subarray(0, maxBytes - size) : chunk);
-    if (isTooMuch) return { text: textOf(chunks), isWhole: false };
-    size += chunk.length;
+  for await (const bytes of body) {
+    const isTooMuch = size + bytes.length > maxBytes;
+    if (isTooMuch) add(decoder.decode(bytes.subarray(0, maxBytes - size)));
+    if (isTooMuch) return { chunks, isWhole: false };
+    add(decoder.decode(bytes, { stream: true }));
+    size += bytes.length;
   }
-  return { text: textOf(chunks), isWhole: true };
-}
-
-function textOf(chunks: readonly Uint8Array[]): string {
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  add(decoder.decode());
+  return { chunks, isWhole: true };
 }
 
 function tooLarge({ url, maxBytes }: HttpRequest): StepFailure {
@@ -103,4 +113,9 @@ function tooLarge({ url, maxBytes }: HttpRequest): StepFailure {
     'ReplyTooLarge',
     `${originOf(url)} sent a reply of more than ${maxBytes} bytes, the limit. Make it answer with less.`,
   );
+}
+
+function wrongEncoding({ url }: HttpRequest, cause: unknown): StepFailure {
+  const message = `${originOf(url)} sent a body that is not in the content-encoding that its header names.`;
+  return new StepFailure('BadReply', message, { cause });
 }

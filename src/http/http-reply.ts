@@ -3,18 +3,40 @@ import { redact, type Sent } from './redact.ts';
 /** Headers of a reply, names in lower case; a repeated one is joined by `, `. */
 export type ReplyHeaders = Readonly<Record<string, string>>;
 
+/** A part of a body. */
+export interface ReplyChunk {
+  readonly text: string;
+  /** When it arrived, in milliseconds since the request was sent. */
+  readonly atMs: number;
+}
+
+/** One event of a reply that came in parts. */
+export interface StreamEvent {
+  /** The name that the server gave it, if it did. */
+  readonly name: string | undefined;
+  /** Its data: JSON parsed, other text as it is. */
+  readonly data: unknown;
+  /** When it had arrived, in milliseconds since the request was sent. */
+  readonly atMs: number;
+}
+
 /** A whole reply of any status. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly text: string;
+  /** The parts in which `text` arrived. */
+  readonly chunks?: readonly ReplyChunk[];
 }
 
 /** A 2xx reply with its body parsed. */
 export interface JsonReply {
   readonly status: number;
   readonly headers: ReplyHeaders;
+  /** `undefined` where the reply came as events. */
   readonly body: unknown;
+  /** The events of a reply that came in parts. */
+  readonly events?: readonly StreamEvent[] | undefined;
   /** The server's id of the request, where it names one. */
   readonly requestId?: string | undefined;
   /** Hides the secrets of the request in what a message quotes of the body. */

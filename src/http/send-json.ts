@@ -1,12 +1,13 @@
 import { StepFailure } from '../contract/failures.ts';
 import { MAX_REPLY_BYTES } from '../contract/limits.ts';
-import { htmlTitle } from './error-text.ts';
+import { htmlTitle, tryParseJson } from './error-text.ts';
 import { exchange, type HttpMethod } from './exchange.ts';
 import { type HttpReply, type JsonReply, requestIdOf } from './http-reply.ts';
 import { shownAddress } from './http-url.ts';
 import { redact, type Sent } from './redact.ts';
 import { replyFailure } from './reply-failure.ts';
 import { requestHeaders } from './request-headers.ts';
+import { streamEvents } from './stream-events.ts';
 
 /** Enough of a body that is no JSON to tell what it is, in characters. */
 const LONGEST_QUOTE = 226;
@@ -59,14 +60,25 @@ export async function postForm({
 }
 
 /**
- * Reads a whole reply as JSON.
- * @throws {StepFailure} what `replyFailure` makes of another status than 2xx; `BadReply` for a body that is no JSON.
+ * Reads a whole reply as JSON, or as the events in which it came.
+ * @throws {StepFailure} what `replyFailure` makes of another status than 2xx; `BadReply` for a body that is neither.
  */
 export function jsonReplyOf(reply: HttpReply, sent: Sent): JsonReply {
   const { status, headers } = reply;
   if (status < 200 || status > 299) throw replyFailure(reply, sent);
   const hide = (text: string) => redact(text, sent);
-  return { status, headers, body: jsonOf(reply, sent), requestId: requestIdOf(headers, sent), redact: hide };
+  const facts = { status, headers, requestId: requestIdOf(headers, sent), redact: hide };
+  return { ...facts, ...contentOf(reply, sent) };
+}
+
+/** A body that only looks like a stream is JSON if it can be. */
+function contentOf(reply: HttpReply, sent: Sent): Pick<JsonReply, 'body' | 'events'> {
+  const { headers, text, chunks = [{ text, atMs: 0 }] } = reply;
+  const contentType = headers['content-type'] ?? '';
+  const body = contentType.startsWith('text/event-stream') ? undefined : tryParseJson(text);
+  if (body !== undefined) return { body };
+  const events = streamEvents(chunks, contentType) ?? [];
+  return events.length > 0 ? { body: undefined, events } : { body: jsonOf(reply, sent) };
 }
 
 function jsonOf({ status, headers, text }: HttpReply, sent: Sent): unknown {

@@ -39,6 +39,7 @@ function forward(event: BatchEvent, batchId: string, { say, onProgress }: Simula
 }
 
 /** Only what `onProgress` is documented to receive. */
-function progressOf({ seeds, outcomes, turns, agentUsage, questionUsage, retrying, rateLimited }: Progress): Progress {
-  return { seeds, outcomes, turns, agentUsage, questionUsage, retrying, rateLimited };
+function progressOf(progress: Progress): Progress {
+  const { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited } = progress;
+  return { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited };
 }

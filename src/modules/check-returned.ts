@@ -22,7 +22,12 @@ export function checkReturned<Shape>({ value, schema, place, expected }: Returne
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
-  throw new StepFailure('ModuleContract', `${place} returned ${preview(value)}${where}. Expected is ${expected}.`);
+  throw unfit(value, place, expected, where);
+}
+
+/** The failure of a function that returned something else than it is to. */
+export function unfit(value: unknown, place: string, expected: string, where = ''): StepFailure {
+  return new StepFailure('ModuleContract', `${place} returned ${preview(value)}${where}. Expected is ${expected}.`);
 }
 
 function preview(value: unknown): string {

@@ -1,15 +1,10 @@
-import { z } from 'zod';
-import { StepFailure } from '../contract/failures.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
-import { errorText } from '../http/error-text.ts';
-import type { JsonReply } from '../http/http-reply.ts';
-import { shownAddress } from '../http/http-url.ts';
-import { contentText } from './content-text.ts';
+import type { ToolCall } from '../replies/answer.ts';
+import { readReply } from '../replies/read-reply.ts';
 import type { OpenAiEndpoint } from './endpoint.ts';
-import { readUsage } from './read-usage.ts';
 
 /** A tool call as the model asks for it, in the form that servers take back. */
-export interface ToolCall {
+export interface WireToolCall {
   readonly id: string;
   readonly type: 'function';
   /** `arguments` is JSON text, if the model got it right. */
@@ -19,13 +14,13 @@ export interface ToolCall {
 /** A message of an OpenAI-compatible chat, with no field beyond those every server knows. */
 export type WireMessage =
   | ChatMessage
-  | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls: readonly ToolCall[] }
+  | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls: readonly WireToolCall[] }
   | { readonly role: 'tool'; readonly tool_call_id: string; readonly content: string };
 
 /** What the model said: text, tool calls, or both. */
 export interface Completion {
   readonly content: string;
-  readonly toolCalls: readonly ToolCall[];
+  readonly toolCalls: readonly WireToolCall[];
   readonly finishReason: string | undefined;
   readonly usage: Usage | undefined;
 }
@@ -45,50 +40,22 @@ export const CHAT_PATH = 'chat/completions';
 
 /**
  * Asks an OpenAI-compatible server, `POST {baseUrl}/chat/completions`.
- * @throws {StepFailure} as `sendJson`, and `BadReply` for a reply without a message.
+ * @throws {StepFailure} as `sendJson` and `readReply`.
  */
 export async function chatCompletion(endpoint: OpenAiEndpoint, request: ChatRequest): Promise<Completion> {
   const { messages, parameters, headers, signal } = request;
   const reply = await endpoint.post({ path: CHAT_PATH, headers, body: { ...parameters, messages }, signal });
-  const parsed = WireReply.safeParse(reply.body);
-  const choice = parsed.data?.choices[0];
-  if (choice === undefined) throw badReply(reply, endpoint);
-  const { content, refusal, tool_calls: calls } = choice.message;
+  const answer = readReply(reply, { url: endpoint.url(CHAT_PATH), headers: endpoint.headers });
+  const { content, toolCalls, finishReason, usage } = answer;
   return {
-    content: contentText(content, refusal),
-    toolCalls: (calls ?? []).map((call, index) => toToolCall(call, `call_${messages.length}_${index}`)),
-    finishReason: choice.finish_reason ?? undefined,
-    usage: readUsage(parsed.data?.usage),
+    content,
+    toolCalls: toolCalls.map((call, index) => sendable(call, `call_${messages.length}_${index}`)),
+    finishReason,
+    usage,
   };
 }
 
-// Some servers give no id for a call, and an object for its arguments.
-const WireToolCall = z.object({
-  id: z.string().nullish(),
-  function: z.object({ name: z.string(), arguments: z.unknown() }),
-});
-
-const WireReply = z.object({
-  choices: z.array(
-    z.object({
-      message: z.object({
-        content: z.unknown().optional(),
-        refusal: z.unknown().optional(),
-        tool_calls: z.array(WireToolCall).nullish(),
-      }),
-      finish_reason: z.string().nullish(),
-    }),
-  ),
-  usage: z.unknown().optional(),
-});
-
-function toToolCall({ id, function: called }: z.infer<typeof WireToolCall>, idIfNone: string): ToolCall {
-  const text = typeof called.arguments === 'string' ? called.arguments : JSON.stringify(called.arguments ?? {});
-  return { id: id || idIfNone, type: 'function', function: { name: called.name, arguments: text } };
-}
-
-function badReply({ body, status, requestId, redact }: JsonReply, { url }: OpenAiEndpoint): StepFailure {
-  const said = errorText(JSON.stringify(body), redact);
-  const message = `${shownAddress(url(CHAT_PATH))} answered ${status} without choices[0].message: ${said}`;
-  return new StepFailure('BadReply', message, { status, requestId });
+/** Some servers give no id for a call. */
+function sendable({ id, name, arguments: text }: ToolCall, idIfNone: string): WireToolCall {
+  return { id: id || idIfNone, type: 'function', function: { name, arguments: text } };
 }

@@ -27,7 +27,7 @@ interface Surroundings {
 /** The order of the keys is part of the format. */
 function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings): TurnRecord['metadata'] {
   const { seed, ending } = conversation;
-  const { replyMessages, traceId, usage, latencyMs } = turn.reply;
+  const { replyMessages, traceId, usage, latencyMs, firstTextMs, finishReason } = turn.reply;
   const tag = seed.tag ?? spec.tag;
   return {
     context_used_to_generate_question: turn.turn === 0 ? null : turn.contextUsed,
@@ -41,9 +41,11 @@ function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings
     outcome: ending?.outcome ?? 'running',
     ...(traceId !== null && { trace_id: traceId }),
     latency_ms: latencyMs,
+    ...(firstTextMs !== null && { first_text_ms: firstTextMs }),
+    ...(finishReason !== null && { finish_reason: finishReason }),
     ...(usage !== null && { usage: tokensOf(usage) }),
     ...(turn.expectedFacts !== null && { expected_facts: [...turn.expectedFacts] }),
-    ...(replyMessages !== null && replyMessages.length > 1 && { reply_messages: [...replyMessages] }),
+    ...(replyMessages !== null && replyMessages.length > 0 && { reply_messages: [...replyMessages] }),
     ...seedMetadataOf(seed),
     ...(turn.copiedFrom !== null && { forked_from: { conversation_id: turn.copiedFrom, turn: turn.turn } }),
   };

@@ -33,11 +33,12 @@ interface FactOptions {
 
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, paint }: FactOptions = {}): readonly Fact[] {
-  const { outcomes, cost, budget = [], retrying } = progress;
+  const { outcomes, cost, budget = [], retrying, cutOff } = progress;
   const ended = outcomesText(outcomes);
   return [
     ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
     turnsFact(progress, speed),
+    ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
     ...(retrying > 0 ? [retryingFact(progress)] : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
     ...(cost ? [fact('cost', costText(cost), [{ rank: 8, text: `cost ${money(cost.total)}` }])] : []),
@@ -83,6 +84,11 @@ function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {
     { rank: 5, text: rate },
     { rank: 3, text: left },
   ]);
+}
+
+/** Answers that end in the middle of a sentence: they count as turns, and people have to know. */
+function cutOffFact(cutOff: number): Fact {
+  return fact('cut off', `${counted(cutOff, 'answer')} at the token limit`, []);
 }
 
 /** `3 steps (2 rate limited)` that wait for another attempt. */

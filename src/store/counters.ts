@@ -3,7 +3,7 @@ import type { Usage } from '../contract/message.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
-import type { ConversationKey, Progress } from './store.ts';
+import type { ConversationKey, Progress, Reply } from './store.ts';
 
 /** Seeds that one row counts: writers of distant seeds do not wait for each other. Stored; never to be changed. */
 export const COUNTED_SEEDS = 1_000;
@@ -26,12 +26,17 @@ export function shardOf({ batchId, seedIndex }: ConversationKey): CountedShard {
 }
 
 /** What the counters of a batch add up to. */
-export type Counters = Pick<Progress, 'turns' | 'agentUsage' | 'questionUsage'>;
+export type Counters = Pick<Progress, 'turns' | 'cutOff' | 'agentUsage' | 'questionUsage'>;
 
 /** Counts a turn that this transaction has committed. */
-export async function countTurn(db: Kysely<Schema>, key: ConversationKey, usage: Usage | null): Promise<void> {
+export async function countTurn(
+  db: Kysely<Schema>,
+  key: ConversationKey,
+  { usage, finishReason }: Pick<Reply, 'usage' | 'finishReason'>,
+): Promise<void> {
   const tokens = usage && { agentIn: usage.inputTokens, agentOut: usage.outputTokens };
-  await add(db, { ...shardOf(key), ...NOTHING, turns: 1, ...tokens });
+  const cutOff = finishReason === 'length' ? 1 : 0;
+  await add(db, { ...shardOf(key), ...NOTHING, turns: 1, cutOff, ...tokens });
 }
 
 /** Counts the tokens of a question that this transaction has inserted. */
@@ -56,16 +61,24 @@ export async function countOutcome(
 
 /** Turns and tokens of a batch or of one of its rows. */
 export async function readCounters(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<Counters> {
-  const sum = (name: 'turns' | 'agent_input' | 'agent_output' | 'question_input' | 'question_output') =>
+  const sum = (name: 'turns' | 'cut_off' | 'agent_input' | 'agent_output' | 'question_input' | 'question_output') =>
     sql<number>`coalesce(sum(${sql.ref(name)}), 0)`.as(name);
   const row = await db
     .selectFrom('counters')
-    .select([sum('turns'), sum('agent_input'), sum('agent_output'), sum('question_input'), sum('question_output')])
+    .select([
+      sum('turns'),
+      sum('cut_off'),
+      sum('agent_input'),
+      sum('agent_output'),
+      sum('question_input'),
+      sum('question_output'),
+    ])
     .where('batch_id', '=', batchId)
     .$if(shard !== undefined, (query) => query.where('shard', '=', shard ?? 0))
     .executeTakeFirstOrThrow();
   return {
     turns: row.turns,
+    cutOff: row.cut_off,
     agentUsage: { inputTokens: row.agent_input, outputTokens: row.agent_output },
     questionUsage: { inputTokens: row.question_input, outputTokens: row.question_output },
   };
@@ -99,21 +112,23 @@ export function shardsWith(db: Kysely<Schema>, batchId: string, outcomes: readon
 /** What is added to a row of counters. */
 interface Amounts extends CountedShard {
   readonly turns: number;
+  readonly cutOff: number;
   readonly agentIn: number;
   readonly agentOut: number;
   readonly questionIn: number;
   readonly questionOut: number;
 }
 
-const NOTHING = { turns: 0, agentIn: 0, agentOut: 0, questionIn: 0, questionOut: 0 };
+const NOTHING = { turns: 0, cutOff: 0, agentIn: 0, agentOut: 0, questionIn: 0, questionOut: 0 };
 
 const add = preparedQuery<Amounts, unknown>(
-  (db, { batchId, shard, turns, agentIn, agentOut, questionIn, questionOut }) =>
+  (db, { batchId, shard, turns, cutOff, agentIn, agentOut, questionIn, questionOut }) =>
     sql`insert into counters
-      (batch_id, shard, turns, agent_input, agent_output, question_input, question_output)
-    values (${sql.join([batchId, shard, turns, agentIn, agentOut, questionIn, questionOut])})
+      (batch_id, shard, turns, cut_off, agent_input, agent_output, question_input, question_output)
+    values (${sql.join([batchId, shard, turns, cutOff, agentIn, agentOut, questionIn, questionOut])})
     on conflict (batch_id, shard) do update set
       turns = counters.turns + excluded.turns,
+      cut_off = counters.cut_off + excluded.cut_off,
       agent_input = counters.agent_input + excluded.agent_input,
       agent_output = counters.agent_output + excluded.agent_output,
       question_input = counters.question_input + excluded.question_input,

@@ -12,6 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addCounters,
   addCopies,
   renameStreaks,
+  addFinishReasons,
 ];
 
 /** The schema version this program reads and writes. */
@@ -78,6 +79,13 @@ async function addCopies(db: Kysely<Schema>): Promise<void> {
 
 async function renameStreaks(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('failure_rows').renameTo('failure_streaks').execute();
+}
+
+async function addFinishReasons(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('turns').addColumn('finish_reason', 'text').execute();
+  await db.schema.alterTable('turns').addColumn('first_text_ms', 'integer').execute();
+  const counted = db.schema.alterTable('counters');
+  await counted.addColumn('cut_off', 'integer', (column) => column.notNull().defaultTo(0)).execute();
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

@@ -68,7 +68,9 @@ export function replyOf(row: Selectable<Schema['turns']>): Reply {
     toolOutputs: JSON.parse(row.tool_outputs) as string[],
     traceId: row.trace_id,
     usage: usageOf(row),
+    finishReason: row.finish_reason,
     latencyMs: row.latency_ms,
+    firstTextMs: row.first_text_ms,
     answeredAt: row.answered_at,
   };
 }
@@ -82,7 +84,9 @@ export function turnRow(key: TurnKey, reply: NewReply): Selectable<Schema['turns
     tool_outputs: JSON.stringify(reply.toolOutputs),
     trace_id: textOrNull(reply.traceId),
     ...usageColumns(reply.usage),
+    finish_reason: textOrNull(reply.finishReason),
     latency_ms: Math.round(reply.latencyMs),
+    first_text_ms: reply.firstTextMs,
     answered_at: new Date().toISOString(),
     committed_at: null,
     copied_from: null,

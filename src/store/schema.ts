@@ -38,7 +38,9 @@ export interface Schema {
     trace_id: string | null;
     input_tokens: number | null;
     output_tokens: number | null;
+    finish_reason: string | null;
     latency_ms: number;
+    first_text_ms: number | null;
     answered_at: string;
     committed_at: string | null;
     /** Id of the conversation that a fork copied it from. */
@@ -78,6 +80,8 @@ export interface Schema {
     batch_id: string;
     shard: number;
     turns: number;
+    /** Answers that were cut off because the tokens ran out. */
+    cut_off: number;
     agent_input: number;
     agent_output: number;
     question_input: number;

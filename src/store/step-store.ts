@@ -103,7 +103,7 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
       const isFirst = await write(async (transaction) => {
         const { rows } = await setCommitted(transaction, { ...key, now: new Date().toISOString() });
         const [row] = rows;
-        if (row) await countTurn(transaction, key, usageOf(row));
+        if (row) await countTurn(transaction, key, { usage: usageOf(row), finishReason: row.finish_reason });
         return row !== undefined;
       });
       if (!isFirst) stored(await findReply(key), key, 'reply');

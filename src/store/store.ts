@@ -44,7 +44,11 @@ export interface Reply {
   readonly toolOutputs: readonly string[];
   readonly traceId: string | null;
   readonly usage: Usage | null;
+  /** Why the model stopped, e.g. `length`; `null` where its server did not say. */
+  readonly finishReason: string | null;
   readonly latencyMs: number;
+  /** Milliseconds until the first words; `null` where the reply came at once. */
+  readonly firstTextMs: number | null;
   /** When it was stored, ISO 8601. */
   readonly answeredAt: string;
 }
@@ -114,6 +118,8 @@ export interface Progress {
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
   /** Committed turns. */
   readonly turns: number;
+  /** Those whose answer was cut off because the tokens ran out. */
+  readonly cutOff: number;
   readonly agentUsage: Usage;
   readonly questionUsage: Usage;
   /** Steps now waiting for another attempt, and how many of them because of rate limiting. */

@@ -62,15 +62,15 @@ export const findCommitted = preparedQuery<TurnKey, { answer: string; question: 
     .compile(),
 );
 
-type TurnUsage = Pick<Selectable<Schema['turns']>, 'input_tokens' | 'output_tokens'>;
+type CountedTurn = Pick<Selectable<Schema['turns']>, 'input_tokens' | 'output_tokens' | 'finish_reason'>;
 
 /** Sets when a turn was committed, unless that is set; returns what it is to be counted with. */
-export const setCommitted = preparedQuery<TurnKey & { readonly now: string }, TurnUsage>((db, turn) =>
+export const setCommitted = preparedQuery<TurnKey & { readonly now: string }, CountedTurn>((db, turn) =>
   db
     .updateTable('turns')
     .set({ committed_at: turn.now })
     .where((where) => where.and(keyColumns(turn)))
     .where('committed_at', 'is', null)
-    .returning(['input_tokens', 'output_tokens'])
+    .returning(['input_tokens', 'output_tokens', 'finish_reason'])
     .compile(),
 );

@@ -83,7 +83,9 @@ function plainReply(turn: number): NewReply {
     toolOutputs: [],
     traceId: null,
     usage: null,
+    finishReason: null,
     latencyMs: 10,
+    firstTextMs: null,
     trace: undefined,
   };
 }

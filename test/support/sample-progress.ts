@@ -5,6 +5,7 @@ export const HALF: Progress = {
   seeds: 20,
   outcomes: { completed: 10, 'agent-failed': 2 },
   turns: 63,
+  cutOff: 0,
   agentUsage: { inputTokens: 34_100, outputTokens: 5_000 },
   questionUsage: { inputTokens: 0, outputTokens: 200 },
   retrying: 3,

@@ -1,7 +1,7 @@
 import { StepFailure } from '../../contract/failures.ts';
 import type { Usage } from '../../contract/message.ts';
-import type { Completion, ToolCall, WireMessage } from '../../openai/chat-completion.ts';
-import { addUsage } from '../../openai/read-usage.ts';
+import type { Completion, WireMessage, WireToolCall } from '../../openai/chat-completion.ts';
+import { addUsage } from '../../replies/read-usage.ts';
 import type { AgentReply } from '../agent.ts';
 import { SEARCH_TOOL } from './search-product-docs.ts';
 import { isJsonText, toolQueries } from './tool-queries.ts';
@@ -60,10 +60,10 @@ function finish(
     );
   }
   const replyMessages = said.length === 0 ? undefined : [...said, { role: 'assistant', content }];
-  return { content, toolOutputs, replyMessages, usage };
+  return { content, toolOutputs, replyMessages, usage, finishReason };
 }
 
-function answerCall(call: ToolCall, search: ToolLoop['search']): ToolAnswer {
+function answerCall(call: WireToolCall, search: ToolLoop['search']): ToolAnswer {
   const { name, arguments: text } = call.function;
   if (name !== SEARCH_TOOL.function.name) {
     return toolAnswer(call, { mistake: `Error: there is no tool ${name}. Use ${SEARCH_TOOL.function.name}.` });
@@ -72,7 +72,7 @@ function answerCall(call: ToolCall, search: ToolLoop['search']): ToolAnswer {
   return toolAnswer(call, 'mistake' in asked ? asked : { output: search(asked.queries) });
 }
 
-function toolAnswer({ id }: ToolCall, result: { mistake: string } | { output: string }): ToolAnswer {
+function toolAnswer({ id }: WireToolCall, result: { mistake: string } | { output: string }): ToolAnswer {
   const output = 'output' in result ? result.output : undefined;
   const content = 'output' in result ? result.output : result.mistake;
   return { message: { role: 'tool', tool_call_id: id, content }, output };
@@ -82,7 +82,7 @@ function callingMessage({ content, toolCalls }: Completion): WireMessage {
   return { role: 'assistant', content: content === '' ? null : content, tool_calls: toolCalls.map(sendable) };
 }
 
-function sendable(call: ToolCall): ToolCall {
+function sendable(call: WireToolCall): WireToolCall {
   // Servers that parse the arguments of past calls refuse a conversation with malformed ones; the tool's answer quotes them.
   if (isJsonText(call.function.arguments)) return call;
   return { ...call, function: { ...call.function, arguments: '{}' } };

@@ -1,9 +1,13 @@
 import { StepFailure } from '../../contract/failures.ts';
 import { shownAddress } from '../../http/http-url.ts';
 import type { JsonReply } from '../../http/http-reply.ts';
-import { readUsage } from '../../openai/read-usage.ts';
+import { bodyFailure } from '../../http/reply-failure.ts';
+import type { Answer } from '../../replies/answer.ts';
+import { readUsage } from '../../replies/read-usage.ts';
+import { wholeBody } from '../../replies/stream-body.ts';
+import { replyOf } from '../agent-reply.ts';
 import type { AgentReply } from '../agent.ts';
-import { answerOf } from './answer-of.ts';
+import { foundAnswer } from './found-answer.ts';
 import { find } from './expression.ts';
 
 /** JMESPath expressions by the part of the reply that they find. */
@@ -20,32 +24,45 @@ const LONGEST_KEYS = 300;
 
 /**
  * Picks an agent's reply out of any JSON. Only the answer must be there.
- * @throws {StepFailure} `BadReply` where there is no answer, or an expression does not fit the reply.
+ * @throws {StepFailure} `BadReply` where there is no answer, or an expression does not fit the reply; of an error that stands in
+ * the place of an answer the type that it means.
  */
 export function pickReply(expressions: Expressions, reply: JsonReply, url: string): AgentReply {
+  const { body, firstTextMs } = wholeBody(reply);
+  const unfit = (option: string, expression: string, trouble: string) =>
+    badReply({ option, expression, trouble }, { ...reply, body }, url);
   const pick = (option: keyof Expressions): unknown => {
     const expression = expressions[option];
     if (expression === undefined) return undefined;
     try {
-      return find(expression, reply.body) ?? undefined;
+      return find(expression, body) ?? undefined;
     } catch (error) {
-      throw badReply({ option, expression, trouble: `fails (${(error as Error).message})` }, reply, url);
+      throw unfit(option, expression, `fails (${(error as Error).message})`);
     }
   };
   const found = pick('answer');
-  const answer = answerOf(found);
-  if (!answer) {
-    const trouble = found === undefined ? 'found nothing' : 'found neither text nor a message of the assistant';
-    throw badReply({ option: 'answer', expression: expressions.answer, trouble }, reply, url);
+  const answer = foundAnswer(found);
+  if (!answer || answer.content.trim() === '') {
+    throw (
+      bodyFailure({ ...reply, body }, { url, headers: {} }) ??
+      unfit('answer', expressions.answer, troubleOf(found, answer))
+    );
   }
+  const said = replyOf(answer);
   return {
-    content: answer.content,
-    replyMessages: listOf(pick('replyMessages')) ?? answer.replyMessages,
-    toolOutputs: toolOutputsOf(pick('toolOutputs')),
+    ...said,
+    replyMessages: listOf(pick('replyMessages')) ?? said.replyMessages,
+    toolOutputs: expressions.toolOutputs === undefined ? said.toolOutputs : toolOutputsOf(pick('toolOutputs')),
     trace: pick('trace'),
     traceId: traceIdOf(pick('traceId')),
-    usage: readUsage(pick('usage')),
+    usage: readUsage(pick('usage')) ?? said.usage,
+    firstTextMs,
   };
+}
+
+function troubleOf(found: unknown, answer: Answer | undefined): string {
+  if (found === undefined) return 'found nothing';
+  return answer ? 'found an empty text' : 'found neither text nor a message of the assistant';
 }
 
 interface Unfit {

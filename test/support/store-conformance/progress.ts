@@ -9,7 +9,7 @@ export function progressBehaviour(open: OpenStore): void {
   describe('progress', () => {
     it('is all zero for a batch without seeds, and for one that is unknown', async () => {
       const { store } = await opened(open);
-      const nothing = { seeds: 0, outcomes: {}, turns: 0, retrying: 0, rateLimited: 0 };
+      const nothing = { seeds: 0, outcomes: {}, turns: 0, cutOff: 0, retrying: 0, rateLimited: 0 };
       expect(await store.progress('none')).toEqual({ ...nothing, agentUsage: none, questionUsage: none });
     });
 
@@ -19,7 +19,7 @@ export function progressBehaviour(open: OpenStore): void {
       await loadBatch(store, 'two', 1);
       await store.saveReply(keyOf('one', 0), replySaying('a', { usage: { inputTokens: 10, outputTokens: 1 } }));
       await store.saveReply(keyOf('one', 1), replySaying('b', { usage: { inputTokens: 20, outputTokens: 2 } }));
-      await store.saveReply(keyOf('one', 2), replySaying('c'));
+      await store.saveReply(keyOf('one', 2), replySaying('c', { finishReason: 'length' }));
       await store.saveReply(keyOf('two', 0), replySaying('d', { usage: { inputTokens: 400, outputTokens: 4 } }));
       for (const key of [keyOf('one', 0), keyOf('one', 1), keyOf('one', 2), keyOf('two', 0)])
         await store.commitTurn(key);
@@ -31,6 +31,7 @@ export function progressBehaviour(open: OpenStore): void {
         seeds: 3,
         outcomes: { 'empty-context': 1 },
         turns: 3,
+        cutOff: 1,
         agentUsage: { inputTokens: 30, outputTokens: 3 },
         questionUsage: usage,
         retrying: 0,

@@ -13,6 +13,8 @@ const fullReply: NewReply = {
   toolOutputs: ['found', ''],
   traceId: 'tr-1',
   usage: { inputTokens: 12, outputTokens: 0 },
+  finishReason: 'length',
+  firstTextMs: 120,
   latencyMs: 812,
   trace: { data: { spans: [{ name: 'search', ok: true, left: null }] } },
 };

@@ -44,7 +44,8 @@ export function keyOf(batchId: string, seedIndex = 0, turn = 0): TurnKey {
 /** A reply with nothing but its text. */
 export function replySaying(content: string, changes: Partial<NewReply> = {}): NewReply {
   const nothing = { replyMessages: null, toolOutputs: [], traceId: null, usage: null, trace: undefined };
-  return { content, latencyMs: 5, ...nothing, ...changes };
+  const end = { finishReason: null, firstTextMs: null };
+  return { content, latencyMs: 5, ...nothing, ...end, ...changes };
 }
 
 /** A question with nothing but its text. */

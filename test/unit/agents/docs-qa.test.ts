@@ -53,6 +53,7 @@ describe('docs-qa with a model', () => {
       content: 'Hello.',
       toolOutputs: [],
       usage: { inputTokens: 10, outputTokens: 2 },
+      finishReason: 'stop',
     });
     expect(bodies()[0]).toMatchObject({ model: 'm-1', temperature: 0.01, max_tokens: 1_000, messages: [question] });
     expect(bodies()[0]?.['tools']).toMatchObject([{ type: 'function', function: { name: TOOL } }]);
@@ -80,6 +81,7 @@ describe('docs-qa with a model', () => {
       toolOutputs: [sentTool?.content],
       replyMessages: [sentAssistant, sentTool, { role: 'assistant', content: 'Run it again.' }],
       usage: { inputTokens: 20, outputTokens: 4 },
+      finishReason: 'stop',
     });
     expect(server.requests[1]?.headers['idempotency-key']).toBe('b/s1/0/round-1');
   });
@@ -177,13 +179,26 @@ describe('docs-qa with a model', () => {
   });
 
   it.each([
-    ['no choices', { choices: [] }, 'answered 200 without choices[0].message'],
-    ['an error with status 200', { error: { message: 'model gone, sk-test-key' } }, 'model gone, ***'],
+    ['no choices', { choices: [] }, 'without any text'],
     ['no text', { choices: [{ message: { content: '' }, finish_reason: 'length' }] }, 'finish_reason length'],
   ])('takes a reply with %s for a bad one', async (_, body, text) => {
     const { agent } = await scripted([{ body }]);
     const failure = await failureOf(agent.invoke(callOf()));
     expect([failure.type, failure.message.includes(text)]).toEqual(['BadReply', true]);
+  });
+
+  it.each([
+    [{ error: { message: 'model gone, sk-test-key' } }, 'Unavailable', 'model gone, ***'],
+    [
+      { error: { message: 'Provider returned error', code: 429 }, user_id: 'u' },
+      'RateLimited',
+      'Provider returned error',
+    ],
+    [{ choices: [{ error: { message: 'slow down', code: 429 } }] }, 'RateLimited', 'slow down'],
+  ])('fails as an error with status 200 says: %j', async (body, type, text) => {
+    const { agent } = await scripted([{ body }]);
+    const failure = await failureOf(agent.invoke(callOf()));
+    expect([failure.type, failure.message.includes(text)]).toEqual([type, true]);
   });
 
   it('lets failures of the server through, in a later round too', async () => {

@@ -216,11 +216,10 @@ describe('the reply of an http agent', () => {
     });
   });
 
-  it('has the last text where a list of texts is found, and a single message is one', async () => {
-    expect(await replyTo({ parts: ['a', 'b'] }, { answer: 'parts' })).toMatchObject({
-      content: 'b',
-      replyMessages: ['a', 'b'],
-    });
+  it('joins the texts or text parts of a list, and takes a single message for an answer', async () => {
+    const content = [{ type: 'text', text: 'a' }, { type: 'image' }, { type: 'text', text: 'b' }];
+    expect(await replyTo({ content }, { answer: 'content[].text' })).toMatchObject({ content: 'ab' });
+    expect(await replyTo({ content }, { answer: 'content' })).toMatchObject({ content: 'ab' });
     const choices = [{ message: { role: 'assistant', content: 'said' } }];
     expect(await replyTo({ choices }, { answer: 'choices[0].message' })).toMatchObject({ content: 'said' });
     expect((await replyTo({ choices }, { answer: 'choices[].message' })).replyMessages).toBeUndefined();
@@ -232,7 +231,9 @@ describe('the reply of an http agent', () => {
   });
 
   it.each([
-    [{ error: { message: 'no' }, code: 3 }, 'found nothing', 'an object with the keys error, code'],
+    [{ code: 3 }, 'found nothing', 'an object with the keys code'],
+    [{ text: '' }, 'found an empty text', 'an object with the keys text'],
+    [{ text: '<think>hm</think>' }, 'found an empty text', 'an object with the keys text'],
     [{}, 'found nothing', 'an empty object'],
     [[1, 2], 'found nothing', 'a list of 2'],
     ['text', 'found nothing', 'a string'],
@@ -244,6 +245,49 @@ describe('the reply of an http agent', () => {
     expect(failure).toMatchObject({ type: 'BadReply', status: 200 });
     expect(failure.message).toContain(`agent.answer: the expression "text" ${trouble}`);
     expect(failure.message).toContain(shape);
+  });
+
+  it.each([
+    [{ error: { message: 'slow down', code: 429 } }, 'RateLimited'],
+    [{ error: { message: 'no credit', code: 'insufficient_quota' } }, 'InvalidRequest'],
+    [{ error: 'oops', text: '' }, 'Unavailable'],
+  ])('fails as its error says where it has no answer: %j', async (body, type) => {
+    expect(await failureOf(replyTo(body, { answer: 'text' }))).toMatchObject({ type, status: 200 });
+  });
+
+  it.each([
+    [
+      {
+        messages: [
+          { type: 'human', content: 'q' },
+          { type: 'ai', content: 'said' },
+        ],
+      },
+    ],
+    [
+      {
+        messages: [
+          { type: 'ai', content: 'said' },
+          { type: 'tool', content: 'found' },
+        ],
+      },
+    ],
+  ])('is read from LangChain messages: %j', async (body) => {
+    expect(await replyTo(body, { answer: 'messages' })).toMatchObject({ content: 'said' });
+  });
+
+  it('is read from a stream as from the reply that its parts make', async () => {
+    const { origin } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end('data: {"t":1,"text":"sa"}\n\ndata: {"t":2,"text":"id"}\n\n');
+    });
+    for (const answer of ['choices[0].message', 'events[].text']) {
+      const agent = await agentWith({ url: origin, body: '{{question}}', answer });
+      expect(await agent.invoke(callOf())).toMatchObject({
+        content: 'said',
+        firstTextMs: expect.any(Number) as number,
+      });
+    }
   });
 
   it('is a BadReply where a function of an expression does not fit', async () => {

@@ -46,11 +46,10 @@ describe('the module agent', () => {
   );
 
   it.each([
-    ['return 42', 'returned 42. Expected is a string or {content: string'],
+    ['return 42', 'returned 42. Expected is a string, {content: string'],
     ['', 'returned undefined. Expected'],
-    ['return { answer: "x" }', 'returned {"answer":"x"} (content: '],
-    ['return { content: "x", toolOutputs: [1] }', '(toolOutputs.0: '],
-    ['return { content: "x", usage: { tokens: 1 } }', '(usage: '],
+    ['return { reply: "x" }', 'returned {"reply":"x"}. Expected'],
+    ['return { content: "x", toolOutputs: "t" }', '(toolOutputs: must be a list of strings)'],
     ['return { content: "x", trace: 1n }', '(trace: cannot be written as JSON)'],
   ])('refuses what is no reply: %s', async (body, text) => {
     const failure = await failureOf((await agentOf(body)).invoke(call));
@@ -60,6 +59,48 @@ describe('the module agent', () => {
     );
     expect(failure.message).toContain(text);
   });
+
+  it.each([
+    [
+      '{ choices: [{ message: { role: "assistant", content: "Hi." } }], usage: { prompt_tokens: 3, completion_tokens: 4 } }',
+    ],
+    ['{ type: "ai", content: "Hi.", usage_metadata: { input_tokens: 3, output_tokens: 4 } }'],
+    [
+      '{ toJSON: () => ({ lc: 1, id: ["AIMessage"], kwargs: { content: "Hi.", usage_metadata: { input_tokens: 3, output_tokens: 4 } } }) }',
+    ],
+    ['new (class { get text() { return "Hi."; } get usage() { return { inputTokens: 3, outputTokens: 4 }; } })()'],
+    [
+      '{ output: [{ type: "message", content: [{ type: "output_text", text: "Hi." }] }], usage: { input_tokens: 3, output_tokens: 4 } }',
+    ],
+    [
+      '{ messages: [{ role: "user", content: "q" }, { role: "assistant", content: "Hi." }], usage: { inputTokens: 3, outputTokens: 4 } }',
+    ],
+  ])('takes the whole reply of a client: %s', async (returned) => {
+    const reply = await (await agentOf(`return ${returned};`)).invoke(call);
+    expect(reply).toMatchObject({ content: 'Hi.', usage: { inputTokens: 3, outputTokens: 4 } });
+  });
+
+  it.each([
+    ['{ tokens: 1 }'],
+    ['{ inputTokens: undefined }'],
+    ['{ inputTokens: NaN, outputTokens: 1 }'],
+    ['null'],
+    ['"7"'],
+  ])('does not mind a usage that is %s', async (usage) => {
+    const agent = await agentOf(`return { content: "x", usage: ${usage}, toolOutputs: ["t", { page: 1 }] };`);
+    expect(await agent.invoke(call)).toMatchObject({
+      content: 'x',
+      usage: undefined,
+      toolOutputs: ['t', '{"page":1}'],
+    });
+  });
+
+  it.each([['""'], ['" "'], ['{ content: "" }'], ['{ choices: [{ message: { content: null } }] }']])(
+    'tries again where it returned %s',
+    async (returned) => {
+      expect((await failureOf((await agentOf(`return ${returned};`)).invoke(call))).type).toBe('BadReply');
+    },
+  );
 
   it.each([
     ['new Error("boom")', 'ModuleThrew', 'threw: boom'],

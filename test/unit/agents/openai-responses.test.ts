@@ -25,10 +25,10 @@ describe('openai-responses', () => {
 
   it('takes what was said before the tokens ran out, and fails where that is nothing', async () => {
     const cut = { ...response, status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
-    expect((await ask('responses', cut)).reply.content).toBe('A run.');
+    expect((await ask('responses', cut)).reply).toMatchObject({ content: 'A run.', finishReason: 'length' });
     const failure = await failureOf(ask('responses', { ...cut, output: [{ type: 'reasoning' }] }));
     expect(failure.type).toBe('BadReply');
-    expect(failure.message).toContain('max_output_tokens');
+    expect(failure.message).toContain('finish_reason length');
   });
 
   itHandlesFaults({

@@ -46,12 +46,12 @@ describe('a turn record', () => {
     expect(turns[1]?.metadata).not.toHaveProperty('seed_question');
   });
 
-  it('keeps all messages of a reply that had several, and of no other', async () => {
+  it('keeps the messages of a reply where they hold more than the answer', async () => {
     const { turns } = await exported(DEMO);
     expect(turns.map(({ metadata }) => metadata.reply_messages)).toEqual([
       undefined,
       [{ role: 'tool' }, { role: 'assistant' }],
-      undefined,
+      [{ role: 'assistant' }],
     ]);
   });
 

@@ -18,7 +18,7 @@ describe('the card in the Temporal UI', () => {
 
   it('leaves out what there is none of', () => {
     const none = { inputTokens: 0, outputTokens: 0 };
-    const start = { seeds: 1, outcomes: {}, turns: 0, agentUsage: none, questionUsage: none };
+    const start = { seeds: 1, outcomes: {}, turns: 0, cutOff: 0, agentUsage: none, questionUsage: none };
     const card = progressCard({ ...start, retrying: 0, rateLimited: 0 });
     expect(card).toBe('**0 of 1 conversation ended**\n\n- turns: 0\n- tokens: not counted');
   });

@@ -26,11 +26,17 @@ describe('the facts of a batch', () => {
     ]);
   });
 
+  it('count the answers that were cut off', () => {
+    const facts = batchFacts({ ...HALF, cutOff: 3 });
+    expect(facts.find(({ label }) => label === 'cut off')?.value).toBe('3 answers at the token limit');
+  });
+
   it('are left out where there is nothing to show', () => {
     const start = {
       seeds: 1,
       outcomes: {},
       turns: 0,
+      cutOff: 0,
       agentUsage: NONE,
       questionUsage: NONE,
       retrying: 0,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { addCounters } from '../../../src/store/add-counters.ts';
 import { openSqliteStore } from '../../../src/store/open-store.ts';
@@ -27,6 +27,8 @@ it('counters of a store that an older convsim wrote equal what it holds', async 
   for (const table of ['counters', 'outcome_counters', 'clocks', 'failure_streaks'])
     await db.schema.dropTable(table).execute();
   await addCounters(db);
+  // As a later migration does.
+  await sql`alter table counters add column cut_off integer not null default 0`.execute(db);
   await db.destroy();
   expect(await store.progress('one')).toEqual(before);
   expect(await store.listBatches()).toEqual([listed]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addUsage, readUsage } from '../../../src/openai/read-usage.ts';
+import { addUsage, readUsage } from '../../../src/replies/read-usage.ts';
 
 describe('readUsage', () => {
   it.each([
@@ -8,6 +8,11 @@ describe('readUsage', () => {
     [{ inputTokens: 3, outputTokens: 4 }],
     [{ prompt_tokens: 3, output_tokens: 4 }],
     [{ prompt_tokens: 3.2, completion_tokens: 3.5 }],
+    [{ prompt_tokens: '3', completion_tokens: '4' }],
+    [{ promptTokens: 3, completionTokens: 4 }],
+    [{ promptTokenCount: 3, candidatesTokenCount: 4 }],
+    [{ prompt_eval_count: 3, eval_count: 4 }],
+    [{ inputTokens: undefined, prompt_tokens: 3, output_tokens: 4 }],
   ])('counts %j', (usage) => {
     expect(readUsage(usage)).toEqual({ inputTokens: 3, outputTokens: 4 });
   });
@@ -18,7 +23,7 @@ describe('readUsage', () => {
     ['7'],
     [{}],
     [{ prompt_tokens: 3 }],
-    [{ prompt_tokens: '3', completion_tokens: 4 }],
+    [{ prompt_tokens: 'many', completion_tokens: 4 }],
     [{ prompt_tokens: -1, completion_tokens: 4 }],
     [{ prompt_tokens: Number.POSITIVE_INFINITY, completion_tokens: 4 }],
     [{ prompt_tokens: Number.NaN, completion_tokens: 4 }],

@@ -5,13 +5,21 @@ const TEXT_PARTS = new Set<unknown>(['text', 'output_text', 'input_text', undefi
 
 /**
  * The text of a message's content: a string, `null`, or a list of parts, whose texts are joined. A refusal counts where
- * there is no other text. Formats: chat completions and Responses.
+ * there is no other text. Formats: chat completions, Responses, Anthropic and Gemini, which marks a part of its reasoning
+ * with `thought`.
  */
 export function contentText(content: unknown, refusal?: unknown): string {
   const parts = [content].flat().map((part) => (typeof part === 'string' ? { text: part } : fieldsOf(part)));
-  const text = joined(parts.filter(({ type }) => TEXT_PARTS.has(type)).map((part) => part['text']));
+  const said = parts.filter(({ type, thought }) => TEXT_PARTS.has(type) && thought !== true);
+  const text = joined(said.map((part) => part['text']));
   if (text.trim() !== '') return text;
   return joined([refusal, ...parts.map((part) => part['refusal'])]) || text;
+}
+
+/** A tool's result as text: a string as it is, text parts joined, any other JSON as JSON; `undefined` for none. */
+export function toolOutputText(output: unknown): string | undefined {
+  if (output === undefined || output === null) return undefined;
+  return contentText(output) || (typeof output === 'string' ? output : JSON.stringify(output));
 }
 
 function joined(texts: readonly unknown[]): string {

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../contract/fields-of.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
 
 /** The trace that came with a reply, and the id under which the agent's server keeps it. */
 export interface ReplyTrace {

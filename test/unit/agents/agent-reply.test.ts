@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readReply } from '../../../../src/agents/replies/read-reply.ts';
-import { StepFailure } from '../../../../src/contract/failures.ts';
-import { fieldsOf } from '../../../../src/contract/fields-of.ts';
+import { agentReply } from '../../../src/agents/agent-reply.ts';
+import { StepFailure } from '../../../src/contract/failures.ts';
+import { fieldsOf } from '../../../src/contract/fields-of.ts';
 
 const URL_ASKED = 'http://127.0.0.1/invocations?key=secret-query';
 
 function read(body: unknown, headers: Record<string, string> = {}) {
-  return readReply({ status: 200, headers: {}, body }, URL_ASKED, headers);
+  return agentReply({ status: 200, headers: {}, body }, { url: URL_ASKED, headers });
 }
 
 function failing(body: unknown, headers: Record<string, string> = {}): StepFailure {
@@ -21,7 +21,7 @@ function failing(body: unknown, headers: Record<string, string> = {}): StepFailu
 }
 
 function fixture(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../fixtures/wire/${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../../fixtures/wire/${name}`, import.meta.url), 'utf8'));
 }
 
 /** The body that a captured server answered. */
@@ -34,7 +34,7 @@ const chat = (message: unknown, finish = 'stop') => ({ choices: [{ message, fini
 const responses = (...output: unknown[]) => ({ object: 'response', status: 'completed', output });
 const said = (text: string) => ({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] });
 
-describe('readReply: captured replies', () => {
+describe('agentReply: captured replies', () => {
   it('reads a ChatModel', () => {
     const reply = read(captured('inv_chatmodel_messages.json'));
     expect(reply).toMatchObject({ toolOutputs: [], usage: { inputTokens: 143, outputTokens: 31 } });
@@ -90,7 +90,7 @@ describe('readReply: captured replies', () => {
   });
 });
 
-describe('readReply: text', () => {
+describe('agentReply: text', () => {
   it.each([
     ['a string', { content: 'Hi.' }],
     [
@@ -186,7 +186,7 @@ describe('readReply: text', () => {
   });
 });
 
-describe('readReply: failures', () => {
+describe('agentReply: failures', () => {
   it.each([
     ['a filtered answer', chat({ content: null }, 'content_filter'), /finish_reason content_filter/],
     ['an answer cut before it began', chat({ content: '' }, 'length'), /finish_reason length.*allow it more/],
@@ -199,9 +199,9 @@ describe('readReply: failures', () => {
         status: 'incomplete',
         incomplete_details: { reason: 'max_output_tokens' },
       },
-      /status incomplete, max_output_tokens/,
+      /finish_reason length/,
     ],
-    ['a failed response', { ...responses(said('Hi')), status: 'failed', error: null }, /status failed/],
+    ['a failed response', { ...responses(said('Hi')), status: 'failed', error: null }, /finish_reason failed/],
     ['only tool messages', { messages: [{ role: 'tool', content: 'x' }] }, /without any text/],
     ['an unknown object', { id: 1, value: 2 }, /no form that is known: an object with id, value/],
     ['a message of another kind', { message: 'ok' }, /an object with message/],
