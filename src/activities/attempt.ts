@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { FAILURES, type StepFailure, stepFailureOf } from '../contract/failures.ts';
+import { FAILURES, StepFailure, stepFailureOf } from '../contract/failures.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
 import { applicationFailure } from './application-failure.ts';
@@ -46,11 +46,32 @@ export async function attempt<T>(
     return result;
   } catch (error) {
     if (signal.aborted) throw new CancelledFailure('cancelled', [], error instanceof Error ? error : undefined);
-    const failure = stepFailureOf(error);
+    const failure = await expiredOf(stepFailureOf(error), { store, step, input });
     throw applicationFailure(failure, await decide(failure, { store, runtimeOf, step, input }));
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/**
+ * Credentials that were accepted in this batch before have expired or were revoked: no conversation is to blame. A page for people
+ * with a 403 comes from a firewall or a proxy, and says nothing about them.
+ */
+async function expiredOf(
+  failure: StepFailure,
+  { store, step, input }: Pick<Attempt, 'store' | 'step' | 'input'>,
+): Promise<StepFailure> {
+  const isAboutCredentials =
+    failure.status === 401 || (failure.status === 403 && !failure.message.includes('HTML page'));
+  if (failure.type !== 'Unauthorized' || !isAboutCredentials) return failure;
+  if (!(await store.wasServed(input.batchId, step).catch(() => false))) return failure;
+  const advice = 'Earlier calls of this batch were accepted, so the credentials have expired or were revoked.';
+  const remedy = 'Give the worker new ones, then resume the batch.';
+  return new StepFailure('CredentialExpired', `${failure.message} ${advice} ${remedy}`, {
+    status: failure.status,
+    requestId: failure.requestId,
+    cause: failure,
+  });
 }
 
 /**

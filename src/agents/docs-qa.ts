@@ -17,7 +17,7 @@ import { runToolLoop } from './docs-qa/tool-loop.ts';
 const DocsQaOptions = z.strictObject({
   docs: z.string().min(1).describe('A folder of .md, .txt or .html files.'),
   systemPrompt: z.string().min(1).optional(),
-  temperature: z.number().min(0).max(2).default(0.01),
+  temperature: z.number().min(0).max(2).optional(),
   maxTokens: z.number().int().min(1).default(1_000).describe('Longest answer, in tokens.'),
   maxContextChars: z.number().int().min(2).default(16_384).describe('Longest result of one search.'),
   llm: z

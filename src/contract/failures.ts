@@ -9,7 +9,8 @@ import { errorMessage } from './error-message.ts';
  * - `queue`: counted nowhere, since nothing was sent;
  * - `never`: the conversation fails;
  * - `stop`: the conversation ends without having failed, since the batch may do no more;
- * - `pause`: the worker's own fault; the batch pauses and no conversation fails.
+ * - `pause`: nothing that a conversation could help, and nothing that waiting in its place would cure; the batch pauses and no
+ *   conversation fails.
  */
 export type RetryPolicy = 'backoff' | 'backoff-then-pause' | 'wait' | 'queue' | 'never' | 'stop' | 'pause';
 
@@ -39,6 +40,14 @@ export const FAILURES = {
   InvalidRequest: { retry: 'never' },
   /** The server refused the credentials (401, 403). */
   Unauthorized: { retry: 'never' },
+  /** The credentials were accepted before, or say themselves that they have expired. */
+  CredentialExpired: { retry: 'pause' },
+  /** A quota of a day, a week or a month is used up. */
+  QuotaExhausted: { retry: 'pause' },
+  /** The account's budget or credit is spent: no waiting fills it. */
+  OutOfCredit: { retry: 'never' },
+  /** A filter of the provider refused this text. */
+  Blocked: { retry: 'never' },
   /** The reply is larger than the limit. */
   ReplyTooLarge: { retry: 'never' },
   /** The agent called its tools more often than it may in one turn. */

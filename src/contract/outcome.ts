@@ -7,6 +7,7 @@ export const OUTCOMES = [
   'question-failed',
   'cancelled',
   'budget-exhausted',
+  'blocked',
 ] as const;
 
 /** How a conversation ended. */

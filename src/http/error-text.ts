@@ -2,34 +2,49 @@ import { fieldsOf } from '../contract/fields-of.ts';
 
 const LONGEST_TEXT = 500;
 
+/** Where a message stands that is not under `error`. */
+const MESSAGE_FIELDS = [
+  'message',
+  'Message',
+  'errorSummary',
+  'errorMessage',
+  'error_msg',
+  'msg',
+  'title',
+  'description',
+];
+
+/** A page has its title near its start. */
+const HEAD = 5_000;
+
 const HTML = /^\s*(?:<!doctype html|<html|<head|<body|<title|<h1|<pre)/i;
 const HEADINGS = [/<title[^>]*>([^<]+)/i, /<h1[^>]*>([^<]+)/i, /<pre[^>]*>([^<]+)/i];
 
-/** `REQUEST_LIMIT_EXCEEDED: too many requests`: what some Databricks gateways send instead of JSON. */
-const CODE_BEFORE_TEXT = /^([A-Z][A-Z_]{3,}): /;
-
 /**
- * What an error reply says: `error.message`, else `error_description`, `error`, `message`, `errorSummary` or `detail`, else
- * the title of an HTML page, else the body itself; at most 500 characters of what `hide` leaves of it. Covers OpenAI and what speaks like it (vLLM,
- * LiteLLM, Ollama), Databricks, OAuth, MLflow and FastAPI.
+ * What an error reply says: `error.message` or a field of another usual name, else the title of an HTML page, else the body
+ * itself; at most `longest` characters, 500 by default, of what `hide` leaves of it. Covers OpenAI and what speaks like it
+ * (vLLM, LiteLLM, Ollama), Google, AWS, Databricks, OAuth, MLflow and FastAPI.
  */
-export function errorText(body: string, hide: (text: string) => string = (text) => text): string {
-  const { error, error_description, message, errorSummary, detail } = fieldsOf(tryParseJson(body));
-  // FastAPI's `detail` may be a list of problems.
-  const details = typeof detail === 'object' && detail !== null ? JSON.stringify(detail) : detail;
-  const texts = [fieldsOf(error)['message'], error_description, error, message, errorSummary, details];
+export function errorText(
+  body: string,
+  hide: (text: string) => string = (text) => text,
+  longest = LONGEST_TEXT,
+): string {
+  const value = tryParseJson(body);
+  const fields = fieldsOf(Array.isArray(value) ? (value as readonly unknown[])[0] : value);
+  const { error, errors, detail } = fields;
+  const texts = [
+    fieldsOf(error)['message'],
+    fields['error_description'],
+    error,
+    ...MESSAGE_FIELDS.map((name) => fields[name]),
+    fieldsOf([errors].flat()[0])['message'],
+    // FastAPI's `detail` may be a list of problems.
+    fieldsOf(detail)['message'] ?? (typeof detail === 'object' && detail !== null ? JSON.stringify(detail) : detail),
+  ];
   const text = texts.find(isText) ?? htmlTitle(body) ?? body;
   // Hidden first: a secret that is cut in two is not found.
-  return hide(text.trim()).slice(0, LONGEST_TEXT);
-}
-
-/** The codes and types that an error reply names, e.g. `insufficient_quota`, `RESOURCE_EXHAUSTED` or `429`. */
-export function errorCodes(body: string): readonly string[] {
-  const reply = fieldsOf(tryParseJson(body));
-  const error = fieldsOf(reply['error']);
-  const named = [error, reply].flatMap(({ error_code, errorCode, code, type }) => [error_code, errorCode, code, type]);
-  const inText = CODE_BEFORE_TEXT.exec(body)?.[1];
-  return [...named, reply['error'], inText].filter((code) => isText(code) || typeof code === 'number').map(String);
+  return hide(text.trim()).slice(0, longest);
 }
 
 function isText(value: unknown): value is string {
@@ -38,8 +53,9 @@ function isText(value: unknown): value is string {
 
 /** What an HTML page calls itself: its title or first heading, without markup; `undefined` where the text is no page. */
 export function htmlTitle(text: string): string | undefined {
-  if (!HTML.test(text)) return undefined;
-  const heading = HEADINGS.map((pattern) => pattern.exec(text)?.[1]?.replace(/\s+/g, ' ').trim()).find(Boolean);
+  const head = text.slice(0, HEAD);
+  if (!HTML.test(head)) return undefined;
+  const heading = HEADINGS.map((pattern) => pattern.exec(head)?.[1]?.replace(/\s+/g, ' ').trim()).find(Boolean);
   return heading === undefined ? 'an HTML page' : `an HTML page: ${heading}`;
 }
 

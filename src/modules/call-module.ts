@@ -1,9 +1,10 @@
-import { StepFailure, type FailureFacts } from '../contract/failures.ts';
+import { StepFailure } from '../contract/failures.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { currentPace } from '../http/pace.ts';
 import { withDeadline } from '../process/with-deadline.ts';
 import { jsonText } from './check-returned.ts';
 import type { ModuleFunction } from './load-module.ts';
+import { verdictOf } from './thrown-verdict.ts';
 
 const LONGEST_MESSAGE = 500;
 
@@ -17,9 +18,8 @@ export interface ModuleCall {
 }
 
 /**
- * Calls a user's function, as soon as its pace allows: a call counts as one request. What it throws counts as `ModuleThrew` and is tried again, unless the error says more:
- * `retryable: false` makes it `InvalidRequest`, which is final; `status: 429` or a `retryAfterMs` (milliseconds) makes it
- * `RateLimited`, which waits without counting as an attempt. `TimedOut` when it does not settle in time.
+ * Calls a user's function, as soon as its pace allows: a call counts as one request. What it throws means what `thrown-verdict.ts` reads
+ * in it, and else counts as `ModuleThrew` and is tried again. `TimedOut` when it does not settle in time.
  * @throws the signal's reason, untouched, when the caller aborts.
  */
 export async function callModule(target: ModuleFunction, call: ModuleCall): Promise<unknown> {
@@ -40,21 +40,10 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
 }
 
 function failureOfThrown(error: unknown, place: string): StepFailure {
-  const said = fieldsOf(error);
-  const facts = { status: numberOf(said['status']), retryAfterMs: numberOf(said['retryAfterMs']), cause: error };
   const message = `${place} threw: ${messageOf(error).slice(0, LONGEST_MESSAGE)}`;
-  return new StepFailure(typeOf(said['retryable'], facts), message, facts);
+  const { type, remedy, ...facts } = verdictOf(error);
+  return new StepFailure(type, remedy === '' ? message : `${message}${remedy}`, { ...facts, cause: error });
 }
-
-function typeOf(retryable: unknown, { status, retryAfterMs }: FailureFacts) {
-  if (retryable === false) return 'InvalidRequest';
-  return status === 429 || retryAfterMs !== undefined ? 'RateLimited' : 'ModuleThrew';
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-}
-
 function messageOf(error: unknown): string {
   const message = fieldsOf(error)['message'];
   if (typeof message === 'string' && message !== '') return message;

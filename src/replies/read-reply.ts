@@ -3,6 +3,7 @@ import type { Usage } from '../contract/message.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import type { JsonReply } from '../http/http-reply.ts';
 import { shownAddress } from '../http/http-url.ts';
+import { REMEDIES } from '../http/refusals.ts';
 import { bodyFailure } from '../http/reply-failure.ts';
 import type { Answer, AnswerFrom } from './answer.ts';
 import { answerOf } from './answer-of.ts';
@@ -45,16 +46,18 @@ export function readReply(reply: JsonReply, { url, headers = {}, answerFrom }: R
 
 /** An answer without any text, which no turn can be made of. */
 export function emptyReply(reply: JsonReply, url: string, { finishReason, messages }: Answer): StepFailure {
+  if (finishReason === 'content_filter') return blocked(reply, url);
   const shape = messages.length > 0 ? shapeOf(messages.at(-1)) : 'an empty text';
   const reason = finishReason === undefined ? shape : `finish_reason ${finishReason}`;
   return badReply(reply, url, `without any text (${reason}). If the model ran out of tokens, allow it more`);
 }
 
-/** OpenRouter puts the error of a provider into the choice. */
+/** OpenRouter puts the error of a provider into the choice; Gemini says of a refused question only why. */
 function withError(body: unknown): unknown {
-  const { choices, error } = fieldsOf(body);
+  const { choices, error, candidates, promptFeedback } = fieldsOf(body);
   const inChoice = fieldsOf([choices].flat()[0])['error'];
-  return error || !inChoice ? body : { ...fieldsOf(body), error: inChoice };
+  const refusal = candidates === undefined && fieldsOf(promptFeedback)['blockReason'] ? promptFeedback : undefined;
+  return error || !(inChoice ?? refusal) ? body : { ...fieldsOf(body), error: inChoice ?? refusal };
 }
 
 function usageOf(body: unknown, { usage }: Answer): Usage | undefined {
@@ -66,6 +69,11 @@ function shapeOf(body: unknown): string {
   const keys = Object.keys(fieldsOf(body));
   if (keys.length > 0) return `an object with ${keys.slice(0, 10).join(', ')}`;
   return body === null ? 'null' : typeof body;
+}
+
+function blocked({ status, requestId }: JsonReply, url: string): StepFailure {
+  const message = `${shownAddress(url)} answered ${status} without any text (finish_reason content_filter).${REMEDIES.Blocked}`;
+  return new StepFailure('Blocked', message, { status, requestId });
 }
 
 function badReply({ status, requestId, redact }: JsonReply, url: string, found: string): StepFailure {

@@ -23,6 +23,7 @@ import { findCommitted, findConversation, findRow, setCommitted } from './turn-q
 
 type StepStore = Pick<
   Store,
+  | 'wasServed'
   | 'readTurn'
   | 'findReply'
   | 'readTrace'
@@ -35,6 +36,9 @@ type StepStore = Pick<
   | 'findQuestion'
   | 'saveQuestion'
 >;
+
+/** Where the results of a step are. */
+const SERVED_IN = { agent: 'turns', context: 'contexts', question: 'questions' } as const;
 
 /** Everything that the steps of a turn read and write; `write` commits. */
 export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
@@ -55,6 +59,12 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
     findReply,
     findContext,
     findQuestion,
+
+    async wasServed(batchId, step) {
+      const table = SERVED_IN[step];
+      const row = await db.selectFrom(table).select('turn').where('batch_id', '=', batchId).limit(1).executeTakeFirst();
+      return row !== undefined;
+    },
 
     async readTurn(key) {
       const seed = await readSeed(db, key);

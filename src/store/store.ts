@@ -230,6 +230,9 @@ export interface Store extends AsyncDisposable {
   /** Seeds without an outcome from index `from` (inclusive) to `to` (exclusive), in order, at most `limit`. */
   openSeeds(page: { batchId: string; from: number; to: number; limit: number }): Promise<readonly PlannedSeed[]>;
 
+  /** Whether a step of any conversation of the batch has got a result. */
+  wasServed(batchId: string, step: StepName): Promise<boolean>;
+
   /** @throws {StepFailure} `StoreInconsistent` when there is no such seed. */
   readTurn(key: TurnKey): Promise<TurnState>;
   findReply(key: TurnKey): Promise<Reply | null>;

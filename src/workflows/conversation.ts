@@ -16,7 +16,7 @@ import type { Outcome } from '../contract/outcome.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
 import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
-import { failureOf, type FailureWords, isExhausted, isMisconfigured, isPausing } from './failure-of.ts';
+import { failureOf, type FailureWords, isBlocked, isExhausted, isMisconfigured, isPausing } from './failure-of.ts';
 import { PauseGate } from './pause-gate.ts';
 import { brakeSignal, handleSignals, pauseSignal } from './handle-signals.ts';
 import { inTask } from './in-task.ts';
@@ -59,7 +59,7 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     await CancellationScope.nonCancellable(() => end(input, 'cancelled'));
     throw error;
   }
-  const { outcome, turns } = await end(input, step.outcome);
+  const { outcome, turns } = await end(input, step.outcome, step.failure);
   return { outcome, turns };
 }
 
@@ -77,6 +77,7 @@ async function perform(
       if (isCancellation(error)) throw error;
       const failure = failureOf(error);
       if (isExhausted(failure)) return { name: 'end', outcome: 'budget-exhausted' };
+      if (isBlocked(failure)) return { name: 'end', outcome: 'blocked', failure };
       // The worker may have got what it lacked before this failure arrived: asking once more costs no call.
       if (isFirst && isMisconfigured(failure)) isFirst = false;
       else if (isPausing(failure)) await pauseBatch(input, failure, gate);

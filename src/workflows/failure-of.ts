@@ -38,11 +38,17 @@ export function isExhausted(failure: FailureWords): boolean {
 }
 
 /** Failures that have nothing to do with the conversation: the batch pauses until the cause is removed. */
-export function isPausing(failure: FailureWords): boolean {
-  return isMisconfigured(failure) || retryPolicyOf(failure.type) === 'backoff-then-pause';
+export function isPausing({ type }: FailureWords): boolean {
+  const retry = retryPolicyOf(type);
+  return retry === 'pause' || retry === 'backoff-then-pause';
 }
 
 /** A worker lacks a file or a variable; no agent was asked. */
-export function isMisconfigured(failure: FailureWords): boolean {
-  return retryPolicyOf(failure.type) === 'pause';
+export function isMisconfigured({ type }: FailureWords): boolean {
+  return type === 'WorkerMisconfigured';
+}
+
+/** The provider's filter refused what was said: an end of this conversation alone. */
+export function isBlocked({ type }: FailureWords): boolean {
+  return type === 'Blocked';
 }

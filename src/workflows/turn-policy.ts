@@ -1,9 +1,16 @@
+import type { FailureWords } from './failure-of.ts';
+
 /** What a conversation does next. Pure, so that every path is tested without a server. */
 export type Step =
   | { readonly name: 'agent'; readonly turn: number }
   | { readonly name: 'context'; readonly turn: number }
   | { readonly name: 'question'; readonly turn: number }
-  | { readonly name: 'end'; readonly outcome: 'completed' | 'empty-context' | 'budget-exhausted' };
+  | {
+      readonly name: 'end';
+      readonly outcome: 'completed' | 'empty-context' | 'budget-exhausted' | 'blocked';
+      /** What ended it, where that was a refusal. */
+      readonly failure?: FailureWords;
+    };
 
 /** Where a conversation continues: at its first turn that is not committed. */
 export function firstStep(conversation: { committedTurns: number; maxTurns: number }): Step {

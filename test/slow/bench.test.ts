@@ -31,7 +31,8 @@ describe('the bench', () => {
   it('prints every figure as one JSON document', () => {
     const found = figures(results);
     expect(found.filter(([, value]) => !Number.isFinite(value))).toEqual([]);
-    expect(results.throughput.map(({ variant }) => variant)).toEqual(['convsim', 'empty activities', 'in-memory loop']);
+    const variants = ['convsim', 'four regular, empty', 'in-memory loop'];
+    expect(results.throughput.map(({ variant }) => variant)).toEqual(variants);
     const sections = ['crowd', 'goals', 'history', 'latency', 'load', 'machine', 'rounds', 'startup', 'throughput'];
     expect(Object.keys(results).toSorted()).toEqual(sections);
     for (const path of ['crowd.workerPeakMiB', 'crowd.serverPeakMiB', 'crowd.storeBytes', 'startup.coldMs']) {

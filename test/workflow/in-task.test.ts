@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { temporal } from '@temporalio/proto';
@@ -146,21 +146,21 @@ describe('a conversation that is cancelled', () => {
   );
 
   it('in the very task that starts such a step ends all the same', async () => {
-    const agent = { invoke: async () => (await sleep(2_000), { content: 'yes' }) };
+    const steps = new EventEmitter();
+    const [asked, paused] = [once(steps, 'asked'), once(steps, 'paused')];
+    const agent = {
+      async invoke() {
+        steps.emit('asked');
+        await paused;
+        return { content: 'yes' };
+      },
+    };
     const lab = await openLab({ spec: { maxTurns: 2 }, agent });
     const stop = await lab.work();
     await lab.batches.start(lab.batchId);
-    await expect.poll(async () => (await lab.store.progress(lab.batchId)).seeds, soon).toBe(1);
-    await expect
-      .poll(
-        () =>
-          handleOf(lab)
-            .describe()
-            .catch(() => null),
-        soon,
-      )
-      .not.toBeNull();
+    await asked;
     await handleOf(lab).signal('pause', 'for the test');
+    steps.emit('paused');
     await expect.poll(async () => (await lab.store.progress(lab.batchId)).turns, soon).toBe(1);
     await stop();
     // Nobody works: both arrive in one task, which goes on to the context of turn 0 and is cancelled at once.

@@ -188,7 +188,6 @@ describe('agentReply: text', () => {
 
 describe('agentReply: failures', () => {
   it.each([
-    ['a filtered answer', chat({ content: null }, 'content_filter'), /finish_reason content_filter/],
     ['an answer cut before it began', chat({ content: '' }, 'length'), /finish_reason length.*allow it more/],
     ['tool calls and no text', chat({ content: null, tool_calls: [{}] }, 'tool_calls'), /finish_reason tool_calls/],
     ['no choice', { choices: [] }, /without any text/],
@@ -223,7 +222,7 @@ describe('agentReply: failures', () => {
     [{ databricks_output: { error: { error_code: 'INTERNAL_ERROR', message: 'oops' } } }, 'Unavailable'],
     [{ error: { message: 'slow', code: 429 } }, 'RateLimited'],
     [{ error: { message: 'slow', code: '429' } }, 'RateLimited'],
-    [{ error: { message: 'no credit', code: 'insufficient_quota' } }, 'InvalidRequest'],
+    [{ error: { message: 'no credit', code: 'insufficient_quota' } }, 'OutOfCredit'],
     [{ error: 'oops' }, 'Unavailable'],
     [{ ...responses(), status: 'failed', error: { code: 'rate_limit_exceeded', message: 'slow' } }, 'RateLimited'],
     [{ ...responses(), status: 'failed', error: { code: 'server_error', message: 'oops' } }, 'Unavailable'],
@@ -232,6 +231,14 @@ describe('agentReply: failures', () => {
     expect(failure.type).toBe(type);
     expect(failure.status).toBe(200);
     expect(failure.message).toMatch(/answered 200 with an error: .+/);
+  });
+
+  it.each([
+    [chat({ content: null }, 'content_filter')],
+    [{ candidates: [{ finishReason: 'SAFETY' }] }],
+    [{ promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } }],
+  ])('calls an answer that a filter took back Blocked: %j', (body) => {
+    expect(failing(body).type).toBe('Blocked');
   });
 
   it('repeats no secret of the request', () => {

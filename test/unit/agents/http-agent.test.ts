@@ -249,7 +249,7 @@ describe('the reply of an http agent', () => {
 
   it.each([
     [{ error: { message: 'slow down', code: 429 } }, 'RateLimited'],
-    [{ error: { message: 'no credit', code: 'insufficient_quota' } }, 'InvalidRequest'],
+    [{ error: { message: 'no credit', code: 'insufficient_quota' } }, 'OutOfCredit'],
     [{ error: 'oops', text: '' }, 'Unavailable'],
   ])('fails as its error says where it has no answer: %j', async (body, type) => {
     expect(await failureOf(replyTo(body, { answer: 'text' }))).toMatchObject({ type, status: 200 });

@@ -110,9 +110,8 @@ describe('the module agent', () => {
     ['(() => { const ring = {}; ring.self = ring; return ring; })()', 'ModuleThrew', 'threw: [object Object]'],
     ['new TypeError()', 'ModuleThrew', 'threw: TypeError'],
     ['Object.assign(new Error("never"), { retryable: false })', 'InvalidRequest', 'threw: never'],
-    ['Object.assign(new Error("slow"), { status: 429 })', 'RateLimited', 'threw: slow'],
     ['Object.assign(new Error("slow"), { retryAfterMs: 250 })', 'RateLimited', 'threw: slow'],
-    ['Object.assign(new Error("no"), { status: 500 })', 'ModuleThrew', 'threw: no'],
+    ['Object.assign(new Error("no"), { status: 500 })', 'Unavailable', 'threw: no'],
   ])('types a thrown %s', async (thrown, type, text) => {
     const failure = await failureOf((await agentOf(`throw ${thrown};`)).invoke(call));
     expect(failure.type).toBe(type);

@@ -13,8 +13,10 @@ const typesWith = (retry: string) => TYPES.filter((type) => FAILURES[type].retry
 describe('the table of failures', () => {
   it('gives up at once only what asking again cannot change', () => {
     expect(typesWith('never').toSorted()).toEqual([
+      'Blocked',
       'InvalidRequest',
       'ModuleContract',
+      'OutOfCredit',
       'ReplyTooLarge',
       'StoreInconsistent',
       'TooManyToolRounds',
@@ -22,10 +24,10 @@ describe('the table of failures', () => {
     ]);
   });
 
-  it('waits for rate limits, and pauses for what is wrong with the worker', () => {
+  it('waits for rate limits, and pauses for what no conversation can help', () => {
     expect(typesWith('wait')).toEqual(['RateLimited']);
     expect(typesWith('queue')).toEqual(['RateQueued']);
-    expect(typesWith('pause')).toEqual(['WorkerMisconfigured']);
+    expect(typesWith('pause').toSorted()).toEqual(['CredentialExpired', 'QuotaExhausted', 'WorkerMisconfigured']);
     expect(typesWith('stop')).toEqual(['BudgetExhausted']);
     expect(typesWith('backoff-then-pause')).toEqual(['StoreUnavailable']);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rateLimitReset, retryAfter } from '../../../src/http/retry-timing.ts';
+import { rateLimitReset, retryAfter, waitAsked } from '../../../src/http/retry-timing.ts';
 import { sendJson } from '../../../src/http/send-json.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { serveJson } from '../../support/serve.ts';
@@ -19,6 +19,9 @@ describe('retryAfter', () => {
     [{ 'retry-after': '0' }, 0],
     [{ 'retry-after': 'Thu, 01 Jan 2026 00:01:00 GMT' }, 60_000],
     [{ 'retry-after': 'Wed, 31 Dec 2025 00:00:00 GMT' }, 0],
+    [{ 'retry-after': '30s' }, 30_000],
+    [{ 'retry-after': '1m30s' }, 90_000],
+    [{ 'retry-after': '2026-01-01T00:01:00Z' }, 60_000],
     [{ 'retry-after': '-5' }, undefined],
     [{ 'retry-after': '' }, undefined],
     [{ 'retry-after': 'tomorrow' }, undefined],
@@ -48,7 +51,6 @@ describe('rateLimitReset', () => {
     ['0', '1h2m3s', 3_723_000],
     ['0', '30', 30_000],
     ['0', '0.25', 250],
-    ['0', '1790000000', undefined],
     ['0', 'soon', undefined],
     ['0', '', undefined],
     ['', '5s', undefined],
@@ -62,5 +64,48 @@ describe('rateLimitReset', () => {
     const tokens = { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '7m' };
     expect(rateLimitReset({ ...usedUp, ...tokens })).toBe(420_000);
     expect(rateLimitReset({ ...usedUp, ...tokens, 'x-ratelimit-remaining-tokens': '3' })).toBe(360_000);
+  });
+
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  it.each([
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225630' }, 30_000],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225630000' }, 30_000],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225000' }, 0],
+    [{ 'ratelimit-remaining': '0', 'ratelimit-reset': '50' }, 50_000],
+    [
+      { 'anthropic-ratelimit-tokens-remaining': '0', 'anthropic-ratelimit-tokens-reset': '2026-01-01T00:00:12Z' },
+      12_000,
+    ],
+    [{ ratelimit: '"burst";r=0;t=7' }, 7_000],
+    [{ ratelimit: '"burst";r=5;t=7' }, undefined],
+  ])('reads %j as %s ms', (headers, expected) => {
+    expect(rateLimitReset(headers, now)).toBe(expected);
+  });
+});
+
+describe('waitAsked', () => {
+  const asked = (text: string, status = 429, body: unknown = { error: { message: text } }) =>
+    waitAsked({ status, headers: {}, body: JSON.stringify(body), text });
+
+  it.each([
+    ['Please try again in 20s.', 20_000],
+    ['Please try again in 6m0s.', 360_000],
+    ['Please try again in 1h2m3s', 3_723_000],
+    ['Please try again in 600ms.', 600],
+    ['Please try again in 1.2s', 1_200],
+    ['Please retry after 26 seconds.', 26_000],
+    ['Please retry in 34.074824224s.', 34_075],
+    ['Retry after 2 minutes', 120_000],
+    ['You have to wait for 1 hour', 3_600_000],
+    ['Please wait before trying again.', undefined],
+    ['We have 20 seconds of video', undefined],
+    ['', undefined],
+  ])('reads %j as %s ms', (text, expected) => {
+    expect(asked(text)).toBe(expected);
+  });
+
+  it("reads Google's RetryInfo, and no words of a status that is no limit", () => {
+    expect(asked('x', 429, { error: { details: [{ '@type': 'x.RetryInfo', retryDelay: '7s' }] } })).toBe(7_000);
+    expect(asked('Please try again in 20s.', 400)).toBeUndefined();
   });
 });

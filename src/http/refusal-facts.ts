@@ -1,0 +1,74 @@
+import { fieldsOf } from '../contract/fields-of.ts';
+import { errorText, tryParseJson } from './error-text.ts';
+
+/** What a refusal says, in the form in which the table of refusals asks for it. */
+export interface RefusalFacts {
+  readonly status: number;
+  /** Codes, types, reasons and quota ids that it names anywhere, in lower case. */
+  readonly codes: ReadonlySet<string>;
+  /** Its message, at most 2,000 characters: never a body that may repeat what was asked. */
+  readonly text: string;
+  /** Whether it is a page for people, of a proxy or a firewall, and no answer of the API. */
+  readonly isPage: boolean;
+}
+
+/** Fields that name a code: OpenAI, Databricks, AWS (`__type`), Google (`reason`, `quotaId`), TGI (`error_type`) and others. */
+const CODE_FIELDS = [
+  'code',
+  'type',
+  'status',
+  'reason',
+  'error',
+  'error_code',
+  'errorCode',
+  'error_type',
+  'errorType',
+  '__type',
+  'quotaId',
+  'blockReason',
+];
+
+const CODE_BEFORE_TEXT = /^([A-Z][A-Z_]{3,}): /;
+const PAGE = /^\s*<(?:!doctype|html|head|body|title|h1|pre|\?xml)/i;
+
+const LONGEST_TEXT = 2_000;
+const LONGEST_CODE = 200;
+/** A code stands near the top of an error; a body that is deeper or wider has none to look for. */
+const DEEPEST = 6;
+const MOST_NODES = 300;
+
+/** The facts of an error reply. */
+export function refusalFacts(status: number, body: string): RefusalFacts {
+  const value = tryParseJson(body);
+  const names = [...codesIn(value), CODE_BEFORE_TEXT.exec(body)?.[1] ?? ''];
+  const codes = new Set(names.map((name) => name.toLowerCase().slice(0, LONGEST_CODE)).filter((name) => name !== ''));
+  // Google names the quota that is used up, and when it fills, only in its id.
+  const quotas = [...codes].filter((code) => code.includes('perday'));
+  const text = [messageIn(value, body).slice(0, LONGEST_TEXT), ...quotas].join(' ');
+  return { status, codes, text, isPage: PAGE.test(body.slice(0, 200)) };
+}
+
+/** The message, and that of the provider behind a gateway (OpenRouter keeps it in `metadata.raw`). */
+function messageIn(value: unknown, body: string): string {
+  const { error } = fieldsOf(value);
+  const { raw } = fieldsOf(fieldsOf(error)['metadata']);
+  const said = errorText(body, undefined, LONGEST_TEXT);
+  return typeof raw === 'string' ? `${said} ${raw}` : said;
+}
+
+function codesIn(root: unknown): readonly string[] {
+  const codes: string[] = [];
+  const queue: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
+  for (let index = 0; index < Math.min(queue.length, MOST_NODES); index += 1) {
+    const { value, depth } = queue[index] ?? { value: undefined, depth: 0 };
+    const fields = fieldsOf(value);
+    for (const name of CODE_FIELDS) {
+      const code = fields[name];
+      // AWS puts a namespace before the name, as `com.amazonaws#ThrottlingException`.
+      if (typeof code === 'string' || typeof code === 'number') codes.push(String(code).replace(/^.*#/, ''));
+    }
+    const inner = depth < DEEPEST ? Object.values(fields).slice(0, MOST_NODES) : [];
+    queue.push(...inner.map((each) => ({ value: each, depth: depth + 1 })));
+  }
+  return codes;
+}
