@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace } from '../databricks/workspace.ts';
+import { bodyField, bodyValues, withFields } from '../http/body-values.ts';
+import { HeaderField, headerValues } from '../http/header-values.ts';
 import { identityHeaders } from '../http/request-headers.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
+import { AnswerFromField } from './answer-from-field.ts';
 
 const DatabricksServingOptions = z.strictObject({
   endpoint: z.string().min(1).describe("The serving endpoint's name."),
@@ -19,6 +22,9 @@ const DatabricksServingOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
+  ...AnswerFromField,
+  ...HeaderField,
+  ...bodyField(['messages', 'input']),
 });
 
 type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;
@@ -27,17 +33,24 @@ type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;
 export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptions> = {
   type: 'databricks-serving',
   options: DatabricksServingOptions,
-  mayChange: ['host', 'profile'],
+  mayChange: ['host', 'profile', 'tokenCommand', 'headers'],
   async create(options, host) {
     const workspace = await openWorkspace(options, host, 'agent');
+    const headers = headerValues(options.headers, 'agent.headers', host.readEnv);
+    const { body: ownBody, secrets } = bodyValues(options.body, 'agent.body', host.readEnv);
     const path = `/serving-endpoints/${encodeURIComponent(options.endpoint)}/invocations`;
     return {
       async invoke(call): Promise<AgentReply> {
-        const body = bodyOf(options, call);
-        const { timeoutMs } = host;
-        const request = { method: 'POST', path, body, headers: identityHeaders(call), timeoutMs } as const;
-        const reply = await workspace.send({ ...request, signal: call.signal });
-        return agentReply(reply, { url: `${workspace.host}${path}` });
+        const reply = await workspace.send({
+          method: 'POST',
+          path,
+          body: withFields(ownBody, bodyOf(options, call)),
+          headers: { ...identityHeaders(call), ...headers },
+          secrets,
+          timeoutMs: host.timeoutMs,
+          signal: call.signal,
+        });
+        return agentReply(reply, { url: `${workspace.host}${path}`, answerFrom: options.answerFrom });
       },
     };
   },

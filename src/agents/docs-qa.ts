@@ -3,7 +3,13 @@ import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import { identityHeaders } from '../http/request-headers.ts';
 import { chatCompletion, type ChatRequest } from '../openai/chat-completion.ts';
-import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
+import {
+  ChatEndpointFields,
+  ENDPOINT_MAY_CHANGE,
+  endpointSchema,
+  openEndpoint,
+  type OpenAiEndpoint,
+} from '../openai/endpoint.ts';
 import { samplingBody } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { answerOffline } from './docs-qa/answer-offline.ts';
@@ -20,8 +26,7 @@ const DocsQaOptions = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
   maxTokens: z.number().int().min(1).default(1_000).describe('Longest answer, in tokens.'),
   maxContextChars: z.number().int().min(2).default(16_384).describe('Longest result of one search.'),
-  llm: z
-    .strictObject(ChatEndpointFields)
+  llm: endpointSchema(ChatEndpointFields)
     .optional()
     .describe('The model that decides; without one the agent answers offline.'),
 });

@@ -1,6 +1,10 @@
 import type { ComponentHost, ComponentType } from '../contract/component-type.ts';
 import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { CREDENTIALS_MAY_CHANGE } from '../credentials/credential-fields.ts';
+import { withToken } from '../credentials/with-token.ts';
+import { type BodyValues, bodyValues, withFields } from '../http/body-values.ts';
+import { headerValues } from '../http/header-values.ts';
 import { identityHeaders } from '../http/request-headers.ts';
 import { traceAwaiter } from '../mlflow/await-trace.ts';
 import { invokeModel } from '../mlflow/invoke-model.ts';
@@ -19,13 +23,25 @@ const RETURN_TRACE_ID = { 'x-mlflow-return-trace-id': 'true' };
 export const mlflowAgent: ComponentType<Agent, MlflowOptions> = {
   type: 'mlflow',
   options: MlflowOptions,
-  mayChange: ['url', 'trackingUri', 'experimentId', 'experimentName', 'traceWait', 'onMissingTrace', 'startTimeout'],
+  mayChange: [
+    'url',
+    'headers',
+    'trackingUri',
+    'experimentId',
+    'experimentName',
+    'traceWait',
+    'onMissingTrace',
+    'startTimeout',
+    ...CREDENTIALS_MAY_CHANGE,
+  ],
   paths: ({ modelUri }) =>
     modelUri !== undefined && isLocalModel(modelUri) ? [{ option: 'modelUri', kind: 'folder', path: modelUri }] : [],
   create(options, host) {
     const target = modelTarget(options, host);
+    const headers = headerValues(options.headers, 'agent.headers', host.readEnv);
+    const own = { headers, ...bodyValues(options.body, 'agent.body', host.readEnv) };
     return {
-      invoke: (call) => invoke({ options, host, target }, call),
+      invoke: (call) => invoke({ options, host, target, own }, call),
       ...traceFetcher(options, host),
       close: async () => target.close?.(),
     };
@@ -36,18 +52,23 @@ interface Model {
   readonly options: MlflowOptions;
   readonly host: ComponentHost;
   readonly target: ModelTarget;
+  /** What the spec adds to each request. */
+  readonly own: BodyValues<Record<string, unknown>> & { readonly headers: Readonly<Record<string, string>> };
 }
 
-async function invoke({ options, host, target }: Model, call: AgentCall): Promise<AgentReply> {
+async function invoke({ options, host, target, own }: Model, call: AgentCall): Promise<AgentReply> {
   const url = await target.url(call.signal);
-  const reply = await invokeModel({
-    url,
-    headers: { ...identityHeaders(call), ...RETURN_TRACE_ID, ...target.headers },
-    body: requestBody(options, call),
-    timeoutMs: host.timeoutMs,
-    signal: call.signal,
-  });
-  return agentReply(reply, { url });
+  const wait = { timeoutMs: host.timeoutMs, signal: call.signal };
+  const reply = await withToken(target.tokens, wait, (credentials) =>
+    invokeModel({
+      url,
+      headers: { ...identityHeaders(call), ...RETURN_TRACE_ID, ...own.headers, ...target.headers, ...credentials },
+      body: withFields(own.body, requestBody(options, call)),
+      secrets: own.secrets,
+      ...wait,
+    }),
+  );
+  return agentReply(reply, { url, answerFrom: options.answerFrom });
 }
 
 function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace'> {

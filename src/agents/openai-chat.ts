@@ -2,16 +2,24 @@ import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import type { ChatMessage } from '../contract/message.ts';
 import { identityHeaders } from '../http/request-headers.ts';
-import { CHAT_PATH } from '../openai/chat-completion.ts';
-import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
+import {
+  ChatEndpointFields,
+  ENDPOINT_MAY_CHANGE,
+  endpointSchema,
+  openEndpoint,
+  type OpenAiEndpoint,
+} from '../openai/endpoint.ts';
+import { CHAT_PATH } from '../openai/endpoint-url.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
+import { AnswerFromField } from './answer-from-field.ts';
 
-const OpenAiChatOptions = z.strictObject({
+const OpenAiChatOptions = endpointSchema({
   ...ChatEndpointFields,
   systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
   ...SamplingFields,
+  ...AnswerFromField,
 });
 
 type OpenAiChatOptions = z.infer<typeof OpenAiChatOptions>;
@@ -35,7 +43,7 @@ async function invoke(endpoint: OpenAiEndpoint, options: OpenAiChatOptions, call
     body: { messages, ...samplingBody(options, endpoint.maxTokensField) },
     signal: call.signal,
   });
-  return agentReply(reply, { url: endpoint.url(CHAT_PATH), headers: endpoint.headers });
+  return agentReply(reply, { url: endpoint.url(CHAT_PATH), answerFrom: options.answerFrom });
 }
 
 function withSystem(messages: readonly ChatMessage[], systemPrompt: string | undefined): readonly ChatMessage[] {

@@ -2,18 +2,24 @@ import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import type { ChatMessage } from '../contract/message.ts';
 import { identityHeaders } from '../http/request-headers.ts';
-import { ENDPOINT_MAY_CHANGE, EndpointFields, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
+import {
+  ENDPOINT_MAY_CHANGE,
+  EndpointFields,
+  endpointSchema,
+  openEndpoint,
+  type OpenAiEndpoint,
+} from '../openai/endpoint.ts';
+import { RESPONSES_PATH } from '../openai/endpoint-url.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
+import { AnswerFromField } from './answer-from-field.ts';
 
-/** Where Responses are, beneath the base address. */
-const RESPONSES_PATH = 'responses';
-
-const OpenAiResponsesOptions = z.strictObject({
+const OpenAiResponsesOptions = endpointSchema({
   ...EndpointFields,
   systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
   ...SamplingFields,
+  ...AnswerFromField,
 });
 
 type OpenAiResponsesOptions = z.infer<typeof OpenAiResponsesOptions>;
@@ -36,7 +42,7 @@ async function invoke(endpoint: OpenAiEndpoint, options: OpenAiResponsesOptions,
     body: { ...responsesBody(call.messages, options.systemPrompt), ...samplingBody(options, 'max_output_tokens') },
     signal: call.signal,
   });
-  return agentReply(reply, { url: endpoint.url(RESPONSES_PATH), headers: endpoint.headers });
+  return agentReply(reply, { url: endpoint.url(RESPONSES_PATH), answerFrom: options.answerFrom });
 }
 
 /**

@@ -4,7 +4,9 @@ import { StepFailure } from './failures.ts';
 const SECRET_VARIABLE = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
 /** The last word in the name of a header: `x-api-key`. */
 const SECRET_HEADER = /(^|-)(authorization|cookie|token|secret|password|(api)?key|credentials?)$/i;
-/** The last word in the name of a field of JSON, with its value. */
+/** The last word in the name of a field of JSON: `api_key`, `clientSecret`, but not `max_tokens`. */
+const SECRET_NAME = /(token|secret|password|api_?key)$/i;
+/** The same within a text, with its value. */
 const SECRET_FIELD = /("[\w-]*(?:token|secret|password|api_?key)"\s*:\s*")[^"]+/gi;
 
 /** How the value of a header begins that holds a literal secret. */
@@ -21,6 +23,11 @@ export function isSecretVariable(name: string): boolean {
 /** Whether a header holds a secret, by its name or by the look of its value. */
 export function isSecretHeader(name: string, value: string): boolean {
   return SECRET_HEADER.test(name) || SECRET_VALUE.test(value);
+}
+
+/** Whether a text in a body is a secret, by the name of its field or by its look. */
+export function isSecretField(name: string, text: string): boolean {
+  return (SECRET_NAME.test(name) && /^\S{8,}$/.test(text)) || SECRET_VALUE.test(text);
 }
 
 /** `text` with `***` in the place of everything that looks like a secret, whoever sent it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComponentHost } from '../contract/component-type.ts';
+import { TokenCommandField } from '../credentials/credential-fields.ts';
 import { readProfile } from './read-profile.ts';
 import { misconfigured } from './misconfigured.ts';
 
@@ -7,12 +8,14 @@ import { misconfigured } from './misconfigured.ts';
 export const databricksOptions = {
   host: z.string().trim().min(1).optional().describe('The workspace, such as https://dbc-1234.cloud.databricks.com.'),
   profile: z.string().trim().min(1).optional().describe('A profile of ~/.databrickscfg with host and credentials.'),
+  ...TokenCommandField,
 };
 
 /** What stands in the spec about a workspace. */
 export interface WorkspaceOptions {
   readonly host?: string | undefined;
   readonly profile?: string | undefined;
+  readonly tokenCommand?: string[] | undefined;
 }
 
 /** Each setting: its variable, and its key in a profile. */

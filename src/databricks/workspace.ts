@@ -1,12 +1,16 @@
 import type { ComponentHost } from '../contract/component-type.ts';
-import { StepFailure } from '../contract/failures.ts';
+import { clientToken } from '../credentials/client-token.ts';
+import { renewedTokens } from '../credentials/credential-fields.ts';
+import { fixedToken, sharedTokens, type TokenSource } from '../credentials/token-source.ts';
+import { withToken } from '../credentials/with-token.ts';
 import type { JsonReply } from '../http/http-reply.ts';
 import { sendJson } from '../http/send-json.ts';
-import { withDeadline } from '../process/with-deadline.ts';
-import { credentialsOf } from './credentials.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
 import { gatherSettings, required, type WorkspaceOptions } from './settings.ts';
-import { tokenSource, type TokenSource } from './token-source.ts';
 import { misconfigured } from './misconfigured.ts';
+
+/** A token is a small thing: a server that needs longer, in milliseconds, is not well. */
+const LONGEST_FETCH_MS = 30_000;
 
 /** A request to a workspace. */
 export interface WorkspaceRequest {
@@ -16,6 +20,8 @@ export interface WorkspaceRequest {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Secrets in the body, which no message may hold. */
+  readonly secrets?: readonly string[] | undefined;
   /** Bounds each exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -43,35 +49,27 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const settings = await gatherSettings(options, component, section);
   const host = workspaceHost(required(settings, 'host', section), section);
-  const tokens = tokenSource(credentialsOf(settings, section), host, component.timeoutMs);
+  const tokens =
+    renewedTokens(options, component, section) ?? tokensOf(credentialsOf(settings, section), host, component.timeoutMs);
   const fixed = settings.workspaceId === undefined ? {} : { 'x-databricks-org-id': settings.workspaceId };
   return {
     host,
-    send: (request) => sendWithToken(tokens, host, { ...request, headers: { ...fixed, ...request.headers } }),
+    send: (request) =>
+      withToken(tokens, request, (credentials) =>
+        sendTo(host, { ...request, headers: { ...fixed, ...request.headers, ...credentials } }),
+      ),
   };
 }
 
-async function sendWithToken(tokens: TokenSource, host: string, request: WorkspaceRequest): Promise<JsonReply> {
-  const token = await ownWait(request, () => tokens.current());
-  try {
-    return await sendAs(token, host, request);
-  } catch (error) {
-    if (!(error instanceof StepFailure && error.status === 401)) throw error;
-    // A token can end before its time: once, another one is tried.
-    const other = await ownWait(request, () => tokens.other(token));
-    if (other === undefined) throw error;
-    return sendAs(other, host, request);
-  }
+/** `POST {host}/oidc/v1/token` for a service principal. */
+function tokensOf(credentials: Credentials, host: string, timeoutMs: number): TokenSource {
+  if (credentials.type === 'pat') return fixedToken(credentials.token);
+  const client = { ...credentials, tokenUrl: `${host}/oidc/v1/token`, form: { scope: 'all-apis' } };
+  return sharedTokens(() => clientToken({ ...client, timeoutMs: Math.min(timeoutMs, LONGEST_FETCH_MS) }));
 }
 
-function sendAs(token: string, host: string, { path, headers, ...rest }: WorkspaceRequest): Promise<JsonReply> {
-  return sendJson({ ...rest, url: `${host}${path}`, headers: { ...headers, authorization: `Bearer ${token}` } });
-}
-
-/** Several calls may wait for one token: a caller that gives up must not take it from the others. */
-function ownWait<T>({ timeoutMs, signal }: WorkspaceRequest, token: () => Promise<T>): Promise<T> {
-  const timedOut = () => new StepFailure('TimedOut', `No Databricks token came within ${timeoutMs} ms.`);
-  return withDeadline({ timeoutMs, signal, timedOut }, token);
+function sendTo(host: string, { path, ...rest }: WorkspaceRequest): Promise<JsonReply> {
+  return sendJson({ ...rest, url: `${host}${path}` });
 }
 
 /**

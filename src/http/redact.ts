@@ -18,6 +18,8 @@ const SHORTEST_SECRET = 6;
 export interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Secrets that stand elsewhere, as in the body. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export function redact(text: string, sent: Sent): string {
 }
 
 function withoutSecretsOf(sent: Sent, text: string): string {
-  const secrets = [...headerSecrets(sent.headers), ...urlSecrets(sent.url)]
+  const secrets = [...headerSecrets(sent.headers), ...urlSecrets(sent.url), ...(sent.secrets ?? [])]
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap(formsOf);
   // Longest first: a secret that holds another must go as a whole.

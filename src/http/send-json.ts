@@ -19,6 +19,8 @@ export interface JsonSend {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON; no body at all where it is `undefined`. */
   readonly body?: unknown;
+  /** What else of the request, as its body, must not stand in a message. */
+  readonly secrets?: readonly string[] | undefined;
   /** Bounds the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
   /** Cancels the request; its reason is thrown untouched. */
@@ -29,7 +31,7 @@ export interface JsonSend {
 
 /** A form that JSON answers. */
 export interface FormRequest extends Omit<JsonSend, 'method' | 'body'> {
-  /** Names and values, sent as `application/x-www-form-urlencoded`; put secrets into headers, where they are redacted. */
+  /** Names and values, sent as `application/x-www-form-urlencoded`. */
   readonly form: Readonly<Record<string, string>>;
 }
 

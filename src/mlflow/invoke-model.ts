@@ -16,6 +16,8 @@ export interface Invocation {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
+  /** Secrets in the body, which no message may hold. */
+  readonly secrets?: readonly string[] | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@ import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { ToolCall } from '../replies/answer.ts';
 import { readReply } from '../replies/read-reply.ts';
 import type { OpenAiEndpoint } from './endpoint.ts';
+import { CHAT_PATH } from './endpoint-url.ts';
 
 /** A tool call as the model asks for it, in the form that servers take back. */
 export interface WireToolCall {
@@ -35,9 +36,6 @@ export interface ChatRequest {
   readonly signal: AbortSignal;
 }
 
-/** Where chat completions are, beneath the base address. */
-export const CHAT_PATH = 'chat/completions';
-
 /**
  * Asks an OpenAI-compatible server, `POST {baseUrl}/chat/completions`.
  * @throws {StepFailure} as `sendJson` and `readReply`.
@@ -45,7 +43,7 @@ export const CHAT_PATH = 'chat/completions';
 export async function chatCompletion(endpoint: OpenAiEndpoint, request: ChatRequest): Promise<Completion> {
   const { messages, parameters, headers, signal } = request;
   const reply = await endpoint.post({ path: CHAT_PATH, headers, body: { ...parameters, messages }, signal });
-  const answer = readReply(reply, { url: endpoint.url(CHAT_PATH), headers: endpoint.headers });
+  const answer = readReply(reply, { url: endpoint.url(CHAT_PATH) });
   const { content, toolCalls, finishReason, usage } = answer;
   return {
     content,

@@ -1,20 +1,46 @@
 import { z } from 'zod';
 import type { ComponentHost } from '../contract/component-type.ts';
 import { readVariable } from '../contract/secrets.ts';
-import { HttpUrl, joinUrl } from '../http/http-url.ts';
+import {
+  CREDENTIALS_MAY_CHANGE,
+  CredentialFields,
+  type CredentialOptions,
+  credentialProblems,
+  renewedTokens,
+} from '../credentials/credential-fields.ts';
+import { type TokenHeaders, withToken } from '../credentials/with-token.ts';
+import { bodyField, bodyValues } from '../http/body-values.ts';
+import { HeaderField, headerValues } from '../http/header-values.ts';
+import { HttpUrl } from '../http/http-url.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { JsonReply } from '../http/http-reply.ts';
+import { baseUrlProblem, CHAT_PATH, endpointUrl } from './endpoint-url.ts';
 
 const OPENAI_HOST = 'api.openai.com';
 
 /** Azure's own hosts; a gateway before them is named by the option `azure`. */
 const AZURE_HOST = /\.(?:openai\.azure\.com|cognitiveservices\.azure\.com|services\.ai\.azure\.com)$/;
 
-/** Options that say where an OpenAI-compatible model is; spread them into a component's strict schema. */
+/** Fields of a request that no option `body` may set. */
+const RESERVED = ['model', 'messages', 'input', 'instructions', 'tools', 'stream', 'store'];
+
+const BaseUrl = HttpUrl.superRefine((text, context) => {
+  const message = baseUrlProblem(text);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
+/** Options that say where an OpenAI-compatible model is and how it is asked; spread them into a schema for `endpointSchema`. */
 export const EndpointFields = {
-  baseUrl: HttpUrl.describe('An OpenAI-compatible address, without /chat/completions or /responses.'),
+  baseUrl: BaseUrl.describe('An OpenAI-compatible address, such as https://host/v1.'),
   model: z.string().min(1).describe("The model's name; on Azure the deployment, on Databricks the serving endpoint."),
   apiKeyEnv: z.string().min(1).optional().describe('Name of the environment variable with the key.'),
+  ...CredentialFields,
+  ...HeaderField,
+  ...bodyField(RESERVED),
+  stream: z
+    .boolean()
+    .default(false)
+    .describe('Asks for the answer in parts, for models that give it in no other way; it is read whole either way.'),
   azure: z
     .strictObject({ apiVersion: z.string().min(1).optional().describe('Sent as api-version.') })
     .optional()
@@ -30,24 +56,37 @@ export const ChatEndpointFields = {
     .describe('How the server calls the limit of an answer. Default: max_completion_tokens on OpenAI and Azure.'),
 };
 
-const ChatEndpoint = z.strictObject(ChatEndpointFields);
+/** A strict schema of fields that hold `EndpointFields`; credentials that do not go together are problems at their keys. */
+export function endpointSchema<Fields extends z.ZodRawShape>(fields: Fields) {
+  return z.strictObject(fields).superRefine((options, context) => {
+    const { apiKeyEnv, ...rest } = options as unknown as EndpointOptions;
+    for (const problem of credentialProblems(rest, { apiKeyEnv })) context.addIssue({ code: 'custom', ...problem });
+  });
+}
 
-/** Where a model is, as a spec says it. */
-export type EndpointOptions = z.infer<typeof ChatEndpoint>;
+/** Where a model is, as a spec says it; what a schema has defaults for may be left out. */
+export interface EndpointOptions extends CredentialOptions {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly apiKeyEnv?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly stream?: boolean;
+  readonly azure?: { readonly apiVersion?: string | undefined } | undefined;
+  readonly maxTokensField?: OpenAiEndpoint['maxTokensField'] | undefined;
+}
 
 /** Options that may change when a batch is resumed. */
-export const ENDPOINT_MAY_CHANGE = ['baseUrl', 'apiKeyEnv', 'azure.apiVersion'] as const;
+export const ENDPOINT_MAY_CHANGE = ['baseUrl', 'apiKeyEnv', 'azure.apiVersion', 'headers', ...CREDENTIALS_MAY_CHANGE];
 
 /** An OpenAI-compatible server, ready to be asked. */
 export interface OpenAiEndpoint {
   readonly model: string;
-  /** Secrets included; for redaction only. */
-  readonly headers: Readonly<Record<string, string>>;
   /** The field of a chat completion that limits the answer. */
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
   /** The address of `path`, e.g. `chat/completions`. */
   readonly url: (path: string) => string;
-  /** @throws {StepFailure} as `sendJson`. */
+  /** @throws {StepFailure} as `sendJson`, and what getting a token fails with. */
   readonly post: (request: EndpointRequest) => Promise<JsonReply>;
 }
 
@@ -55,7 +94,7 @@ export interface OpenAiEndpoint {
 export interface EndpointRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Beside `model`. */
+  /** Beside `model` and `stream`. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
 }
@@ -63,40 +102,46 @@ export interface EndpointRequest {
 /**
  * Makes an endpoint of its options.
  * @param section - Where the options stand in the spec, for messages, e.g. `agent.llm`.
- * @throws {StepFailure} `WorkerMisconfigured` when the variable with the key is not set.
+ * @throws {StepFailure} `WorkerMisconfigured` when a variable is not set.
  */
 export function openEndpoint(options: EndpointOptions, host: ComponentHost, section: string): OpenAiEndpoint {
-  const { model, maxTokensField, apiKeyEnv } = options;
+  const { model, maxTokensField, stream = false } = options;
   const { hostname } = new URL(options.baseUrl);
   const isAzure = options.azure !== undefined || AZURE_HOST.test(hostname);
-  const key = apiKeyEnv && readVariable(`${section}.apiKeyEnv`, apiKeyEnv, host.readEnv);
-  const headers = keyHeaders(key, isAzure);
+  const key = options.apiKeyEnv && readVariable(`${section}.apiKeyEnv`, options.apiKeyEnv, host.readEnv);
+  const tokens = renewedTokens(options, host, section);
+  const ownHeaders = {
+    ...headerValues(options.headers ?? {}, `${section}.headers`, host.readEnv),
+    ...keyHeaders(key, isAzure),
+  };
+  const { body: ownBody, secrets } = bodyValues(options.body ?? {}, `${section}.body`, host.readEnv);
   const url = (path: string) => endpointUrl(options, path);
+  const send = ({ path, signal, body, headers }: EndpointRequest, credentials: TokenHeaders) =>
+    sendJson({
+      method: 'POST',
+      url: url(path),
+      headers: { ...headers, ...ownHeaders, ...credentials },
+      body: { ...usageAsked(path, stream), ...ownBody, model, stream, ...body },
+      secrets,
+      timeoutMs: host.timeoutMs,
+      signal,
+    });
   return {
     model,
-    headers,
     // Newer models of OpenAI refuse max_tokens; many other servers know nothing else.
     maxTokensField: maxTokensField ?? (isAzure || hostname === OPENAI_HOST ? 'max_completion_tokens' : 'max_tokens'),
     url,
-    post: ({ path, signal, body, ...sent }) =>
-      sendJson({
-        method: 'POST',
-        url: url(path),
-        headers: { ...sent.headers, ...headers },
-        body: { model, ...body },
-        timeoutMs: host.timeoutMs,
-        signal,
-      }),
+    post: (request) =>
+      withToken(tokens, { timeoutMs: host.timeoutMs, signal: request.signal }, (headers) => send(request, headers)),
   };
+}
+
+/** A stream of chat completions tells its tokens only where it is asked to. */
+function usageAsked(path: string, stream: boolean): Readonly<Record<string, unknown>> {
+  return stream && path === CHAT_PATH ? { stream_options: { include_usage: true } } : {};
 }
 
 function keyHeaders(key: string | undefined, isAzure: boolean): Record<string, string> {
   if (key === undefined) return {};
   return isAzure ? { 'api-key': key } : { authorization: `Bearer ${key}` };
-}
-
-function endpointUrl({ baseUrl, azure }: EndpointOptions, path: string): string {
-  const url = new URL(joinUrl(baseUrl, path));
-  if (azure?.apiVersion !== undefined) url.searchParams.set('api-version', azure.apiVersion);
-  return url.href;
 }

@@ -1,21 +1,28 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { withDeadline } from './with-deadline.ts';
 
 /** A program to run to its end. */
 export interface ChildCommand {
   readonly command: string;
   readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
+  /** Default: the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where it runs; default: where this process does. */
+  readonly workingDir?: string;
   /** It and all it started is killed after this time, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a program ended and the last 64 KB of its output, stdout and stderr together. */
+/** How a program ended, and what it printed: the last 64 KB of each. */
 export interface ChildResult {
   readonly exitCode: number | null;
+  /** stdout and stderr together, as they came. */
   readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 const KEPT_OUTPUT = 64 * 1024;
@@ -29,15 +36,16 @@ export async function runChild(options: ChildCommand): Promise<ChildResult> {
   options.signal?.throwIfAborted();
   const child = spawn(options.command, options.args, {
     env: options.env,
+    cwd: options.workingDir,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const output = collectOutput(child);
+  const [output, stdout, stderr] = [collectOutput(child), collected(child.stdout), collected(child.stderr)];
   const killOnExit = (): void => killGroup(child);
   process.once('exit', killOnExit);
   try {
     await untilClosed(child, options);
-    return { exitCode: child.exitCode, output: output() };
+    return { exitCode: child.exitCode, output: output(), stdout: stdout(), stderr: stderr() };
   } catch (error) {
     killGroup(child);
     throw error;
@@ -47,9 +55,13 @@ export async function runChild(options: ChildCommand): Promise<ChildResult> {
 }
 
 /** Collects what a program prints, stdout and stderr together; the function gives the last 64 KB so far. */
-export function collectOutput(child: ChildProcess): () => string {
+export function collectOutput({ stdout, stderr }: ChildProcess): () => string {
+  return collected(stdout, stderr);
+}
+
+function collected(...streams: readonly (Readable | null)[]): () => string {
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of streams) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => (text = (text + chunk).slice(-KEPT_OUTPUT)));
   }
   return () => text;

@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
-import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, openEndpoint } from '../openai/endpoint.ts';
+import { ChatEndpointFields, ENDPOINT_MAY_CHANGE, endpointSchema, openEndpoint } from '../openai/endpoint.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import { askForQuestion } from './llm/ask-for-question.ts';
 import { DEFAULT_PROMPT, fillPrompt, PromptTemplate } from './llm/prompt-template.ts';
 import type { QuestionGenerator } from './question-generator.ts';
 
-const LlmOptions = z.strictObject({
+const LlmOptions = endpointSchema({
   ...ChatEndpointFields,
   ...SamplingFields,
   prompt: PromptTemplate.default(DEFAULT_PROMPT).describe(

@@ -27,7 +27,7 @@ type ManagedEvalsOptions = z.infer<typeof ManagedEvalsOptions>;
 export const managedEvalsQuestions: ComponentType<QuestionGenerator, ManagedEvalsOptions> = {
   type: 'databricks-managed-evals',
   options: ManagedEvalsOptions,
-  mayChange: ['host', 'profile'],
+  mayChange: ['host', 'profile', 'tokenCommand'],
   async create({ expectedFacts, ...options }, host) {
     const workspace = await openWorkspace(options, host, 'questions');
     const ask = (request: QuestionRequest) => askQuestions(workspace, request, host.timeoutMs);

@@ -24,8 +24,6 @@ export interface ReadReply extends Answer {
 export interface ReplySource {
   /** For messages. */
   readonly url: string;
-  /** What was sent there; no message repeats a secret in them. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly answerFrom?: AnswerFrom | undefined;
 }
 
@@ -34,9 +32,9 @@ export interface ReplySource {
  * under `predictions`.
  * @throws {StepFailure} `BadReply` for another shape; of an error inside a 2xx reply the type that it means.
  */
-export function readReply(reply: JsonReply, { url, headers = {}, answerFrom }: ReplySource): ReadReply {
+export function readReply(reply: JsonReply, { url, answerFrom }: ReplySource): ReadReply {
   const { body, firstTextMs } = wholeBody(reply);
-  const failure = bodyFailure({ ...reply, body: withError(body) }, { url, headers });
+  const failure = bodyFailure({ ...reply, body: withError(body) }, { url, headers: {} });
   if (failure) throw failure;
   const { predictions } = fieldsOf(body);
   const said = answerOf(predictions ?? body, answerFrom);

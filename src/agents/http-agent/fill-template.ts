@@ -39,6 +39,19 @@ export function fillUrl(url: string, call: AgentCall): string {
   return fillPlaceholders(url, (name) => encoded(textOf(valueOf(name, call))));
 }
 
+/** The headers with the values of a call; one that becomes empty is left out. */
+export function fillHeaders(headers: Readonly<Record<string, string>>, call: AgentCall): Record<string, string> {
+  const entries = Object.entries(headers).map(
+    ([name, value]) => [name, fillPlaceholders(value, (key) => headerSafe(textOf(valueOf(key, call))))] as const,
+  );
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+/** A header holds neither line ends nor characters beyond Latin-1. */
+function headerSafe(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : encoded(text);
+}
+
 function fillText(text: string, call: AgentCall): unknown {
   const only = onlyPlaceholder(text);
   if (only !== undefined) return valueOf(only, call) ?? null;

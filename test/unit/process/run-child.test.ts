@@ -5,8 +5,13 @@ const shell = (script: string, timeoutMs = 5_000, signal?: AbortSignal) =>
   runChild({ command: '/bin/sh', args: ['-c', script], env: {}, timeoutMs, signal });
 
 describe('runChild', () => {
-  it('gives exit code and output, stdout and stderr together', async () => {
-    expect(await shell('echo out; echo err >&2; exit 3')).toEqual({ exitCode: 3, output: 'out\nerr\n' });
+  it('gives exit code and output, stdout and stderr together and apart', async () => {
+    expect(await shell('echo out; sleep 0.1; echo err >&2; exit 3')).toEqual({
+      exitCode: 3,
+      output: 'out\nerr\n',
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
   });
 
   it('keeps the last 64 KB of what a program prints', async () => {

@@ -187,7 +187,7 @@ describe('expected facts', () => {
 describe('the type', () => {
   it('is listed, refuses unknown options and may move', () => {
     expect(questionTypes['databricks-managed-evals']).toBe(managedEvalsQuestions);
-    expect(managedEvalsQuestions.mayChange).toEqual(['host', 'profile']);
+    expect(managedEvalsQuestions.mayChange).toEqual(['host', 'profile', 'tokenCommand']);
     expect(managedEvalsQuestions.options.safeParse({ token: 'x' }).success).toBe(false);
     expect(managedEvalsQuestions.options.parse({})).toEqual({ expectedFacts: false });
   });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ComponentHost } from '../../contract/component-type.ts';
-import { isSecretHeader, readVariable } from '../../contract/secrets.ts';
-import { fillVariables, nameProblem, variablesIn } from '../../contract/fill-variables.ts';
+import { isSecretHeader, readVariable } from '../contract/secrets.ts';
+import { fillVariables, nameProblem, variablesIn } from '../contract/fill-variables.ts';
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -16,13 +15,30 @@ export const HeaderTemplates = z.record(z.string(), z.string()).superRefine((hea
   }
 });
 
+/** The option `headers` of a component without placeholders; spread it into its strict schema. */
+export const HeaderField = {
+  headers: HeaderTemplates.superRefine((headers, context) => {
+    for (const [name, value] of Object.entries(headers)) {
+      const message = `${name}: placeholders such as {{turn}} are filled by the agent http only`;
+      if (value.includes('{{')) context.addIssue({ code: 'custom', message });
+    }
+  })
+    .default({})
+    .describe('Sent with each request; ${NAME} is read where the worker runs.'),
+};
+
 /**
  * The headers with the variables of this machine in the place of `${NAME}`; `$${` stands for a literal `${`.
+ * @param option - Where they stand in the spec, for messages, e.g. `agent.headers`.
  * @throws {StepFailure} `WorkerMisconfigured` for a variable that is not set or empty.
  */
-export function headerValues(headers: Headers, readEnv: ComponentHost['readEnv']): Record<string, string> {
+export function headerValues(
+  headers: Headers,
+  option: string,
+  readEnv: (name: string) => string | undefined,
+): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value]) => {
-    const read = (variable: string) => readVariable(`agent.headers.${name}`, variable, readEnv);
+    const read = (variable: string) => readVariable(`${option}.${name}`, variable, readEnv);
     return [name, fillVariables(value, read)] as const;
   });
   return Object.fromEntries(entries);
@@ -33,7 +49,6 @@ function troubleWith(name: string, value: string): string | undefined {
   const variables = variablesIn(value);
   const wrongName = variables.map(nameProblem).find((problem) => problem !== undefined);
   if (wrongName !== undefined) return wrongName;
-  if (value.includes('{{')) return 'placeholders stand in url and body only';
   if (!isSecretHeader(name, value) || variables.length > 0) return undefined;
   return 'looks like a secret: a spec must not contain secrets; name a variable, such as "Bearer ${AGENT_TOKEN}"';
 }

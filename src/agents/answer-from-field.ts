@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** The option `answerFrom` of every agent that answers over HTTP; spread it into its strict schema. */
+export const AnswerFromField = {
+  answerFrom: z
+    .enum(['all-messages', 'last-message'])
+    .default('all-messages')
+    .describe(
+      'Of several messages in one reply: all that follow the last result of a tool, joined, or the last alone.',
+    ),
+};

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { ComponentHost } from '../contract/component-type.ts';
+import { readVariable } from '../contract/secrets.ts';
+import { HttpUrl } from '../http/http-url.ts';
+import { clientTokenAnyway } from './client-token.ts';
+import { commandToken } from './command-token.ts';
+import { sharedTokens, type TokenSource } from './token-source.ts';
+
+/** A token is a small thing: what needs longer, in milliseconds, is not well. */
+const LONGEST_FETCH_MS = 30_000;
+
+const Name = z.string().min(1);
+
+/** The option for a command that prints a token. */
+export const TokenCommandField = {
+  tokenCommand: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('A command that prints an access token, alone or in JSON, such as [az, account, get-access-token].'),
+};
+
+/** Options for tokens that are renewed; spread them into a component's strict schema, and check that with `credentialProblems`. */
+export const CredentialFields = {
+  tokenUrl: HttpUrl.optional().describe('Where an OAuth client gets its token (client credentials).'),
+  clientIdEnv: Name.optional().describe('Name of the environment variable with the client id, for tokenUrl.'),
+  clientSecretEnv: Name.optional().describe('Name of the environment variable with the client secret, for tokenUrl.'),
+  scope: Name.optional().describe('Scopes to ask tokenUrl for, separated by spaces.'),
+  tokenForm: z
+    .record(Name, z.string())
+    .optional()
+    .describe('More fields to send to tokenUrl, such as audience or resource.'),
+  ...TokenCommandField,
+};
+
+const Credentials = z.strictObject(CredentialFields);
+
+/** Options for tokens that are renewed, parsed. */
+export type CredentialOptions = z.infer<typeof Credentials>;
+
+/** Those that may change when a batch is resumed. */
+export const CREDENTIALS_MAY_CHANGE = Object.keys(CredentialFields);
+
+/** A problem, and the option that it stands at. */
+interface CredentialProblem {
+  readonly path: string[];
+  readonly message: string;
+}
+
+/** What does not go together; `others` are options of the component for credentials that are not renewed. */
+export function credentialProblems(
+  options: CredentialOptions,
+  others: Readonly<Record<string, unknown>> = {},
+): readonly CredentialProblem[] {
+  const ways = Object.entries({ ...others, tokenUrl: options.tokenUrl, tokenCommand: options.tokenCommand });
+  const [first, second] = ways.filter(([, value]) => value !== undefined).map(([name]) => name);
+  const isTwice = first !== undefined && second !== undefined;
+  return [
+    ...(isTwice ? [{ path: [second], message: `does not go with ${first}; drop one` }] : []),
+    ...missing(options),
+  ];
+}
+
+function missing({ tokenUrl, ...rest }: CredentialOptions): readonly CredentialProblem[] {
+  if (tokenUrl === undefined) {
+    const useless = (['clientIdEnv', 'clientSecretEnv', 'scope', 'tokenForm'] as const).filter((name) => rest[name]);
+    return useless.map((name) => ({ path: [name], message: 'goes with tokenUrl only' }));
+  }
+  const needed = (['clientIdEnv', 'clientSecretEnv'] as const).filter((name) => rest[name] === undefined);
+  return needed.map((name) => ({ path: [name], message: 'is missing; tokenUrl needs it' }));
+}
+
+/**
+ * The tokens that some options describe; `undefined` where they describe none. Nothing is asked or run yet.
+ * @param section - Where the options stand in the spec, for messages, e.g. `agent`.
+ * @throws {StepFailure} `WorkerMisconfigured` where a variable is not set.
+ */
+export function renewedTokens(
+  options: CredentialOptions,
+  { readEnv, projectDir, timeoutMs }: ComponentHost,
+  section: string,
+): TokenSource | undefined {
+  const { tokenUrl, clientIdEnv, clientSecretEnv, scope, tokenForm, tokenCommand } = options;
+  const limits = { timeoutMs: Math.min(timeoutMs, LONGEST_FETCH_MS) };
+  if (tokenCommand !== undefined) {
+    const option = `${section}.tokenCommand`;
+    return sharedTokens(() => commandToken({ command: tokenCommand, option, workingDir: projectDir, ...limits }));
+  }
+  if (tokenUrl === undefined) return undefined;
+  const clientId = readVariable(`${section}.clientIdEnv`, clientIdEnv ?? '', readEnv);
+  const clientSecret = readVariable(`${section}.clientSecretEnv`, clientSecretEnv ?? '', readEnv);
+  const form = { ...(scope !== undefined && { scope }), ...tokenForm };
+  return sharedTokens(() => clientTokenAnyway({ tokenUrl, clientId, clientSecret, form, ...limits }));
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { fieldsOf } from '../contract/fields-of.ts';
+import { fillVariables, nameProblem, variablesIn } from '../contract/fill-variables.ts';
+import { isSecretField, readVariable } from '../contract/secrets.ts';
+
+/** Fields of a body with the variables of this machine filled in. */
+export interface BodyValues<T> {
+  readonly body: T;
+  /** What the variables held. */
+  readonly secrets: readonly string[];
+}
+
+/** A problem, and the place below the body that it stands at. */
+export interface BodyProblem {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** A text of a body, and where it stands. */
+interface Place {
+  readonly path: (string | number)[];
+  readonly text: string;
+}
+
+/** What is wrong with the texts of a body: literal secrets, and names of variables that are none. */
+export function bodyProblems(body: unknown): readonly BodyProblem[] {
+  return textsIn(body, []).flatMap(({ path, text }) => {
+    const message = troubleWith(String(path.at(-1) ?? ''), text);
+    return message === undefined ? [] : [{ path: path.slice(0, -1), message: `${path.at(-1)}: ${message}` }];
+  });
+}
+
+/**
+ * The option `body` of a request whose other fields are convsim's own: `reserved` names those.
+ */
+export function bodyField(reserved: readonly string[]) {
+  const fields = z.record(z.string(), z.unknown()).superRefine((body, context) => {
+    const own = reserved.filter((name) => Object.hasOwn(body, name));
+    for (const name of own)
+      context.addIssue({ code: 'custom', path: [name], message: 'is set by convsim itself; remove it' });
+    for (const problem of bodyProblems(body)) context.addIssue({ code: 'custom', ...problem });
+  });
+  return { body: fields.default({}).describe('More fields of each request; ${NAME} is read where the worker runs.') };
+}
+
+/**
+ * The body with variables in the place of `${NAME}` in its texts; `$${` stands for a literal `${`.
+ * @param option - Where it stands in the spec, for messages, e.g. `agent.body`.
+ * @throws {StepFailure} `WorkerMisconfigured` for a variable that is not set or empty.
+ */
+export function bodyValues<T>(body: T, option: string, readEnv: (name: string) => string | undefined): BodyValues<T> {
+  const secrets: string[] = [];
+  const read = (name: string) => {
+    const value = readVariable(option, name, readEnv);
+    secrets.push(value);
+    return value;
+  };
+  return { body: filled(body, read) as T, secrets };
+}
+
+/** `own` with the fields of `extra` that it has not; objects in both are joined. */
+export function withFields(extra: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>) {
+  const joined = Object.entries(own).map(([name, value]) => {
+    const both = isObject(value) && isObject(extra[name]);
+    return [name, both ? { ...fieldsOf(extra[name]), ...fieldsOf(value) } : value] as const;
+  });
+  return { ...extra, ...Object.fromEntries(joined) };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function filled(value: unknown, read: (name: string) => string): unknown {
+  if (typeof value === 'string') return fillVariables(value, read);
+  if (Array.isArray(value)) return value.map((item) => filled(item, read));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filled(inner, read)]));
+}
+
+function textsIn(value: unknown, path: Place['path']): readonly Place[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
+  return Object.entries(fieldsOf(value)).flatMap(([name, inner]) => textsIn(inner, [...path, name]));
+}
+
+function troubleWith(name: string, text: string): string | undefined {
+  const variables = variablesIn(text);
+  const wrongName = variables.map(nameProblem).find((problem) => problem !== undefined);
+  if (wrongName !== undefined) return wrongName;
+  if (!isSecretField(name, text) || variables.length > 0) return undefined;
+  return 'looks like a secret: a spec must not contain secrets; name a variable, such as "${AGENT_KEY}"';
+}
