@@ -47,6 +47,7 @@ export const emptyActivities: Activities = {
     const counts = { cutOff: 0, retrying: 0, rateLimited: 0, agentUsage: usage, questionUsage: usage };
     return { progress: { seeds, turns: seeds * turns, outcomes: { completed: seeds }, ...counts }, card: 'done' };
   },
+  closeSession: async () => undefined,
   endConversation: async ({ batchId, outcome }) => ({ outcome, turns: loadOf(batchId).turns }),
   isBraking: async () => false,
   announcePause: async () => {},

@@ -27,6 +27,8 @@ export interface Activities {
   planShard(input: ShardPageAsked): Promise<ShardPage>;
   /** Says what a batch, or one of its shards, has reached over all its runs. */
   readProgress(input: BatchPartRef): Promise<ProgressRead>;
+  /** Tells an agent that keeps sessions that a conversation has ended. */
+  closeSession(input: ConversationRef): Promise<void>;
   /** Records how a conversation ended, unless it has ended; returns how it ended. */
   endConversation(input: ConversationEnding): Promise<ConversationEnded>;
   /** Whether conversations of a batch fail one after the other for one cause, as far as the store knows. */
@@ -40,6 +42,12 @@ export interface Activities {
 /** A turn with its question, as a display copy. */
 export interface QuestionAsked extends TurnInput {
   readonly question: string;
+}
+
+/** A conversation. */
+export interface ConversationRef extends BatchRef {
+  readonly conversationId: string;
+  readonly seedIndex: number;
 }
 
 /** A batch, by its id. */

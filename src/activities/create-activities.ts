@@ -2,6 +2,7 @@ import type { Activities } from './activities.ts';
 import { applicationFailure } from './application-failure.ts';
 import { BudgetGuard } from './budget-guard.ts';
 import { announcePause, closeBatch } from './close-batch.ts';
+import { closeSession } from './close-session.ts';
 import type { Dependencies } from './dependencies.ts';
 import { endConversation, isBraking } from './end-conversation.ts';
 import { extractContext } from './extract-context.ts';
@@ -33,6 +34,7 @@ export function createActivities(given: Omit<Dependencies, 'budget'>): Activitie
     planBatch: bind(planBatch),
     planShard: bind(planShard),
     readProgress: bind(readProgress),
+    closeSession: bind(closeSession),
     endConversation: bind(endConversation),
     isBraking: bind(isBraking),
     announcePause: bind(announcePause),

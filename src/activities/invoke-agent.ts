@@ -39,6 +39,7 @@ async function ask(
     ...callIdentity(input.conversationId, input.turn, 'agent'),
     messages: conversationMessages(spec, [...state.history], questionOf(state, input)),
     seed: seedInfo(spec, state.seed),
+    session: state.session ?? undefined,
     signal,
   });
   const answered = toStore(reply, performance.now() - startedAt - (reply.waitedMs ?? 0));
@@ -74,6 +75,7 @@ function toStore(reply: AgentReply, latencyMs: number): NewReply {
     replyMessages: reply.replyMessages ?? null,
     toolOutputs: reply.toolOutputs ?? [],
     traceId: reply.traceId ?? null,
+    session: reply.session ?? null,
     usage: reply.usage ?? null,
     finishReason: reply.finishReason ?? null,
     firstTextMs: reply.firstTextMs ?? null,

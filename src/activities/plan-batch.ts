@@ -1,5 +1,6 @@
 import { displayCopy } from '../contract/display-copy.ts';
 import { durationMs } from '../contract/duration.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { PLAN_PAGE, PLAN_QUESTION_LENGTH, SEEDS_PER_SHARD } from '../contract/limits.ts';
 import { endedCount } from '../contract/outcome.ts';
@@ -62,7 +63,13 @@ function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
     questions: stepPolicy(spec.limits.questions),
     agentType: spec.agent.type,
     isContextBuiltIn: spec.context.type !== 'module',
+    ...(closesSession(spec) && { closesSession: true }),
   };
+}
+
+/** Whether the agent keeps sessions that a request of the spec closes. */
+function closesSession({ agent }: SimulationSpec): boolean {
+  return fieldsOf(fieldsOf(agent)['session'])['close'] !== undefined;
 }
 
 function stepPolicy(limits: StepLimits): StepPolicy {

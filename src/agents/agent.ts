@@ -7,6 +7,8 @@ export interface AgentCall extends CallIdentity {
   /** Every message so far, the new question last. */
   readonly messages: readonly ChatMessage[];
   readonly seed: SeedInfo;
+  /** What the agent's reply to the turn before named as its session; `undefined` in the first turn. */
+  readonly session?: string | undefined;
   /** Aborted when the activity is cancelled; pass it to every request. */
   readonly signal: AbortSignal;
 }
@@ -22,6 +24,8 @@ export interface AgentReply {
   /** The trace as the agent's server sent it, any encoding. */
   readonly trace?: unknown;
   readonly traceId?: string | undefined;
+  /** Names the conversation to an agent that keeps it; the next call carries it. */
+  readonly session?: string | undefined;
   readonly usage?: Usage | undefined;
   /** Why the model stopped: `stop`, `length` where the answer was cut off, … */
   readonly finishReason?: string | undefined;
@@ -58,6 +62,8 @@ export interface Agent {
    * @throws {StepFailure} `TraceMissing` when none came in time.
    */
   fetchTrace?(call: TraceCall): Promise<FetchedTrace | undefined>;
+  /** Ends the session of a conversation that has ended; `call.messages` is empty. @throws {StepFailure} which nobody minds. */
+  endSession?(call: AgentCall): Promise<void>;
   /** Ends what the agent started (a server process); called when its worker stops. */
   close?(): Promise<void>;
 }

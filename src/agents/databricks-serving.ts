@@ -8,24 +8,31 @@ import { identityHeaders } from '../http/request-headers.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
 import { AnswerFromField } from './answer-from-field.ts';
+import { HistoryField, HistorySender, repeatedCall } from './history-form.ts';
 
-const DatabricksServingOptions = z.strictObject({
-  endpoint: z.string().min(1).describe("The serving endpoint's name."),
-  ...databricksOptions,
-  format: z
-    .enum(['chat', 'responses'])
-    .default('chat')
-    .describe(
-      'What the endpoint takes: chat for ChatModel, ChatAgent and foundation models, responses for ResponsesAgent.',
-    ),
-  returnTrace: z
-    .boolean()
-    .default(true)
-    .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
-  ...AnswerFromField,
-  ...HeaderField,
-  ...bodyField(['messages', 'input']),
-});
+const DatabricksServingOptions = z
+  .strictObject({
+    endpoint: z.string().min(1).describe("The serving endpoint's name."),
+    ...databricksOptions,
+    format: z
+      .enum(['chat', 'responses'])
+      .default('chat')
+      .describe(
+        'What the endpoint takes: chat for ChatModel, ChatAgent and foundation models, responses for ResponsesAgent.',
+      ),
+    returnTrace: z
+      .boolean()
+      .default(true)
+      .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
+    ...AnswerFromField,
+    ...HistoryField,
+    ...HeaderField,
+    ...bodyField(['messages', 'input']),
+  })
+  .superRefine(({ format, history }, context) => {
+    const message = 'goes with format: responses only';
+    if (history && format === 'chat') context.addIssue({ code: 'custom', path: ['history'], message });
+  });
 
 type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;
 
@@ -38,18 +45,21 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
     const workspace = await openWorkspace(options, host, 'agent');
     const headers = headerValues(options.headers, 'agent.headers', host.readEnv);
     const { body: ownBody, secrets } = bodyValues(options.body, 'agent.body', host.readEnv);
+    const history = new HistorySender(options.format === 'chat' ? 'plain' : options.history);
     const path = `/serving-endpoints/${encodeURIComponent(options.endpoint)}/invocations`;
     return {
       async invoke(call): Promise<AgentReply> {
-        const reply = await workspace.send({
-          method: 'POST',
-          path,
-          body: withFields(ownBody, bodyOf(options, call)),
-          headers: { ...identityHeaders(call), ...headers },
-          secrets,
-          timeoutMs: host.timeoutMs,
-          signal: call.signal,
-        });
+        const reply = await history.send(call.messages, (messages, isSecond) =>
+          workspace.send({
+            method: 'POST',
+            path,
+            body: withFields(ownBody, bodyOf(options, call, messages)),
+            headers: { ...identityHeaders(isSecond ? repeatedCall(call) : call), ...headers },
+            secrets,
+            timeoutMs: host.timeoutMs,
+            signal: call.signal,
+          }),
+        );
         return agentReply(reply, { url: `${workspace.host}${path}`, answerFrom: options.answerFrom });
       },
     };
@@ -57,8 +67,11 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
 };
 
 /** Only a ResponsesAgent is sure to have a place for the ids: models of other kinds may refuse fields that they do not know. */
-function bodyOf({ format, returnTrace }: DatabricksServingOptions, call: AgentCall): Record<string, unknown> {
-  const { messages, conversationId, clientRequestId } = call;
+function bodyOf(
+  { format, returnTrace }: DatabricksServingOptions,
+  { conversationId, clientRequestId }: AgentCall,
+  messages: readonly unknown[],
+): Record<string, unknown> {
   const options = returnTrace ? { databricks_options: { return_trace: true } } : {};
   if (format === 'chat') return { messages, ...options };
   return {

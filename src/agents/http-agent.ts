@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComponentType } from '../contract/component-type.ts';
+import type { ComponentHost, ComponentType } from '../contract/component-type.ts';
 import {
   CREDENTIALS_MAY_CHANGE,
   CredentialFields,
@@ -7,18 +7,15 @@ import {
   renewedTokens,
 } from '../credentials/credential-fields.ts';
 import type { TokenSource } from '../credentials/token-source.ts';
-import { withToken } from '../credentials/with-token.ts';
-import { bodyProblems, bodyValues } from '../http/body-values.ts';
-import { headerValues, HeaderTemplates } from '../http/header-values.ts';
+import { HeaderTemplates } from '../http/header-values.ts';
 import { HttpUrl } from '../http/http-url.ts';
-import { identityHeaders } from '../http/request-headers.ts';
-import { sendJson } from '../http/send-json.ts';
-import type { Agent, AgentCall, AgentReply } from './agent.ts';
+import type { Agent, AgentCall } from './agent.ts';
 import { AnswerFromField } from './answer-from-field.ts';
-import { Expression } from './http-agent/expression.ts';
+import { Expression } from './expression.ts';
 import { pickReply } from './http-agent/pick-reply.ts';
 import { templateProblems } from './http-agent/template-problems.ts';
-import { fillHeaders, fillTemplate, fillUrl } from './http-agent/fill-template.ts';
+import { openRequest } from './http-agent/request-template.ts';
+import { sessionProblems, SessionOptions, Sessions } from './http-agent/sessions.ts';
 
 const HttpAgentOptions = z
   .strictObject({
@@ -34,6 +31,7 @@ const HttpAgentOptions = z
         'Template of the JSON body, with placeholders such as {{messages}}; ${NAME} is read where the worker runs.',
       ),
     ...CredentialFields,
+    session: SessionOptions.optional().describe('For an agent that keeps the conversation: where its replies name it.'),
     answer: Expression.describe('JMESPath to the answer: a text, a message or a list of messages.'),
     ...AnswerFromField,
     replyMessages: Expression.optional().describe('JMESPath to all messages of the reply.'),
@@ -43,8 +41,8 @@ const HttpAgentOptions = z
     usage: Expression.optional().describe('JMESPath to the tokens: {inputTokens, outputTokens}, or by OpenAI names.'),
   })
   .superRefine((options, context) => {
-    const body = bodyProblems(options.body).map(({ path, message }) => ({ path: ['body', ...path], message }));
-    const problems = [...templateProblems(options), ...body, ...credentialProblems(options)];
+    const session = options.session ? sessionProblems(options.session) : [];
+    const problems = [...templateProblems(options), ...session, ...credentialProblems(options)];
     for (const { path, message } of problems) context.addIssue({ code: 'custom', path: [...path], message });
   });
 
@@ -57,28 +55,32 @@ export const httpAgent: ComponentType<Agent, HttpAgentOptions> = {
   options: HttpAgentOptions,
   mayChange: ['url', 'headers', ...CREDENTIALS_MAY_CHANGE],
   create(options, host) {
-    const headers = headerValues(options.headers, 'agent.headers', host.readEnv);
-    const { body, secrets } = bodyValues(options.body, 'agent.body', host.readEnv);
     const tokens = renewedTokens(options, host, 'agent');
+    const ask = openRequest(options, { host, tokens, section: 'agent' });
+    const sessions = options.session && sessionsOf(options, options.session, { host, tokens });
     return {
-      invoke: (call) => invoke({ ...options, headers, body, secrets, tokens, timeoutMs: host.timeoutMs }, call),
+      async invoke(call) {
+        const opened = (await sessions?.opened(call)) ?? call;
+        const answered = await ask(opened);
+        const picked = pickReply(options, answered.reply, answered.url);
+        return sessions ? { ...picked, session: sessions.after(opened, answered) } : picked;
+      },
+      ...(sessions && options.session?.close && { endSession: (call: AgentCall) => sessions.close(call) }),
     };
   },
 };
 
-interface Endpoint extends HttpAgentOptions {
-  readonly secrets: readonly string[];
-  readonly tokens: TokenSource | undefined;
-  readonly timeoutMs: number;
-}
-
-async function invoke(endpoint: Endpoint, call: AgentCall): Promise<AgentReply> {
-  const { method, timeoutMs, secrets, tokens } = endpoint;
-  const url = fillUrl(endpoint.url, call);
-  const own = { ...identityHeaders(call), ...fillHeaders(endpoint.headers, call) };
-  const body = fillTemplate(endpoint.body, call);
-  const reply = await withToken(tokens, { timeoutMs, signal: call.signal }, (credentials) =>
-    sendJson({ url, method, headers: { ...own, ...credentials }, body, secrets, timeoutMs, signal: call.signal }),
-  );
-  return pickReply(endpoint, reply, url);
+function sessionsOf(
+  { headers }: HttpAgentOptions,
+  { from, create, close }: SessionOptions,
+  sending: { readonly host: ComponentHost; readonly tokens: TokenSource | undefined },
+): Sessions {
+  const opened = (request: typeof create, section: string) =>
+    request &&
+    openRequest({ ...request, headers: { ...headers, ...request.headers } }, { ...sending, section, mayBeEmpty: true });
+  return new Sessions({
+    from,
+    create: opened(create, 'agent.session.create'),
+    close: opened(close, 'agent.session.close'),
+  });
 }

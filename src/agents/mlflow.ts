@@ -15,6 +15,7 @@ import { modelTarget, type ModelTarget } from './mlflow/model-target.ts';
 import { MlflowOptions } from './mlflow/options.ts';
 import { requestBody } from './mlflow/request-body.ts';
 import { agentReply } from './agent-reply.ts';
+import { HistorySender, repeatedCall } from './history-form.ts';
 
 /** Asks AgentServer (MLflow 3.9 and later) for the id of the trace; other servers ignore it. */
 const RETURN_TRACE_ID = { 'x-mlflow-return-trace-id': 'true' };
@@ -40,8 +41,9 @@ export const mlflowAgent: ComponentType<Agent, MlflowOptions> = {
     const target = modelTarget(options, host);
     const headers = headerValues(options.headers, 'agent.headers', host.readEnv);
     const own = { headers, ...bodyValues(options.body, 'agent.body', host.readEnv) };
+    const history = new HistorySender(options.format === 'input' ? options.history : 'plain');
     return {
-      invoke: (call) => invoke({ options, host, target, own }, call),
+      invoke: (call) => invoke({ options, host, target, own, history }, call),
       ...traceFetcher(options, host),
       close: async () => target.close?.(),
     };
@@ -52,22 +54,26 @@ interface Model {
   readonly options: MlflowOptions;
   readonly host: ComponentHost;
   readonly target: ModelTarget;
+  readonly history: HistorySender;
   /** What the spec adds to each request. */
   readonly own: BodyValues<Record<string, unknown>> & { readonly headers: Readonly<Record<string, string>> };
 }
 
-async function invoke({ options, host, target, own }: Model, call: AgentCall): Promise<AgentReply> {
+async function invoke({ options, host, target, own, history }: Model, call: AgentCall): Promise<AgentReply> {
   const url = await target.url(call.signal);
   const wait = { timeoutMs: host.timeoutMs, signal: call.signal };
-  const reply = await withToken(target.tokens, wait, (credentials) =>
-    invokeModel({
-      url,
-      headers: { ...identityHeaders(call), ...RETURN_TRACE_ID, ...own.headers, ...target.headers, ...credentials },
-      body: withFields(own.body, requestBody(options, call)),
-      secrets: own.secrets,
-      ...wait,
-    }),
-  );
+  const reply = await history.send(call.messages, (messages, isSecond) => {
+    const identity = identityHeaders(isSecond ? repeatedCall(call) : call);
+    return withToken(target.tokens, wait, (credentials) =>
+      invokeModel({
+        url,
+        headers: { ...identity, ...RETURN_TRACE_ID, ...own.headers, ...target.headers, ...credentials },
+        body: withFields(own.body, requestBody(options, call, messages)),
+        secrets: own.secrets,
+        ...wait,
+      }),
+    );
+  });
   return agentReply(reply, { url, answerFrom: options.answerFrom });
 }
 

@@ -14,12 +14,23 @@ import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
 import { AnswerFromField } from './answer-from-field.ts';
+import { HistoryField, HistorySender, repeatedCall } from './history-form.ts';
+import { noSession, sessionIn, SessionPlace } from './session.ts';
+
+const SessionOptions = z.strictObject({
+  from: SessionPlace.default('id').describe('Where a reply names the session: JMESPath, or header:<name>.'),
+  field: z.string().min(1).default('previous_response_id').describe('Field of the next request that carries it.'),
+});
 
 const OpenAiResponsesOptions = endpointSchema({
   ...EndpointFields,
   systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
   ...SamplingFields,
   ...AnswerFromField,
+  ...HistoryField,
+  session: SessionOptions.optional().describe(
+    'The server keeps the conversation: each request holds the new question alone, and the session of the reply before.',
+  ),
 });
 
 type OpenAiResponsesOptions = z.infer<typeof OpenAiResponsesOptions>;
@@ -31,30 +42,51 @@ export const openAiResponsesAgent: ComponentType<Agent, OpenAiResponsesOptions> 
   mayChange: ENDPOINT_MAY_CHANGE,
   create(options, host) {
     const endpoint = openEndpoint(options, host, 'agent');
-    return { invoke: (call) => invoke(endpoint, options, call) };
+    const history = new HistorySender(options.history);
+    return { invoke: (call) => invoke({ endpoint, options, history }, call) };
   },
 };
 
-async function invoke(endpoint: OpenAiEndpoint, options: OpenAiResponsesOptions, call: AgentCall): Promise<AgentReply> {
-  const reply = await endpoint.post({
-    path: RESPONSES_PATH,
-    headers: identityHeaders(call),
-    body: { ...responsesBody(call.messages, options.systemPrompt), ...samplingBody(options, 'max_output_tokens') },
-    signal: call.signal,
-  });
-  return agentReply(reply, { url: endpoint.url(RESPONSES_PATH), answerFrom: options.answerFrom });
+interface ResponsesAgent {
+  readonly endpoint: OpenAiEndpoint;
+  readonly options: OpenAiResponsesOptions;
+  readonly history: HistorySender;
 }
 
-/**
- * A conversation as a Responses request has it: what the system says as `instructions`, all else as input items. Nothing
- * is kept on the server (`store: false`), since every request holds the whole conversation.
- */
-function responsesBody(messages: readonly ChatMessage[], systemPrompt?: string): Record<string, unknown> {
+async function invoke({ endpoint, options, history }: ResponsesAgent, call: AgentCall): Promise<AgentReply> {
+  const { session } = options;
+  const source = { url: endpoint.url(RESPONSES_PATH), answerFrom: options.answerFrom };
+  const reply = await history.send(inputOf(options, call), (input, isSecond) =>
+    endpoint.post({
+      path: RESPONSES_PATH,
+      headers: identityHeaders(isSecond ? repeatedCall(call) : call),
+      body: {
+        input,
+        ...instructionsOf(options, call),
+        ...(session && call.session !== undefined && { [session.field]: call.session }),
+        // Where every request holds the whole conversation the server has nothing to keep.
+        store: session !== undefined,
+        ...samplingBody(options, 'max_output_tokens'),
+      },
+      signal: call.signal,
+    }),
+  );
+  const answered = agentReply(reply, source);
+  if (!session) return answered;
+  const named = sessionIn(session.from, reply) ?? call.session;
+  if (named === undefined) throw noSession(session.from, reply, source.url);
+  return { ...answered, session: named };
+}
+
+/** The messages that the server does not have: all, or the new question. */
+function inputOf({ session }: OpenAiResponsesOptions, call: AgentCall): readonly ChatMessage[] {
+  const said = call.messages.filter(({ role }) => role !== 'system');
+  return session && call.session !== undefined ? said.slice(-1) : said;
+}
+
+/** What the system says stands in a field of its own. */
+function instructionsOf({ systemPrompt }: OpenAiResponsesOptions, { messages }: AgentCall): Record<string, unknown> {
   const said = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const instructions = systemPrompt ?? said.join('\n\n');
-  return {
-    input: messages.filter(({ role }) => role !== 'system'),
-    ...(instructions !== '' && { instructions }),
-    store: false,
-  };
+  return instructions === '' ? {} : { instructions };
 }

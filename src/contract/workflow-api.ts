@@ -40,6 +40,8 @@ export interface ConversationPolicy {
   readonly agentType: string;
   /** Whether contexts are extracted by convsim's own code, within milliseconds, and not by the user's. */
   readonly isContextBuiltIn: boolean;
+  /** Whether the agent is told when a conversation has ended. */
+  readonly closesSession?: boolean;
 }
 
 export interface BatchInput {

@@ -27,6 +27,8 @@ export interface JsonSend {
   readonly signal?: AbortSignal | undefined;
   /** Largest reply, in bytes; default `MAX_REPLY_BYTES`. */
   readonly maxBytes?: number | undefined;
+  /** Whether a 2xx reply may come without a body, which is `null` then. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 /** A form that JSON answers. */
@@ -40,13 +42,20 @@ export interface FormRequest extends Omit<JsonSend, 'method' | 'body'> {
  * @throws {StepFailure} for every other end than a 2xx reply with JSON, typed; no message holds a secret of the request.
  * @throws the signal's reason, untouched, when the caller aborts.
  */
-export async function sendJson({ maxBytes = MAX_REPLY_BYTES, body, headers, ...rest }: JsonSend): Promise<JsonReply> {
+export async function sendJson({
+  maxBytes = MAX_REPLY_BYTES,
+  body,
+  headers,
+  mayBeEmpty = false,
+  ...rest
+}: JsonSend): Promise<JsonReply> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const sent = {
     ...rest,
     headers: requestHeaders(headers, text === undefined ? undefined : 'application/json'),
   };
-  return jsonReplyOf(await exchange({ ...sent, body: text, maxBytes }), sent);
+  const reply = await exchange({ ...sent, body: text, maxBytes });
+  return jsonReplyOf(mayBeEmpty && reply.text.trim() === '' ? { ...reply, text: 'null' } : reply, sent);
 }
 
 /** Posts a form and reads JSON; throws as `sendJson`. */

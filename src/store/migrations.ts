@@ -13,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addCopies,
   renameStreaks,
   addFinishReasons,
+  addSessions,
 ];
 
 /** The schema version this program reads and writes. */
@@ -86,6 +87,10 @@ async function addFinishReasons(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('turns').addColumn('first_text_ms', 'integer').execute();
   const counted = db.schema.alterTable('counters');
   await counted.addColumn('cut_off', 'integer', (column) => column.notNull().defaultTo(0)).execute();
+}
+
+async function addSessions(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('turns').addColumn('session', 'text').execute();
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

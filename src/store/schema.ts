@@ -36,6 +36,8 @@ export interface Schema {
     reply_messages: string | null;
     tool_outputs: string;
     trace_id: string | null;
+    /** What the reply named as the agent's session. */
+    session: string | null;
     input_tokens: number | null;
     output_tokens: number | null;
     finish_reason: string | null;

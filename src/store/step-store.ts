@@ -69,9 +69,11 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
     async readTurn(key) {
       const seed = await readSeed(db, key);
       const generated = key.turn === 0 ? null : await findQuestion(key);
+      const { rows: said } = await findCommitted(db, key);
       return {
         seed,
-        history: await readHistory(db, key, seed.question),
+        history: said.map((row) => ({ question: row.question ?? seed.question, answer: row.answer })),
+        session: said.at(-1)?.session ?? null,
         question: key.turn === 0 ? seed.question : (generated?.content ?? null),
         reply: await findReply(key),
       };
@@ -154,11 +156,6 @@ async function readSeed(db: Kysely<Schema>, key: TurnKey) {
   const [row] = (await findConversation(db, key)).rows;
   if (!row) throw notStored(key, 'seed');
   return seedOf(row);
-}
-
-async function readHistory(db: Kysely<Schema>, key: TurnKey, seedQuestion: string) {
-  const { rows } = await findCommitted(db, key);
-  return rows.map((row) => ({ question: row.question ?? seedQuestion, answer: row.answer }));
 }
 
 function stored<Row>(row: Row | null, key: TurnKey, what: string): Row {

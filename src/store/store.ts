@@ -43,6 +43,8 @@ export interface Reply {
   readonly replyMessages: readonly unknown[] | null;
   readonly toolOutputs: readonly string[];
   readonly traceId: string | null;
+  /** What it named as the agent's session. */
+  readonly session: string | null;
   readonly usage: Usage | null;
   /** Why the model stopped, e.g. `length`; `null` where its server did not say. */
   readonly finishReason: string | null;
@@ -86,6 +88,8 @@ export interface TurnState {
   readonly seed: Seed;
   /** Committed turns before this one, oldest first. */
   readonly history: readonly Exchange[];
+  /** The session that the last of them named; `null` where none did. */
+  readonly session: string | null;
   /** The question of this turn; `null` if it was not generated yet. */
   readonly question: string | null;
   /** The reply, if one was stored already. */

@@ -43,8 +43,14 @@ export const findConversation = preparedQuery<ConversationKey, Selectable<Schema
     .compile(),
 );
 
+interface CommittedTurn {
+  readonly answer: string;
+  readonly session: string | null;
+  readonly question: string | null;
+}
+
 /** The committed turns before a turn, in order; the seed's question is not among the questions. */
-export const findCommitted = preparedQuery<TurnKey, { answer: string; question: string | null }>((db, key) =>
+export const findCommitted = preparedQuery<TurnKey, CommittedTurn>((db, key) =>
   db
     .selectFrom('turns')
     .leftJoin('questions', (join) =>
@@ -53,7 +59,7 @@ export const findCommitted = preparedQuery<TurnKey, { answer: string; question: 
         .onRef('questions.seed_index', '=', 'turns.seed_index')
         .onRef('questions.turn', '=', 'turns.turn'),
     )
-    .select(['turns.answer', 'questions.content as question'])
+    .select(['turns.answer', 'turns.session', 'questions.content as question'])
     .where('turns.batch_id', '=', key.batchId)
     .where('turns.seed_index', '=', key.seedIndex)
     .where('turns.turn', '<', key.turn)

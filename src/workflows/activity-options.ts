@@ -32,6 +32,11 @@ export function callOptions(policy: StepPolicy): ActivityOptions {
   };
 }
 
+/** A request that is made once, perhaps twice, and that nothing depends on. */
+export function courtesyOptions({ timeoutMs }: StepPolicy): ActivityOptions {
+  return { startToCloseTimeout: timeoutMs + MAX_PACE_WAIT_MS, retry: { maximumAttempts: 2 } };
+}
+
 /** Steps that only read and write the store: quick, and worth many attempts, for without them nothing can end. */
 export const STORE_OPTIONS: ActivityOptions = {
   // They do not heartbeat: this is how long a step of a killed worker holds its conversation up. A SQLite file that

@@ -20,6 +20,7 @@ import { failureOf, type FailureWords, isBlocked, isExhausted, isMisconfigured, 
 import { PauseGate } from './pause-gate.ts';
 import { brakeSignal, handleSignals, pauseSignal } from './handle-signals.ts';
 import { inTask } from './in-task.ts';
+import { courtesyOptions } from './activity-options.ts';
 import { storeActivities } from './store-activities.ts';
 import { firstStep, outcomeOfFailed, type Step } from './turn-policy.ts';
 import { TurnSteps } from './turn-steps.ts';
@@ -111,6 +112,7 @@ async function fail(input: ConversationInput, outcome: Outcome, failure: Failure
 
 async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationEnded> {
   const { batchId, conversationId, seedIndex } = input;
+  if (input.policy.closesSession) await closeSession(input);
   const cause = failure && { errorType: failure.type, errorMessage: failure.message };
   const ending = { batchId, conversationId, seedIndex, outcome, ...cause };
   const result =
@@ -120,6 +122,13 @@ async function end(input: ConversationInput, outcome: Outcome, failure?: Failure
     { key: SEARCH_ATTRIBUTES.turns, value: result.turns },
   ]);
   return result;
+}
+
+/** Tells the agent that the conversation has ended; one that does not want to hear it changes nothing. */
+async function closeSession({ batchId, conversationId, seedIndex, policy }: ConversationInput): Promise<void> {
+  const options = { ...courtesyOptions(policy.agent), summary: 'close session' };
+  const place = { batchId, conversationId, seedIndex };
+  await storeActivities.closeSession.executeWithOptions(options, [place]).catch(() => undefined);
 }
 
 /**

@@ -82,6 +82,7 @@ function plainReply(turn: number): NewReply {
     replyMessages: null,
     toolOutputs: [],
     traceId: null,
+    session: null,
     usage: null,
     finishReason: null,
     latencyMs: 10,

@@ -9,6 +9,7 @@ const VALUES = {
   conversationId: (call) => call.conversationId,
   turn: (call) => call.turn,
   clientRequestId: (call) => call.clientRequestId,
+  session: (call) => call.session,
   'seed.id': (call) => call.seed.id,
   'seed.question': (call) => call.seed.question,
   'seed.tag': (call) => call.seed.tag,
@@ -25,13 +26,16 @@ export function isPlaceholder(name: string): boolean {
 
 /**
  * The template with the values of a call: a text that is one placeholder becomes the value itself (`null` where the seed
- * has none), one within a longer text becomes text.
+ * has none), one within a longer text becomes text. A field for a session that there is not yet is left out.
  */
 export function fillTemplate(template: unknown, call: AgentCall): unknown {
   if (typeof template === 'string') return fillText(template, call);
   if (Array.isArray(template)) return template.map((item) => fillTemplate(item, call));
   if (typeof template !== 'object' || template === null) return template;
-  return Object.fromEntries(Object.entries(template).map(([key, inner]) => [key, fillTemplate(inner, call)]));
+  const entries = Object.entries(template).filter(
+    ([, inner]) => call.session !== undefined || typeof inner !== 'string' || onlyPlaceholder(inner) !== 'session',
+  );
+  return Object.fromEntries(entries.map(([key, inner]) => [key, fillTemplate(inner, call)]));
 }
 
 /** The address with the values of a call, percent-encoded. */

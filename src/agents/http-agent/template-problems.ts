@@ -1,3 +1,4 @@
+import { bodyProblems } from '../../http/body-values.ts';
 import { placeholdersIn } from '../../contract/fill-placeholders.ts';
 import { isPlaceholder, PLACEHOLDERS } from './fill-template.ts';
 
@@ -21,19 +22,27 @@ interface Named {
   readonly name: string;
 }
 
-/** What is wrong with the templates of a request: a placeholder that nothing stands for, or none for the question. */
-export function templateProblems({ url, method, body, headers }: Templates): TemplateProblem[] {
-  const named = [...namesIn(url, ['url']), ...namesIn(body, ['body'])];
+/** What is wrong with the placeholders of a request, and with secrets in its body. */
+export function placeholderProblems({ url, body, headers }: Omit<Templates, 'method'>): TemplateProblem[] {
   // At the mapping: a problem at a text is shown with that text.
   const inHeaders = namesIn(headers, []).map(({ name }) => ({ path: ['headers'], name }));
-  const unknown = [...named, ...inHeaders].filter(({ name }) => !isPlaceholder(name)).map(unknownPlaceholder);
+  const named = [...namesIn(url, ['url']), ...namesIn(body, ['body']), ...inHeaders];
+  const secret = bodyProblems(body).map(({ path, message }) => ({ path: ['body', ...path], message }));
+  return [...named.filter(({ name }) => !isPlaceholder(name)).map(unknownPlaceholder), ...secret];
+}
+
+/** What is wrong with the templates of a question's request: a placeholder that nothing stands for, or none for the question. */
+export function templateProblems(templates: Templates): TemplateProblem[] {
+  const { url, method, body } = templates;
+  const problems = placeholderProblems(templates);
   if (method === 'GET' && body !== undefined) {
-    return [...unknown, { path: ['body'], message: 'a GET has no body; put placeholders into the url' }];
+    return [...problems, { path: ['body'], message: 'a GET has no body; put placeholders into the url' }];
   }
-  if (named.some(({ name }) => name === 'question' || name === 'messages')) return unknown;
+  const names = [...namesIn(url, []), ...namesIn(body, [])].map(({ name }) => name);
+  if (names.includes('question') || names.includes('messages')) return problems;
   const place = method === 'GET' ? 'url' : 'body';
   const message = `the agent would not see what is asked: put {{messages}} or {{question}} into the ${place}`;
-  return [...unknown, { path: body === undefined ? ['url'] : ['body'], message }];
+  return [...problems, { path: body === undefined ? ['url'] : ['body'], message }];
 }
 
 function unknownPlaceholder({ path, name }: Named): TemplateProblem {

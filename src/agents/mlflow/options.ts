@@ -5,6 +5,7 @@ import { bodyField } from '../../http/body-values.ts';
 import { HeaderField } from '../../http/header-values.ts';
 import { HttpUrl } from '../../http/http-url.ts';
 import { AnswerFromField } from '../answer-from-field.ts';
+import { HistoryField } from '../history-form.ts';
 
 const Name = z.string().min(1);
 
@@ -33,6 +34,7 @@ const Fields = z.strictObject({
     .optional()
     .describe('Sent as custom_inputs beside client_request_id.'),
   ...AnswerFromField,
+  ...HistoryField,
   ...HeaderField,
   ...bodyField(['messages', 'input', 'dataframe_split']),
   ...CredentialFields,
@@ -94,6 +96,7 @@ function* formatConflicts(options: MlflowOptions): Generator<Conflict> {
   for (const key of ['column', 'clientRequestIdColumn'] as const) {
     if (!isDataframe && options[key] !== undefined) yield { key, message: 'goes with format: dataframe only' };
   }
+  if (options.history && options.format !== 'input') yield { key: 'history', message: 'goes with format: input only' };
   if (isDataframe && options.customInputs) yield { key: 'customInputs', message: 'has no place in format: dataframe' };
 }
 

@@ -5,8 +5,12 @@ import type { MlflowOptions } from './options.ts';
  * The body of POST /invocations in the chosen format. MLflow takes `messages` and `input` as they are; everything else
  * must be a table, here `dataframe_split` with one row. A table holds the question only: it has no place for history.
  */
-export function requestBody(options: MlflowOptions, call: AgentCall): Readonly<Record<string, unknown>> {
-  const { conversationId, clientRequestId, messages } = call;
+export function requestBody(
+  options: MlflowOptions,
+  call: AgentCall,
+  messages: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  const { conversationId, clientRequestId } = call;
   if (options.format === 'dataframe') return { dataframe_split: oneRow(options, call) };
   return {
     [options.format]: messages,

@@ -6,10 +6,11 @@ import type { StepPace } from './rate-limiter.ts';
 
 /** The agent, each of whose calls keeps to a pace of its own. */
 export function pacedAgent(agent: Agent, newPace: () => StepPace): Agent {
-  const fetchTrace = agent.fetchTrace?.bind(agent);
+  const [fetchTrace, endSession] = [agent.fetchTrace?.bind(agent), agent.endSession?.bind(agent)];
   return {
     invoke: (call) => counted(newPace(), () => agent.invoke(call)),
     ...(fetchTrace && { fetchTrace: (call) => uncounted(newPace(), () => fetchTrace(call)) }),
+    ...(endSession && { endSession: (call) => uncounted(newPace(), () => endSession(call)) }),
     ...(agent.close && { close: () => agent.close?.() ?? Promise.resolve() }),
   };
 }

@@ -12,6 +12,7 @@ const fullReply: NewReply = {
   ],
   toolOutputs: ['found', ''],
   traceId: 'tr-1',
+  session: 'session-1',
   usage: { inputTokens: 12, outputTokens: 0 },
   finishReason: 'length',
   firstTextMs: 120,

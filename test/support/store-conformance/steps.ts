@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, questionSaying } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying } from './samples.ts';
 
 /** Contexts and questions. */
 export function stepBehaviour(open: OpenStore): void {
@@ -37,6 +37,39 @@ export function stepBehaviour(open: OpenStore): void {
       expect([await last(0), await last(1), await last(2), await last(3)]).toEqual([null, 'zero', 'zero', 'two']);
       expect([await last(4), await last(5), await last(50)]).toEqual(['two', 'four', 'four']);
       expect(await store.lastContext(keyOf('one', 1, 5))).toBeNull();
+    });
+  });
+
+  describe('whether a step of a batch was served', () => {
+    it('is so from its first result on, whichever conversation got it', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await loadBatch(store, 'two');
+      const served = () =>
+        Promise.all((['agent', 'context', 'question'] as const).map((step) => store.wasServed('one', step)));
+      await store.saveReply(keyOf('two'), replySaying('a'));
+      expect(await served()).toEqual([false, false, false]);
+      await store.saveReply(keyOf('one', 1), replySaying('a'));
+      expect(await served()).toEqual([true, false, false]);
+      await store.saveContext(keyOf('one', 1), { content: 'c', isReused: false });
+      await store.saveQuestion(keyOf('one', 1, 1), questionSaying('q?'));
+      expect(await served()).toEqual([true, true, true]);
+    });
+  });
+
+  describe('sessions', () => {
+    it('are those of the last committed turn', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const sessionAt = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).session;
+      await store.saveReply(keyOf('one'), replySaying('a', { session: 's-1' }));
+      expect([await sessionAt(0), await sessionAt(1)]).toEqual([null, null]);
+      await store.commitTurn(keyOf('one'));
+      expect(await sessionAt(1)).toBe('s-1');
+      await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q?'));
+      await store.saveReply(keyOf('one', 0, 1), replySaying('b', { session: 's-2' }));
+      await store.commitTurn(keyOf('one', 0, 1));
+      expect([await sessionAt(0), await sessionAt(1), await sessionAt(2)]).toEqual([null, 's-1', 's-2']);
     });
   });
 

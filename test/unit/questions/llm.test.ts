@@ -133,7 +133,11 @@ describe('llm', () => {
     const { made, requests, prompts } = await generate(['How long does it run?']);
     expect(await made).toEqual({ questions: ['How long does it run?'], usage: { inputTokens: 10, outputTokens: 2 } });
     expect(requests).toHaveLength(1);
-    expect(requests[0]?.body).toEqual({ model: 'm-1', stream: false, messages: [{ role: 'user', content: prompts()[0] }] });
+    expect(requests[0]?.body).toEqual({
+      model: 'm-1',
+      stream: false,
+      messages: [{ role: 'user', content: prompts()[0] }],
+    });
     expect(requests[0]?.headers).toMatchObject({
       authorization: `Bearer ${KEY}`,
       'idempotency-key': 'b/s1/2/question',

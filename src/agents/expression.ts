@@ -1,6 +1,6 @@
 import { type JSONValue, search, tokenize } from '@jmespath-community/jmespath';
 import { z } from 'zod';
-import { errorMessage } from '../../contract/error-message.ts';
+import { errorMessage } from '../contract/error-message.ts';
 
 /** A text in backquotes that is no JSON stands for itself, as in older JMESPath: join(`, `, parts). */
 const OPTIONS = { enable_legacy_literals: true };
@@ -10,13 +10,19 @@ const STATIC_ERROR = /^(?:Unknown function|Invalid arity|Error referencing undef
 
 /** A JMESPath expression over a reply; one that cannot be read, or calls an unknown function, is refused. */
 export const Expression = z.string().superRefine((expression, context) => {
-  const message = troubleWith(expression);
-  if (message !== undefined) context.addIssue({ code: 'custom', message: `is no JMESPath expression (${message})` });
+  const message = expressionProblem(expression);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
 });
 
 /** What the expression finds; `null` where it finds nothing. Throws where a function of it gets the wrong type. */
 export function find(expression: string, body: unknown): unknown {
   return search(body as JSONValue, expression, OPTIONS);
+}
+
+/** What is wrong with an expression; `undefined` where nothing is. */
+export function expressionProblem(expression: string): string | undefined {
+  const trouble = troubleWith(expression);
+  return trouble && `is no JMESPath expression (${trouble})`;
 }
 
 function troubleWith(expression: string): string | undefined {
