@@ -39,12 +39,26 @@ export function errorText(
     error,
     ...MESSAGE_FIELDS.map((name) => fields[name]),
     fieldsOf([errors].flat()[0])['message'],
-    // FastAPI's `detail` may be a list of problems.
-    fieldsOf(detail)['message'] ?? (typeof detail === 'object' && detail !== null ? JSON.stringify(detail) : detail),
+    fieldsOf(detail)['message'] ?? detailText(detail),
   ];
   const text = texts.find(isText) ?? htmlTitle(body) ?? body;
   // Hidden first: a secret that is cut in two is not found.
-  return hide(text.trim()).slice(0, longest);
+  return hide(withoutEcho(text.trim())).slice(0, longest);
+}
+
+/** FastAPI's `detail`: a text, or a list of problems, each of which repeats the input that it is about. */
+function detailText(detail: unknown): unknown {
+  if (!Array.isArray(detail)) return typeof detail === 'object' && detail !== null ? JSON.stringify(detail) : detail;
+  const problems = detail.map((problem) => {
+    const { loc, msg } = fieldsOf(problem);
+    return Array.isArray(loc) && isText(msg) ? `${loc.join('.')}: ${msg}` : JSON.stringify(problem);
+  });
+  return problems.join('; ');
+}
+
+/** MLflow repeats all that it was sent before it says what is wrong with it. */
+function withoutEcho(text: string): string {
+  return text.startsWith('Failed to predict data') ? text.slice(Math.max(0, text.lastIndexOf('Error: '))) : text;
 }
 
 function isText(value: unknown): value is string {

@@ -201,6 +201,25 @@ export const REFUSALS: readonly Refusal[] = [
   },
   // Wrong requests, each with the option that mends it.
   {
+    statuses: [400, 422],
+    text: /missing inputs \[[^\]]*'input'|for ResponsesAgent|\bbody\.input: field required/i,
+    type: 'InvalidRequest',
+    remedy:
+      ' The agent takes items of the Responses API: set format: input (of databricks-serving, format: responses).',
+  },
+  {
+    statuses: [400, 422],
+    text: /missing inputs \[[^\]]*'messages'|\bbody\.messages: field required/i,
+    type: 'InvalidRequest',
+    remedy: ' The agent takes chat messages: set format: messages (of databricks-serving, format: chat).',
+  },
+  {
+    statuses: [400, 422],
+    text: /missing inputs \[|dataframe_split/i,
+    type: 'InvalidRequest',
+    remedy: ' The model takes a table: set format: dataframe, and column to the name of its input.',
+  },
+  {
     statuses: [200, 400, 404, 422, 500],
     text: /system (?:role|messages?|prompt)s? (?:is |are )?not supported|roles must alternate|only (?:user and assistant|supports? user)|unsupported role:? ?['"]?system/i,
     type: 'InvalidRequest',

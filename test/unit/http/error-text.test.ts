@@ -15,7 +15,12 @@ describe('errorText', () => {
     ['{"error":"a","message":"b"}', 'a'],
     ['{"error_code":"X","message":"b"}', 'b'],
     ['{"detail":"c"}', 'c'],
-    ['{"detail":[{"msg":"c"}]}', '[{"msg":"c"}]'],
+    ['{"detail":[{"msg":"c"}]}', '{"msg":"c"}'],
+    ['{"detail":[{"loc":["body","a"],"msg":"Field required","input":"what was asked"}]}', 'body.a: Field required'],
+    [
+      '{"message":"Failed to predict data what was asked. \\nError: of it. Error: Model is missing x"}',
+      'Error: Model is missing x',
+    ],
     ['{"error":{"message":""},"message":"b"}', 'b'],
     ['{"error":{"code":7}}', '{"error":{"code":7}}'],
     [' plain text ', 'plain text'],

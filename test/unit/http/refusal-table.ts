@@ -841,6 +841,57 @@ export const KNOWN_REFUSALS: readonly KnownRefusal[] = [
     body: { error: { message: 'Blocked by guardrail', type: 'guardrail_intervened' } },
     type: 'Blocked',
   },
+  // MLflow, asked in the format of another kind of agent
+  {
+    source: 'MLflow',
+    status: 400,
+    body: {
+      error_code: 'INVALID_PARAMETER_VALUE',
+      message:
+        "Failed to predict data '{'messages': [{'role': 'user', 'content': 'Is there a rate limit?'}]}'. \nError: Failed to enforce schema of data '{}' with schema '['input': Array(Any) (required)]'. Error: Model is missing inputs ['input']. Note that there were extra inputs: ['messages'].",
+    },
+    type: 'InvalidRequest',
+    remedy: 'set format: input',
+  },
+  {
+    source: 'MLflow AgentServer',
+    status: 400,
+    body: {
+      detail:
+        'Invalid parameters for ResponsesAgent: Invalid data for ResponsesAgentRequest: 1 validation error for ResponsesAgentRequest\ninput\n  Field required [type=missing]',
+    },
+    type: 'InvalidRequest',
+    remedy: 'set format: input',
+  },
+  {
+    source: 'MLflow',
+    status: 400,
+    body: {
+      error_code: 'INVALID_PARAMETER_VALUE',
+      message:
+        "Failed to predict data '{'input': []}'. \nError: of it. Error: Model is missing inputs ['messages']. Note that there were extra inputs: ['input'].",
+    },
+    type: 'InvalidRequest',
+    remedy: 'set format: messages',
+  },
+  {
+    source: 'MLflow',
+    status: 400,
+    body: {
+      error_code: 'INVALID_PARAMETER_VALUE',
+      message:
+        "Failed to predict data '{'messages': []}'. \nError: of it. Error: Model is missing inputs ['question']. Note that there were extra inputs: ['messages'].",
+    },
+    type: 'InvalidRequest',
+    remedy: 'set format: dataframe',
+  },
+  {
+    source: 'FastAPI',
+    status: 422,
+    body: { detail: [{ type: 'missing', loc: ['body', 'input'], msg: 'Field required', input: { messages: [] } }] },
+    type: 'InvalidRequest',
+    remedy: 'set format: input',
+  },
   // Pages of what stands before a server
   { source: 'nginx', status: 502, body: page('502 Bad Gateway'), type: 'Unavailable' },
   { source: 'nginx', status: 504, body: page('504 Gateway Time-out'), type: 'Unavailable' },
