@@ -30,7 +30,10 @@ export function messageOf(value: unknown): { role: Role; fields: Readonly<Record
   const outer = fieldsOf(value);
   const { lc, kwargs, id, data } = outer;
   // LangChain's serialized form names the class at the end of `id`; its older form keeps the message under `data`.
-  if (lc !== undefined && typeof kwargs === 'object') return withRole([[id].flat().at(-1)], fieldsOf(kwargs));
+  if (lc !== undefined && typeof kwargs === 'object') {
+    const fields = fieldsOf(kwargs);
+    return withRole([[id].flat().at(-1), fields['type']], fields);
+  }
   if (typeof data === 'object' && data !== null && 'content' in data) return withRole([outer['type']], fieldsOf(data));
   const { role, type } = outer;
   return withRole([role, type], outer);
