@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import type { CliContext } from './cli/cli-context.ts';
+import { nativeTrouble } from './cli/native-trouble.ts';
 import { reportError } from './cli/report-error.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { readConfig } from './config.ts';
@@ -42,14 +43,14 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--verbose', VERBOSE)
     .showHelpAfterError('(see convsim --help)')
     .exitOverride();
-  for (const load of commandsFor(argv)) {
-    const makeCommand = await load();
-    program.addCommand(makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE));
-  }
   try {
+    for (const load of commandsFor(argv)) {
+      const makeCommand = await load();
+      program.addCommand(makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE));
+    }
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = reportError(error, context);
+    process.exitCode = reportError(nativeTrouble(error) ?? error, context);
   }
 }
 

@@ -20,6 +20,8 @@ export interface BatchDraft {
   readonly manifest: Manifest;
   readonly seeds: SeedsSource;
   readonly seedCount: number;
+  /** What was read in the seed file otherwise than it stands there. */
+  readonly seedNotes: readonly string[];
   readonly types: ComponentTypes;
 }
 
@@ -43,10 +45,10 @@ export async function draftBatch(
 ): Promise<BatchDraft> {
   checkBatchId(batchId);
   const { loaded, seeds, toolVersion, types = componentTypes } = given;
-  const { count, digest } = await checkSeeds(seeds);
+  const { count, digest, notes } = await checkSeeds(seeds);
   const paths = await pathDigests(loaded, types);
   const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
-  return { batchId, manifest, seeds, seedCount: count, types };
+  return { batchId, manifest, seeds, seedCount: count, seedNotes: notes, types };
 }
 
 /**
@@ -61,7 +63,7 @@ export async function prepareBatch(store: Store, draft: BatchDraft, signal?: Abo
   const { takenOver, warnings } = await takeOver(store, batch, draft);
   if (batch.seedCount === null) await loadSeeds(store, draft, signal);
   const ready = (await store.findBatch(batchId)) ?? batch;
-  return { batch: ready, isKnown: known !== null, takenOver, warnings };
+  return { batch: ready, isKnown: known !== null, takenOver, warnings: [...draft.seedNotes, ...warnings] };
 }
 
 /**

@@ -8,16 +8,25 @@ import { displayPath } from './path-trouble.ts';
 /** Most problems that are spelled out; the rest is counted. */
 const MOST_PROBLEMS = 20;
 
+/** All seeds of a batch, read once. */
+export interface CheckedSeeds {
+  readonly count: number;
+  /** SHA-256 (hex) over their content in order, the same for every batch. */
+  readonly digest: string;
+  /** What was read otherwise than it stands in the file, with the file's name. */
+  readonly notes: readonly string[];
+}
+
 /**
- * Reads all seeds once, before anything starts: how many there are, and SHA-256 (hex) over their content in order, the
- * same for every batch.
+ * Reads all seeds once, before anything starts.
  * @throws {InputError} with the first 20 problems and the number of the others, or when there are no seeds.
  */
-export async function checkSeeds(source: SeedsSource): Promise<{ count: number; digest: string }> {
+export async function checkSeeds(source: SeedsSource): Promise<CheckedSeeds> {
   const hash = createHash('sha256');
   const problems: Problem[] = [];
   let [count, problemCount] = [0, 0];
-  for await (const row of settleSeeds(source)) {
+  let notes: readonly string[] = [];
+  for await (const row of settleSeeds(source, (told) => (notes = told))) {
     if ('seed' in row) {
       count += 1;
       hash.update(lineOf(row.seed));
@@ -28,7 +37,7 @@ export async function checkSeeds(source: SeedsSource): Promise<{ count: number; 
   }
   if (problemCount > 0) throw new InputError([...problems, ...rest(problemCount - problems.length, source)]);
   if (count === 0) throw InputError.of(nameOf(source), 'has no questions; write at least one');
-  return { count, digest: hash.digest('hex') };
+  return { count, digest: hash.digest('hex'), notes };
 }
 
 function lineOf({ index: _, ...seed }: SettledSeed): string {

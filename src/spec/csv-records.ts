@@ -14,6 +14,11 @@ const LONGEST_RECORD = 16 * 1024 * 1024;
 /** Characters given to the parser at once: a line at a time costs it more than the parsing. */
 const PIECE = 32 * 1024;
 
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** Stands in no text. */
+const NO_DELIMITER = '\u{1}';
+
 const UNCLOSED = 'a quote opens here and is never closed; write a quote inside a cell as two ("")';
 const TOO_LONG = 'the row that starts here is longer than 16 MiB; look for a quote that is never closed';
 
@@ -22,9 +27,7 @@ const FROM_START: Readonly<Record<string, string>> = { CSV_QUOTE_NOT_CLOSED: UNC
 
 /** Faults that are placed at their own line. */
 const AT_LINE: Readonly<Record<string, string>> = {
-  INVALID_OPENING_QUOTE:
-    'a quote appears inside an unquoted cell; quote the whole cell and write the quote as two ("")',
-  CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote; write a quote inside a cell as two ("")',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'text follows a closing quote; write a quote inside a cell as two ("")',
 };
 
 interface Row {
@@ -40,13 +43,17 @@ interface Reading {
   fault?: CsvRecord;
 }
 
-/** Streams the records of a CSV file, header first, without blank lines; ends with the first broken one. */
+/**
+ * Streams the records of a CSV file, header first, without blank lines; ends with the first broken one. Quotes inside an
+ * unquoted cell, and blanks around a quoted one, are taken as spreadsheets take them.
+ */
 export async function* csvRecords(path: string): AsyncGenerator<CsvRecord> {
   const reading: Reading = { end: { lines: 0, empty_lines: 0 } };
   const damaged: number[] = [];
-  const parser = parserFor(reading);
+  const { delimiter, pieces } = await withDelimiter(textOf(path, damaged));
+  const parser = parserFor(reading, delimiter);
   // An error of the file reaches whoever reads from the parser.
-  pipeline(Readable.from(textOf(path, damaged)), parser, () => {});
+  pipeline(Readable.from(pieces), parser, () => {});
   for await (const { cells, firstLine, lastLine } of parser as AsyncIterable<Row>) {
     const bad = takeUpTo(damaged, lastLine);
     yield bad === undefined ? { line: firstLine, cells } : { line: bad, problem: NOT_UTF8 };
@@ -55,8 +62,11 @@ export async function* csvRecords(path: string): AsyncGenerator<CsvRecord> {
 }
 
 /** A fault is kept and not thrown: that would destroy the parser together with the good records it still holds. */
-function parserFor(reading: Reading): Parser {
+function parserFor(reading: Reading, delimiter: string): Parser {
   return parse({
+    delimiter,
+    relax_quotes: true,
+    trim: true,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
@@ -99,6 +109,28 @@ async function* textOf(path: string, damaged: number[]): AsyncGenerator<string> 
     piece = '';
   }
   yield piece;
+}
+
+/** The text, and what separates its cells: as the line `sep=;` says, or what the header has most of. */
+async function withDelimiter(pieces: AsyncGenerator<string>) {
+  const { value: first = '' } = await pieces.next();
+  const [, blank = '', line = ''] = /^(\s*)([^\n]*)/.exec(first) ?? [];
+  const told = /^"?sep=(.)"?$/i.exec(line.trim())?.[1];
+  // An empty line in its place keeps the numbers of the lines.
+  const text = told === undefined ? first : `${blank}${first.slice(blank.length + line.length)}`;
+  async function* all() {
+    yield text;
+    yield* pieces;
+  }
+  return { delimiter: told ?? delimiterOf(line), pieces: all() };
+}
+
+/** Of a single column there is none: its commas are part of the text. */
+function delimiterOf(header: string): string {
+  const unquoted = header.replace(/"(?:[^"]|"")*"/g, '');
+  const counts = DELIMITERS.map((delimiter) => unquoted.split(delimiter).length - 1);
+  const most = Math.max(...counts);
+  return most === 0 ? NO_DELIMITER : (DELIMITERS[counts.indexOf(most)] ?? ',');
 }
 
 /** Takes the numbers up to a line away, and returns the first. */

@@ -1,69 +1,91 @@
 import { type CsvRecord, csvRecords } from './csv-records.ts';
+import { seedField, seedValue } from './seed-fields.ts';
+import type { SeedNotes } from './seed-notes.ts';
 import { suggestion } from './suggestion.ts';
 import type { SeedRow } from './seed-row.ts';
 
-const KNOWN = ['id', 'question', 'tag', 'agentDescription', 'maxTurns'];
+/** A column: the field of a seed that it gives, or its name as a key of metadata; neither where it has no name. */
+interface Column {
+  readonly name: string;
+  readonly field: ReturnType<typeof seedField>;
+}
+
+/** What pandas calls the index that it wrote without a name. */
+const NAMELESS = /^(?:Unnamed: \d+)?$/;
+
+/** What a column without a name may hold: nothing, or the number of the row. */
+const NOTHING_OR_NUMBER = /^\s*(?:\d+(?:\.0+)?)?\s*$/;
 
 /** Rows of a CSV file with a header; columns that convsim does not know become metadata, empty cells are absent. */
-export async function* csvRows(path: string): AsyncGenerator<SeedRow> {
-  let header: readonly string[] | undefined;
+export async function* csvRows(path: string, notes: SeedNotes): AsyncGenerator<SeedRow> {
+  let columns: readonly Column[] | undefined;
   for await (const record of csvRecords(path)) {
-    if (header) {
-      yield rowOf(record, header);
-      continue;
+    if ('problem' in record) {
+      yield { at: record.line, problem: record.problem };
+      if (!columns) return;
+    } else if (columns) {
+      if (record.cells.some((cell) => cell.trim() !== '')) yield rowOf(record, columns, notes);
+    } else {
+      columns = columnsOf(record.cells);
+      const problems = headerProblems(columns);
+      yield* problems.map((problem) => ({ at: record.line, problem }));
+      if (problems.length > 0) return;
     }
-    const problems = headerProblems(record);
-    yield* problems.map((problem) => ({ at: record.line, problem }));
-    if ('problem' in record || problems.length > 0) return;
-    header = columnsOf(record.cells);
   }
 }
 
-function columnsOf(cells: readonly string[]): readonly string[] {
-  return cells.map((cell) => cell.trim());
-}
-
-function headerProblems(record: CsvRecord): readonly string[] {
-  if ('problem' in record) return [record.problem];
-  const columns = columnsOf(record.cells);
-  const nameless = columns.flatMap((name, index) => {
-    return name === '' ? [`column ${index + 1} of the header has no name; name it or remove it`] : [];
+/** A column that is named exactly as a field rules over one that is nearly so. */
+function columnsOf(cells: readonly string[]): readonly Column[] {
+  const names = cells.map((cell) => cell.trim());
+  return names.map((name) => {
+    const field = seedField(name);
+    const isTaken = field !== undefined && field !== name && names.includes(field);
+    return { name, field: isTaken || field === 'metadata' ? undefined : field };
   });
-  const twice = columns.filter((name, index) => name !== '' && columns.indexOf(name) < index);
+}
+
+function headerProblems(columns: readonly Column[]): readonly string[] {
+  const names = columns.map(({ field, name }) => field ?? name);
+  const twice = names.filter((name, index) => !NAMELESS.test(name) && names.indexOf(name) < index);
   const doubled = twice.map((name) => `the header names column "${name}" twice; keep one`);
-  return [...(columns.includes('question') ? [] : [withoutQuestion(columns)]), ...nameless, ...doubled];
+  return [...(names.includes('question') ? [] : [withoutQuestion(names)]), ...doubled];
 }
 
-function withoutQuestion(columns: readonly string[]): string {
-  const [first = ''] = columns;
-  if (columns.length === 1 && /[;\t|]/.test(first))
-    return 'the header is a single column; separate columns with commas';
-  const near = columns.find((name) => suggestion(name, ['question']) !== '');
+function withoutQuestion(names: readonly string[]): string {
+  const near = names.find((name) => suggestion(name, ['question']) !== '');
   const remedy = near === undefined ? 'add one' : `rename "${near}"`;
-  return `the header has no column "question"; ${remedy} (it names: ${columns.join(', ')})`;
+  return `the header has no column "question"; ${remedy} (it names: ${names.join(', ')})`;
 }
 
-function rowOf(record: CsvRecord, header: readonly string[]): SeedRow {
-  const at = record.line;
-  if ('problem' in record) return { at, problem: record.problem };
-  const { cells } = record;
-  if (cells.length !== header.length) return { at, problem: wrongCount(cells.length, header.length) };
-  const filled = header.map((name, index) => [name, cells[index] ?? ''] as const).filter(([, cell]) => cell !== '');
-  const known = filled
-    .filter(([name]) => KNOWN.includes(name))
-    .map(([name, cell]) => [name, typed(name, cell)] as const);
-  const metadata = filled.filter(([name]) => !KNOWN.includes(name));
-  return {
-    at,
-    value: { ...Object.fromEntries(known), ...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }) },
-  };
+function rowOf(
+  { line: at, cells }: CsvRecord & { cells: readonly string[] },
+  columns: readonly Column[],
+  notes: SeedNotes,
+): SeedRow {
+  const extra = cells.slice(columns.length).some((cell) => cell.trim() !== '');
+  if (extra) return { at, problem: tooMany(cells.length, columns.length) };
+  if (cells.length < columns.length) notes.shortRow();
+  const value: Record<string, unknown> = {};
+  const metadata: [string, string][] = [];
+  for (const [index, { name, field }] of columns.entries()) {
+    const cell = cells[index] ?? '';
+    if (NAMELESS.test(name)) {
+      if (!NOTHING_OR_NUMBER.test(cell)) return { at, problem: nameless(index + 1) };
+      notes.namelessColumn(index + 1);
+    } else if (field) {
+      const given = seedValue(field, cell);
+      if (given !== undefined) value[field] = given;
+    } else if (cell !== '') {
+      metadata.push([name, cell]);
+    }
+  }
+  return { at, value: metadata.length > 0 ? { ...value, metadata: Object.fromEntries(metadata) } : value };
 }
 
-function typed(name: string, cell: string): string | number {
-  return name === 'maxTurns' && /^\s*\d+\s*$/.test(cell) ? Number(cell) : cell;
+function nameless(number: number): string {
+  return `column ${number} has no name in the header, but a text here; name it or remove it`;
 }
 
-function wrongCount(cells: number, columns: number): string {
-  const remedy = cells > columns ? 'quote cells that contain commas' : 'add the missing commas';
-  return `the row has ${cells} ${cells === 1 ? 'cell' : 'cells'}, the header ${columns}; ${remedy}`;
+function tooMany(cells: number, columns: number): string {
+  return `the row has ${cells} cells, the header ${columns}; quote cells that contain the separator`;
 }

@@ -2,7 +2,9 @@ import { extname } from 'node:path';
 import { InputError } from '../contract/errors.ts';
 import type { SeedInput } from '../contract/seed.ts';
 import { csvRows } from './csv-rows.ts';
-import { jsonlRows, type SeedRow, txtRows } from './seed-row.ts';
+import { jsonlRows, jsonRows } from './json-rows.ts';
+import { SeedNotes } from './seed-notes.ts';
+import { type SeedRow, txtRows } from './seed-row.ts';
 import { displayPath, pathTrouble } from './path-trouble.ts';
 
 /** Where a batch's seeds come from. */
@@ -29,25 +31,37 @@ export interface OpenSeeds {
   place(at: number): string;
   /** Position of that row within the list, e.g. `line 12`. */
   placeWithin(at: number): string;
+  /** What was read otherwise than it stands there; complete once all rows were read. */
+  notes(): readonly string[];
 }
 
-const FORMATS: Readonly<Record<string, (path: string) => AsyncGenerator<SeedRow>>> = {
+const FORMATS: Readonly<Record<string, (path: string, notes: SeedNotes) => AsyncGenerator<SeedRow>>> = {
   '.txt': txtRows,
   '.csv': csvRows,
+  '.tsv': csvRows,
   '.jsonl': jsonlRows,
+  '.ndjson': jsonlRows,
+  '.json': jsonlRows,
 };
+
+/** The formats, for messages. */
+const SEED_FORMATS = '.txt, .csv or .jsonl';
 
 /** Opens a seed list. @throws {InputError} when the file is missing, unreadable, or of an unknown format. */
 export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {
   if (source.kind === 'list') {
-    return { rows: listRows(source.seeds), place: source.place, placeWithin: (at) => `seeds[${at}]` };
+    return { rows: listRows(source.seeds), place: source.place, placeWithin: (at) => `seeds[${at}]`, notes: () => [] };
   }
   const { path, namedAt } = source;
   const rowsOf = FORMATS[extname(path).toLowerCase()];
   const trouble = (await pathTrouble(path, 'file')) ?? (rowsOf ? undefined : unknownFormat(path));
   if (!rowsOf || trouble) throw InputError.of(namedAt, trouble ?? unknownFormat(path));
   const name = displayPath(path);
-  return { rows: rowsOf(path), place: (at) => `${name}:${at}`, placeWithin: (at) => `line ${at}` };
+  const seen = new SeedNotes();
+  const notes = () => seen.lines().map((line) => `${name}: ${line}`);
+  const list = extname(path).toLowerCase() === '.json' ? await jsonRows(path, seen) : undefined;
+  if (list) return { rows: list, place: (at) => `${name}[${at}]`, placeWithin: (at) => `entry ${at}`, notes };
+  return { rows: rowsOf(path, seen), place: (at) => `${name}:${at}`, placeWithin: (at) => `line ${at}`, notes };
 }
 
 async function* listRows(seeds: readonly unknown[]): AsyncGenerator<SeedRow> {
@@ -59,5 +73,5 @@ async function* listRows(seeds: readonly unknown[]): AsyncGenerator<SeedRow> {
 function unknownFormat(path: string): string {
   const ending = extname(path);
   const what = ending === '' ? 'has no extension' : `has the unknown extension "${ending}"`;
-  return `${displayPath(path)} ${what}; give a .txt, .csv or .jsonl file`;
+  return `${displayPath(path)} ${what}; give a ${SEED_FORMATS} file`;
 }

@@ -25,14 +25,18 @@ interface Reading {
 
 const SEED_SCHEMA = z.toJSONSchema(SeedInput, { io: 'input' }) as SchemaNode;
 
-/** Streams a seed list with every row checked. @throws {InputError} when the list cannot be opened. */
-export async function* settleSeeds(source: SeedsSource): AsyncGenerator<CheckedRow> {
+/** Streams a seed list with every row checked; `tell` gets what is worth a note, after the last row. @throws {InputError} when the list cannot be opened. */
+export async function* settleSeeds(
+  source: SeedsSource,
+  tell: (notes: readonly string[]) => void = () => undefined,
+): AsyncGenerator<CheckedRow> {
   const reading: Reading = { list: await openSeeds(source), seen: new SeenIds() };
   let index = 0;
   for await (const row of reading.list.rows) {
     yield settle(row, index, reading);
     index += 1;
   }
+  tell(reading.list.notes());
 }
 
 /**

@@ -96,7 +96,7 @@ function ownSessions(): Handler {
   return ({ body }, response) => {
     const { text, session_id: given } = body as Fields;
     if (typeof text !== 'string') return refuse(response, 400, 'text is missing');
-    if (given !== undefined && !sessions.has(given)) return refuse(response, 400, `unknown session ${String(given)}`);
+    if (given !== undefined && !sessions.has(given)) return refuse(response, 400, 'unknown session');
     const id = given ?? 'sess-1';
     const said = sessions.get(id) ?? 0;
     sessions.set(id, said + 1);

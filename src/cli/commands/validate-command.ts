@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { counted } from '../../progress/amounts.ts';
-import { checkSeeds } from '../../spec/check-seeds.ts';
+import { type CheckedSeeds, checkSeeds } from '../../spec/check-seeds.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
@@ -16,7 +16,8 @@ export function validateCommand(context: CliContext): Command {
     .description('check a spec, its seeds and its components without starting anything')
     .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
     .action(async (file: string, { seeds }: { seeds?: string }) => {
-      const { loaded, count } = await validate(file, seeds, context);
+      const { loaded, count, notes } = await validate(file, seeds, context);
+      for (const note of notes) context.terminal.say(`note: ${note}`);
       sayValid(context, { file, loaded, count });
     });
 }
@@ -25,7 +26,7 @@ async function validate(
   file: string,
   seeds: string | undefined,
   { config }: CliContext,
-): Promise<{ loaded: LoadedSpec; count: number }> {
+): Promise<{ loaded: LoadedSpec; count: number; notes: readonly string[] }> {
   const { env } = config;
   const reading = readSpec(file, { env, types: componentTypes });
   const [loaded, seedCheck] = await Promise.allSettled([reading, checkGivenSeeds(reading, seeds)]);
@@ -34,17 +35,19 @@ async function validate(
   const [componentCheck] = await Promise.allSettled([components]);
   const problems = problemsOf([componentCheck, seedCheck]);
   if (problems.length > 0 || seedCheck.status === 'rejected') throw new InputError(problems);
-  return { loaded: loaded.value, count: seedCheck.value };
+  return { loaded: loaded.value, ...seedCheck.value };
 }
 
+type Seeds = Pick<CheckedSeeds, 'count' | 'notes'>;
+
 /** Seeds that `--seeds` names can be checked although the spec is wrong; those of the spec cannot. */
-async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: string | undefined): Promise<number> {
+async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: string | undefined): Promise<Seeds> {
   if (seeds === undefined) {
     const loaded = await reading.catch(() => undefined);
-    return loaded === undefined ? 0 : (await checkSeeds(chooseSeeds(loaded, undefined))).count;
+    return loaded === undefined ? { count: 0, notes: [] } : checkSeeds(chooseSeeds(loaded, undefined));
   }
   const source = { kind: 'file', path: resolve(seeds), namedAt: '--seeds' } as const;
-  return (await checkSeeds(source)).count;
+  return checkSeeds(source);
 }
 
 function sayValid(

@@ -9,14 +9,14 @@ import { fileSource, listSource, collect, problemsIn } from '../../support/seed-
 
 describe('the check of all seeds', () => {
   it('spells out 20 problems and counts the others', async () => {
-    const problems = await problemsIn('seeds.jsonl', '{"question":1}\n'.repeat(27));
+    const problems = await problemsIn('seeds.jsonl', '{"question":true}\n'.repeat(27));
     expect(problems).toHaveLength(21);
-    expect(problems[19]).toBe('seeds.jsonl:20 question: expected text, got 1');
+    expect(problems[19]).toBe('seeds.jsonl:20 question: expected text, got true');
     expect(problems[20]).toBe('seeds.jsonl: … and 7 more problems');
-    expect((await problemsIn('seeds.jsonl', '{"question":1}\n'.repeat(21))).at(-1)).toBe(
+    expect((await problemsIn('seeds.jsonl', '{"question":true}\n'.repeat(21))).at(-1)).toBe(
       'seeds.jsonl: … and 1 more problem',
     );
-    expect(await problemsIn('seeds.jsonl', '{"question":1}\n'.repeat(20))).toHaveLength(20);
+    expect(await problemsIn('seeds.jsonl', '{"question":true}\n'.repeat(20))).toHaveLength(20);
   });
 
   it('gives the same digest for the same seeds in any format, and another for another order', async () => {
@@ -27,7 +27,7 @@ describe('the check of all seeds', () => {
       { question: 'one', id: '1' },
     ]);
     const checked = await checkSeeds(csv.source);
-    expect(checked).toEqual({ count: 2, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(checked).toEqual({ count: 2, notes: [], digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(await checkSeeds(jsonl.source)).toEqual(checked);
     expect((await checkSeeds(list)).digest).not.toBe(checked.digest);
   });

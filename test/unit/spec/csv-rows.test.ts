@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { derivedSeedId } from '../../../src/contract/seed-ids.ts';
-import { seedsIn, problemsIn } from '../../support/seed-sources.ts';
+import { checkSeeds } from '../../../src/spec/check-seeds.ts';
+import { fileSource, problemsIn, seedsIn } from '../../support/seed-sources.ts';
 
 describe('a CSV file', () => {
   it('takes known columns as fields and other columns as metadata, empty cells as absent', async () => {
@@ -36,25 +38,16 @@ describe('a CSV file', () => {
   });
 
   it.each([
-    [
-      'Question,id\na,b\n',
-      'seeds.csv:1: the header has no column "question"; rename "Question" (it names: Question, id)',
-    ],
+    ['Qestion,id\na,b\n', 'seeds.csv:1: the header has no column "question"; rename "Qestion" (it names: Qestion, id)'],
     ['text,id\na,b\n', 'seeds.csv:1: the header has no column "question"; add one (it names: text, id)'],
-    ['id;question\na;b\n', 'seeds.csv:1: the header is a single column; separate columns with commas'],
     ['question,id,id\na,b,c\n', 'seeds.csv:1: the header names column "id" twice; keep one'],
-    ['question,\na,b\n', 'seeds.csv:1: column 2 of the header has no name; name it or remove it'],
-    ['question,id\na,b,c\n', 'seeds.csv:2: the row has 3 cells, the header 2; quote cells that contain commas'],
-    ['question,id\na\n', 'seeds.csv:2: the row has 1 cell, the header 2; add the missing commas'],
+    ['question,\na,b\n', 'seeds.csv:2: column 2 has no name in the header, but a text here; name it or remove it'],
+    ['question,id\na,b,c\n', 'seeds.csv:2: the row has 3 cells, the header 2; quote cells that contain the separator'],
     ['question,id\n,b\n', 'seeds.csv:2 question: is missing; expected text'],
     ['question,id\n"  ",b\n', 'seeds.csv:2 question: must not be empty'],
     [
       'question\na\n"b\nc\n',
       'seeds.csv:3: a quote opens here and is never closed; write a quote inside a cell as two ("")',
-    ],
-    [
-      'question\nsay "x" now\n',
-      'seeds.csv:2: a quote appears inside an unquoted cell; quote the whole cell and write the quote as two ("")',
     ],
     ['question\n"say "x" now"\n', 'seeds.csv:2: text follows a closing quote; write a quote inside a cell as two ("")'],
     ['question\n', 'seeds.csv: has no questions; write at least one'],
@@ -84,8 +77,8 @@ describe('a CSV file', () => {
   });
 
   it('takes no other row for the header when the header is broken', async () => {
-    expect(await problemsIn('seeds.csv', 'que"stion\nquestion\na\n')).toEqual([
-      'seeds.csv:1: a quote appears inside an unquoted cell; quote the whole cell and write the quote as two ("")',
+    expect(await problemsIn('seeds.csv', '"que"stion\nquestion\na\n')).toEqual([
+      'seeds.csv:1: text follows a closing quote; write a quote inside a cell as two ("")',
     ]);
   });
 
@@ -104,5 +97,87 @@ describe('a CSV file', () => {
   it('keeps a column named like an object’s inner property', async () => {
     const [seed] = await seedsIn('seeds.csv', 'question,constructor\na,b\n');
     expect(seed?.metadata).toEqual({ constructor: 'b' });
+  });
+});
+
+describe('a CSV file as other tools write it', () => {
+  const questions = async (name: string, content: string | Buffer) =>
+    (await seedsIn(name, content)).map(({ question, tag, metadata }) => [question, tag, metadata]);
+  const two = [
+    ['How?', 'x', undefined],
+    ['Why, then?', undefined, undefined],
+  ];
+
+  it.each<[string, string | Buffer]>([
+    ['with semicolons, by Excel in Europe', 'question;tag\r\nHow?;x\r\nWhy, then?;\r\n'],
+    ['with tabs', 'question\ttag\nHow?\tx\nWhy, then?\t\n'],
+    ['with bars', 'question|tag\nHow?|x\nWhy, then?|\n'],
+    ['with the line sep=', 'sep=;\nquestion;tag\nHow?;x\nWhy, then?;\n'],
+    ['with the line "sep=,"', '"sep=,"\nquestion,tag\nHow?,x\n"Why, then?",\n'],
+    ['with CR line ends', 'question,tag\rHow?,x\r"Why, then?",\r'],
+    ['in UTF-16 with a byte order mark', Buffer.from('\uFEFFquestion\ttag\r\nHow?\tx\r\nWhy, then?\t\r\n', 'utf16le')],
+    ['in UTF-16 without one', Buffer.from('question\ttag\r\nHow?\tx\r\nWhy, then?\t\r\n', 'utf16le')],
+    ['in big-endian UTF-16', Buffer.from('\uFEFFquestion;tag\nHow?;x\nWhy, then?;\n', 'utf16le').swap16()],
+    ['with an index of pandas', ',question,tag\n0,How?,x\n1,"Why, then?",\n'],
+    ['with an index that pandas read back', 'Unnamed: 0,question,tag\n0,How?,x\n1,"Why, then?",\n'],
+    ['with empty columns', 'question,tag,,\nHow?,x,,\n"Why, then?",,,\n'],
+    ['with empty rows', 'question,tag\nHow?,x\n,\n"Why, then?",\n,\n,,,\n'],
+    ['with rows that are cut short', 'question,tag\nHow?,x\n"Why, then?"\n'],
+    ['with names in other styles', ' Question ,TAG\nHow?,x\n"Why, then?",\n'],
+    ['with pandas’ word for nothing', 'question,tag,maxTurns\nHow?,x,nan\n"Why, then?",NaN,\n'],
+    ['with blanks around quotes', 'question, tag\n"How?" , "x"\n "Why, then?",\n'],
+    ['with characters that nobody sees', '\uFEFFquestion,tag\n\u200BHow?\u200B,x\n"Why, then?",\n'],
+  ])('is read %s', async (_, content) => {
+    expect(await questions('seeds.csv', content)).toEqual(two);
+  });
+
+  it.each([
+    ['question\nsay "x" now\n', 'say "x" now'],
+    ['question\nHow, why?\n', 'How, why?'],
+    ['question,tag\na 5" disk?,x\n', 'a 5" disk?'],
+    ['question,tag\n"""Why?""",x\n', '"Why?"'],
+    ['Max Turns;question\n3.0;Why?\n', 'Why?'],
+  ])('%j asks %j', async (content, question) => {
+    expect((await seedsIn('seeds.csv', content))[0]?.question).toBe(question);
+  });
+
+  it('takes a number of turns that pandas wrote as 3.0, and names in two words', async () => {
+    const content = 'question,max_turns,agent description\nWhy?,3.0,Helps\n';
+    expect((await seedsIn('seeds.csv', content))[0]).toMatchObject({ maxTurns: 3, agentDescription: 'Helps' });
+  });
+
+  it('counts lines from the line sep= on', async () => {
+    expect(await problemsIn('seeds.csv', 'sep=;\nquestion;maxTurns\na;x\n')).toEqual([
+      'seeds.csv:3 maxTurns: expected a number, got "x"',
+    ]);
+  });
+
+  it('says once what was ignored', async () => {
+    const { source } = await fileSource('seeds.csv', ',question,tag\n0,How?,x\n1,Why?\n2,When?\n');
+    const { notes } = await checkSeeds(source);
+    expect(notes.map((note) => note.replace(/^.*seeds/, 'seeds'))).toEqual([
+      'seeds.csv: columns without a name are ignored: 1',
+      'seeds.csv: rows with fewer cells than the header, whose missing cells count as empty: 2',
+    ]);
+  });
+
+  it('is read as it was written, whatever the texts, in every dialect', async () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((each) => `q${each}q`);
+    const dialect = fc.record({
+      delimiter: fc.constantFrom(',', ';', '\t', '|'),
+      newline: fc.constantFrom('\n', '\r\n'),
+      mark: fc.constantFrom('', '\uFEFF'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 5 }), dialect, async (rows, given) => {
+        const { delimiter, newline, mark } = given;
+        const cell = (each: string) => `"${each.replaceAll('"', '""')}"`;
+        const lines = [`question${delimiter}tag`, ...rows.map((row) => row.map(cell).join(delimiter))];
+        const seeds = await seedsIn('seeds.csv', `${mark}${lines.join(newline)}${newline}`);
+        const clean = (each: string) => each.replace(/\r\n?/g, '\n');
+        expect(seeds.map(({ question, tag }) => [question, tag])).toEqual(rows.map((row) => row.map(clean)));
+      }),
+      { numRuns: 60 },
+    );
   });
 });

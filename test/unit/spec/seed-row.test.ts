@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { derivedSeedId, seedPartOf } from '../../../src/contract/seed-ids.ts';
+import { derivedSeedId } from '../../../src/contract/seed-ids.ts';
 import { seedsIn, problemsIn } from '../../support/seed-sources.ts';
 
 describe('a text file', () => {
@@ -32,35 +32,14 @@ describe('a text file', () => {
       'seeds.txt:4: is not UTF-8 text; save the file as UTF-8',
     ]);
   });
-});
 
-describe('a JSON Lines file', () => {
-  it('takes the fields of a seed, metadata as it is', async () => {
-    const line = { id: 'x y', question: 'Why?', tag: 't', maxTurns: 0, metadata: { deep: [1, { a: null }] } };
-    expect(await seedsIn('SEEDS.JSONL', `\n${JSON.stringify(line)}\n`)).toEqual([
-      { ...line, index: 0, conversationId: `b/${seedPartOf('x y')}` },
-    ]);
-  });
-
-  it('names unknown keys, wrong types and lines that are no object', async () => {
-    const lines = ['{"questio":"a"}', '"a"', '[]', '{"question":"a","maxTurns":"3"}', '{"question":"a","metadata":1}'];
-    const known = 'known keys: id, question, tag, agentDescription, maxTurns, metadata';
-    const object = 'expected one JSON object per line, such as {"question": "…"}';
-    expect(await problemsIn('seeds.jsonl', lines.join('\n'))).toEqual([
-      'seeds.jsonl:1 question: is missing; expected text',
-      `seeds.jsonl:1 questio: unknown key "questio"; did you mean "question"? ${known}`,
-      `seeds.jsonl:2: ${object}, got "a"`,
-      `seeds.jsonl:3: ${object}, got a list`,
-      'seeds.jsonl:4 maxTurns: expected a number, got "3"',
-      'seeds.jsonl:5 metadata: expected a mapping, got 1',
-    ]);
-  });
-
-  it('gives the parser’s reason for broken JSON', async () => {
-    const [problem, ...others] = await problemsIn('seeds.jsonl', '{"question":"a"}\n\n{"question":\n');
-    expect(problem).toMatch(
-      /^seeds\.jsonl:3: expected one JSON object per line, such as \{"question": "…"\} \(.*JSON.*\)$/,
-    );
-    expect(others).toEqual([]);
+  it.each([
+    ['CR', 'one\rtwo\rthree'],
+    ['CRLF', 'one\r\ntwo\r\nthree\r\n'],
+    ['CR and CRLF', 'one\r\r\ntwo\r\r\nthree'],
+  ])('is read with %s line ends, wherever the reader cuts it', async (_, content) => {
+    expect((await seedsIn('seeds.txt', content)).map(({ question }) => question)).toEqual(['one', 'two', 'three']);
+    const long = `${'x'.repeat(65_535)}\r\nlast\r\n`;
+    expect((await seedsIn('seeds.txt', long)).map(({ question }) => question.length)).toEqual([65_535, 4]);
   });
 });
