@@ -124,7 +124,7 @@ async function watchShare({ home }: Project, endpoint: string): Promise<() => re
   const store = await openSqliteStore(storeFile(home));
   const look = setInterval(() => {
     store.takeRate(endpoint, {}).then(
-      ({ share }) => seen.push(share),
+      ({ pace }) => seen.push(pace.share),
       () => undefined,
     );
   }, 500);
