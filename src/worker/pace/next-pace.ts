@@ -12,7 +12,7 @@ const ENOUGH_IN_OUTAGE = 5;
 const MOST_SENT = 200;
 /** Nothing is counted for longer, or for longer than so many requests take at the whole limit. */
 const LONGEST_MS = 20_000;
-const LONGEST_STEPS = 40;
+const LONGEST_STEPS = 25;
 
 /** From this part on the endpoint takes nothing at present, which says little about what it takes at other times. */
 const OUTAGE = 0.8;

@@ -7,7 +7,7 @@ const CERTAINTY = 2.58;
 
 /**
  * Whether surely more than the tolerated part of the requests is refused: the lower end of Wilson's interval lies above it, so that
- * 2 of 2 count, and 4 of 20, and 12 of 100, but not 3 of 20.
+ * 2 of 2 count, and 4 of 20, and 11 of 100, but not 3 of 20.
  */
 export function isRefusedTooOften({ sent, refused }: { readonly sent: number; readonly refused: number }): boolean {
   if (refused < FEWEST || sent === 0) return false;
