@@ -6,6 +6,7 @@ import { measureCrowd } from './measure/crowd.ts';
 import { measureHistories } from './measure/history.ts';
 import { type LatencyRun, measureLatency } from './measure/latency.ts';
 import { describeMachine } from './measure/machine.ts';
+import { measurePace } from './measure/pace.ts';
 import { measureStartup } from './measure/startup.ts';
 import { compareThroughput } from './measure/throughput.ts';
 import type { BenchOptions } from './options.ts';
@@ -42,7 +43,9 @@ export async function measureAll(stage: Stage, options: BenchOptions, say: Say):
   const latency = await measureLatencies(stage, product.pid, { loads: latencyLoads(options), say });
   say('start-up');
   const startup = await measureStartup(Math.min(options.rounds, 2));
-  const measured = { machine, rounds: options.rounds, load, throughput, crowd, history, startup, latency };
+  say('pace');
+  const pace = measurePace();
+  const measured = { machine, rounds: options.rounds, load, throughput, crowd, history, startup, latency, pace };
   return { ...measured, goals: goalsOf(measured) };
 }
 

@@ -3,7 +3,7 @@ import type { BenchResults } from './results.ts';
 
 /** The results as plain tables for a terminal. */
 export function reportText(results: BenchResults): string {
-  const sections = [machine, throughput, history, resources, latency, goals].map((section) => section(results));
+  const sections = [machine, throughput, history, resources, latency, pace, goals].map((section) => section(results));
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
@@ -70,6 +70,21 @@ function latency({ latency }: BenchResults): string {
     `${run.strictRatio.toFixed(2)} x`,
   ]);
   return `slow components\n${table([head, ...rows])}`;
+}
+
+function pace({ pace }: BenchResults): string {
+  const percent = (share: number | undefined) => (share === undefined ? '' : `${(100 * share).toFixed(0)} %`);
+  const head = ['server', 'workers', 'limit used', 'taken of what it takes', 'refused', 'busiest second', 'back after'];
+  const rows = pace.map((each) => [
+    each.server,
+    String(each.workers),
+    percent(each.sentShare),
+    percent(each.takenShare),
+    percent(each.refusedShare),
+    String(each.mostInSecond),
+    each.recoveryMs === undefined ? '' : `${(each.recoveryMs / 1000).toFixed(0)} s`,
+  ]);
+  return `pace at servers that refuse requests, simulated with a limit of 20 per second\n${table([head, ...rows])}`;
 }
 
 function goals({ goals }: BenchResults): string {

@@ -3,6 +3,7 @@ import type { Crowd } from './measure/crowd.ts';
 import type { HistoryGrowth, HistorySize } from './measure/history.ts';
 import type { LatencyRun } from './measure/latency.ts';
 import type { Machine } from './measure/machine.ts';
+import type { PacePattern } from './measure/pace.ts';
 import type { Startup } from './measure/startup.ts';
 import type { Throughput } from './measure/throughput.ts';
 
@@ -17,6 +18,8 @@ export interface Measured {
   readonly crowd: Crowd;
   readonly startup: Startup;
   readonly latency: readonly LatencyRun[];
+  /** Simulated. */
+  readonly pace: readonly PacePattern[];
 }
 
 /** A figure that convsim means to keep. */

@@ -14,6 +14,7 @@ export const MIGRATIONS: readonly Migration[] = [
   renameStreaks,
   addFinishReasons,
   addSessions,
+  addPaces,
 ];
 
 /** The schema version this program reads and writes. */
@@ -103,6 +104,27 @@ async function addRates(db: Kysely<Schema>): Promise<void> {
     .addColumn('tokens_at', 'real', (column) => column.notNull())
     .addColumn('share', 'real', (column) => column.notNull())
     .addColumn('refused_at', 'real', (column) => column.notNull())
+    .execute();
+}
+
+/** Rates are worth little after a pause: the table begins anew. */
+async function addPaces(db: Kysely<Schema>): Promise<void> {
+  await db.schema.dropTable('rates').execute();
+  await db.schema
+    .createTable('rates')
+    .addColumn('endpoint', 'text', (column) => column.primaryKey())
+    .addColumn('requests_owed', 'real', (column) => column.notNull())
+    .addColumn('requests_at', 'real', (column) => column.notNull())
+    .addColumn('tokens_owed', 'real', (column) => column.notNull())
+    .addColumn('tokens_at', 'real', (column) => column.notNull())
+    .addColumn('share', 'real', (column) => column.notNull().defaultTo(1))
+    .addColumn('taken_share', 'real', (column) => column.notNull().defaultTo(1))
+    .addColumn('refused_share', 'real', (column) => column.notNull().defaultTo(0))
+    .addColumn('cuts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('judged_at', 'real', (column) => column.notNull())
+    .addColumn('counted_from', 'real', (column) => column.notNull())
+    .addColumn('sent', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('refused', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
 }
 

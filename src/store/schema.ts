@@ -95,7 +95,7 @@ export interface Schema {
   clocks: { batch_id: string; ran_ms: number; seen_at: number | null };
   /** Number of consecutive failures of a batch with the same cause. */
   failure_streaks: { batch_id: string; cause: string; failures: number };
-  /** What was taken from the rates of an endpoint; times are milliseconds on the database's clock. */
+  /** What was taken from the rates of an endpoint, and its pace (`PaceState`); times are milliseconds on the database's clock. */
   rates: {
     endpoint: string;
     requests_owed: number;
@@ -103,6 +103,12 @@ export interface Schema {
     tokens_owed: number;
     tokens_at: number;
     share: number;
-    refused_at: number;
+    taken_share: number;
+    refused_share: number;
+    cuts: number;
+    judged_at: number;
+    counted_from: number;
+    sent: number;
+    refused: number;
   };
 }

@@ -183,7 +183,7 @@ export interface ConversationRow {
   readonly turns: readonly TurnRow[];
 }
 
-/** An amount taken from a rate, and how much comes back per millisecond. */
+/** An amount taken from a rate, and how much of it the whole limit brings back per millisecond. */
 export interface RateTaken {
   readonly amount: number;
   readonly perMs: number;
@@ -196,8 +196,33 @@ export interface RateState {
   /** Requests and tokens that were taken and have not come back yet, those just taken included. */
   readonly requestsOwed: number;
   readonly tokensOwed: number;
-  /** Part of its limits that the endpoint bears now, up to 1: less after it refused requests. */
+  readonly pace: PaceState;
+}
+
+/** What is known of how much of its limits an endpoint bears; times are milliseconds on the store's clock. */
+export interface PaceState {
+  /** Part of the limits that is used now, up to 1: less after the endpoint refused requests. */
   readonly share: number;
+  /** Part of the limits that it took when it last refused many. */
+  readonly takenShare: number;
+  /** Part of the requests that it refused then; 0 since it refuses few. */
+  readonly refusedShare: number;
+  /** How often the share was lowered: requests sent before the last time say nothing about the share after it. */
+  readonly cuts: number;
+  /** When the share was last judged. */
+  readonly judgedAtMs: number;
+  /** Since when `sent` and `refused` are counted. */
+  readonly countedFromMs: number;
+  readonly sent: number;
+  readonly refused: number;
+}
+
+/** Requests that a worker sent to an endpoint, and how many of them were refused. */
+export interface RateOutcomes {
+  readonly sent: number;
+  readonly refused: number;
+  /** The `cuts` of the endpoint's pace when they were sent. */
+  readonly cuts: number;
 }
 
 /**
@@ -279,10 +304,16 @@ export interface Store extends AsyncDisposable {
   /** Notes that an open batch is running: the time since the last call, up to 90 s, becomes running time. */
   noteRunning(batchId: string): Promise<void>;
 
-  /** Takes from the rates of an endpoint, atomically; a negative amount gives back. */
-  takeRate(endpoint: string, taken: { requests?: RateTaken; tokens?: RateTaken }): Promise<RateState>;
-  /** Lowers the share of an endpoint that refused a request: at most once per second. */
-  lowerRate(endpoint: string): Promise<void>;
+  /**
+   * Takes from the rates of an endpoint, atomically; a negative amount gives back. Counts `outcomes` unless the pace was cut since
+   * the requests were sent.
+   */
+  takeRate(
+    endpoint: string,
+    taken: { requests?: RateTaken; tokens?: RateTaken; outcomes?: RateOutcomes },
+  ): Promise<RateState>;
+  /** Changes the pace of an endpoint, unless another worker did since `from` was read; what was counted since then stays. */
+  changePace(endpoint: string, change: { readonly from: PaceState; readonly to: PaceState }): Promise<void>;
 
   /** Sets a batch that has not ended, and whose seeds are loaded, to `paused`. */
   pauseOpen(batchId: string, reason: string): Promise<void>;

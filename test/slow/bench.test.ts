@@ -33,8 +33,20 @@ describe('the bench', () => {
     expect(found.filter(([, value]) => !Number.isFinite(value))).toEqual([]);
     const variants = ['convsim', 'four regular, empty', 'in-memory loop'];
     expect(results.throughput.map(({ variant }) => variant)).toEqual(variants);
-    const sections = ['crowd', 'goals', 'history', 'latency', 'load', 'machine', 'rounds', 'startup', 'throughput'];
+    const sections = [
+      'crowd',
+      'goals',
+      'history',
+      'latency',
+      'load',
+      'machine',
+      'pace',
+      'rounds',
+      'startup',
+      'throughput',
+    ];
     expect(Object.keys(results).toSorted()).toEqual(sections);
+    expect(results.pace).toHaveLength(20);
     for (const path of ['crowd.workerPeakMiB', 'crowd.serverPeakMiB', 'crowd.storeBytes', 'startup.coldMs']) {
       expect(new Map(found).get(path), path).toBeGreaterThan(0);
     }

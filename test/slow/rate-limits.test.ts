@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { seededRandom } from '../../bench/pace/seeded-random.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import { storeFile } from '../../src/store/store-place.ts';
 import { makeProject, type Project } from '../support/cli.ts';
@@ -71,6 +72,13 @@ function countIn(times: readonly number[], from: number, lengthMs: number): numb
   return times.filter((at) => at >= from && at < from + lengthMs).length;
 }
 
+/** Requests in ten seconds, each half second while every worker is up and conversations still wait. */
+function steadyTens(times: readonly number[]): readonly number[] {
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const starts = Array.from({ length: 200 }, (_, at) => first + 3_000 + at * 500).filter((at) => at < last - 11_000);
+  return starts.map((from) => countIn(times, from, 10_000));
+}
+
 describe('a rate limit', () => {
   it('holds over two workers and 200 conversations, second by second and steadily', async () => {
     const { server, arrivals } = await startModel();
@@ -83,10 +91,7 @@ describe('a rate limit', () => {
       (key) => arrivals.filter(({ worker }) => worker === `Bearer ${key}`).length,
     );
     const seconds = times.map((from) => countIn(times, from, 1_000));
-    const [first = 0, last = 0] = [times[0], times.at(-1)];
-    // Steady: every worker is up, and conversations still wait.
-    const starts = Array.from({ length: 50 }, (_, at) => first + 3_000 + at * 500).filter((at) => at < last - 11_000);
-    const tens = starts.map((from) => countIn(times, from, 10_000));
+    const tens = steadyTens(times);
     process.stderr.write(
       `rate limit: ${Math.max(...seconds)} at most in a second, ${Math.min(...tens)} to ${Math.max(...tens)} in ten, by worker ${byWorker.join(' + ')}\n`,
     );
@@ -95,6 +100,25 @@ describe('a rate limit', () => {
     expect(tens.length).toBeGreaterThan(10);
     expect(Math.min(...tens)).toBeGreaterThanOrEqual(180);
     expect(Math.max(...tens)).toBeLessThanOrEqual(220);
+  });
+
+  it('is used by two workers although one request in fifty is refused at random', async () => {
+    const random = seededRandom(1);
+    const { server, arrivals } = await startModel(() => (random() < 0.02 ? 429 : 200));
+    const project = await makeSimulation(server, 250);
+    const shares = await watchShare(project, `agent ${server.origin}`);
+    const ended = await runWithTwoWorkers(project);
+    expect({ code: ended.code, stderr: ended.stderr }).toMatchObject({ code: 0 });
+    const times = arrivals.map(({ atMs }) => atMs);
+    const tens = steadyTens(times);
+    const mean = tens.reduce((sum, each) => sum + each, 0) / tens.length / (10 * PER_SECOND);
+    process.stderr.write(
+      `2 % 429s: ${(100 * mean).toFixed(0)} % of the limit used; the lowest share was ${Math.min(...shares()).toFixed(2)}\n`,
+    );
+    expect(Math.max(...times.map((from) => countIn(times, from, 1_000)))).toBeLessThanOrEqual(25);
+    expect(tens.length).toBeGreaterThan(10);
+    expect(mean).toBeGreaterThanOrEqual(0.85);
+    expect(Math.min(...shares())).toBeGreaterThan(0.7);
   });
 
   it('falls for a burst of 429s and comes back, and no conversation fails', async () => {
@@ -124,7 +148,7 @@ async function watchShare({ home }: Project, endpoint: string): Promise<() => re
   const store = await openSqliteStore(storeFile(home));
   const look = setInterval(() => {
     store.takeRate(endpoint, {}).then(
-      ({ share }) => seen.push(share),
+      ({ pace }) => seen.push(pace.share),
       () => undefined,
     );
   }, 500);

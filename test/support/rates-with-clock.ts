@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** The real statements on a real database whose clock is the test's, in milliseconds. */
-export async function ratesWithClock(nowMs: () => number): Promise<Pick<Store, 'takeRate' | 'lowerRate'>> {
+export async function ratesWithClock(nowMs: () => number): Promise<Pick<Store, 'takeRate' | 'changePace'>> {
   const db = new Kysely<Schema>({ dialect: sqliteDialect(`${await tempFolder()}/store.db`) });
   onTestFinished(() => db.destroy());
   await migrate(db, { name: 'test', variable: 'nothing' });

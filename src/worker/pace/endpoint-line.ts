@@ -3,7 +3,7 @@ import { MAX_PACE_WAIT_MS } from '../../contract/limits.ts';
 import type { Store } from '../../store/store.ts';
 import { FairQueue, type Waiting } from './fair-queue.ts';
 import type { RateLimits } from './rates.ts';
-import { Slots, type Used } from './slots.ts';
+import { type Permit, Slots, type Used } from './slots.ts';
 
 /** With nobody waiting, the tokens used are reported to the store after this time, to report more at once. */
 const REPORT_MS = 300;
@@ -12,7 +12,7 @@ const REPORT_MS = 300;
 export interface LineOptions {
   /** Names the row in the store, and the endpoint in messages. */
   readonly endpoint: string;
-  readonly store: Pick<Store, 'takeRate' | 'lowerRate'>;
+  readonly store: Pick<Store, 'takeRate' | 'changePace'>;
   /** What the spec of a batch allows now. */
   readonly limitsOf: (batchId: string) => RateLimits;
 }
@@ -30,18 +30,18 @@ export class EndpointLine {
   }
 
   /**
-   * Waits for a slot; returns the tokens that were taken for it in advance.
+   * Waits for a slot, and uses it.
    * @throws {StepFailure} `RateQueued` after `MAX_PACE_WAIT_MS`, and the store's failures.
    * @throws the signal's reason, untouched, when it is aborted.
    */
-  ready(call: Pick<Waiting, 'batchId' | 'isContinued'>, signal: AbortSignal | undefined): Promise<number> {
+  ready(call: Pick<Waiting, 'batchId' | 'isContinued'>, signal: AbortSignal | undefined): Promise<Permit> {
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const settled = () => signal?.removeEventListener('abort', abort);
       const waiting: Waiting = {
         ...call,
         sinceMs: performance.now(),
-        release: (tokens) => (settled(), resolve(tokens)),
+        release: (permit) => (settled(), resolve(permit)),
         fail: (error) => (settled(), reject(error)),
       };
       const abort = () => {
@@ -60,10 +60,10 @@ export class EndpointLine {
     void this.#run();
   }
 
-  /** Lowers the rate, since the endpoint asked to slow down. */
-  refused(): void {
-    // The request has failed already, and is tried again later, with or without this.
-    this.#slots.lower().catch(() => undefined);
+  /** Counts that the endpoint refused a request: many refusals lower the rate. */
+  refused(permit: Permit): void {
+    this.#slots.refused(permit);
+    void this.#run();
   }
 
   async #run(): Promise<void> {
@@ -87,7 +87,10 @@ export class EndpointLine {
     }
     const limits = this.#queue.batchIds.map((batchId) => this.#options.limitsOf(batchId));
     const pauseMs = await this.#slots.reserve(this.#queue.size, limits);
-    for (const { tokens } of this.#slots.takeDue()) this.#queue.next()?.release(tokens);
+    for (const slot of this.#slots.takeDue()) {
+      const waiting = this.#queue.next();
+      if (waiting) waiting.release(this.#slots.use(slot));
+    }
     const { nextAtMs } = this.#slots;
     if (this.#queue.size > 0) await sleep(nextAtMs === undefined ? pauseMs : nextAtMs - performance.now());
   }

@@ -1,3 +1,5 @@
+import type { Permit } from './slots.ts';
+
 /** A request that waits for its slot. */
 export interface Waiting {
   readonly batchId: string;
@@ -5,8 +7,8 @@ export interface Waiting {
   readonly sinceMs: number;
   /** Whether its step has sent requests before: finishing what was begun goes before beginning more. */
   readonly isContinued: boolean;
-  /** Lets it go; `tokens` were taken for it in advance. */
-  readonly release: (tokens: number) => void;
+  /** Lets it go. */
+  readonly release: (permit: Permit) => void;
   readonly fail: (error: unknown) => void;
 }
 

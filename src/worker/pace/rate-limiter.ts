@@ -1,6 +1,7 @@
 import type { Pace } from '../../http/pace.ts';
 import { EndpointLine, type LineOptions } from './endpoint-line.ts';
 import { isLimited, type RateLimits } from './rates.ts';
+import type { Permit } from './slots.ts';
 
 /** The section of a batch whose limits count. */
 export type LimitedSection = 'agent' | 'questions';
@@ -48,12 +49,21 @@ export class RateLimiter {
   }
 }
 
+/** What a step used of a line. */
+interface Use {
+  readonly requests: number;
+  /** Tokens that were taken for them in advance. */
+  readonly taken: number;
+  /** Of the latest request. */
+  readonly permit: Permit;
+}
+
 /** The requests of one step. */
 export class StepPace implements Pace {
   readonly #batchId: string;
   readonly #lineOf: (endpoint: string | undefined) => EndpointLine | undefined;
   /** By line, the one asked last being the last. */
-  readonly #uses = new Map<EndpointLine, { readonly requests: number; readonly taken: number }>();
+  readonly #uses = new Map<EndpointLine, Use>();
   #waitedMs = 0;
 
   constructor(batchId: string, lineOf: (endpoint: string | undefined) => EndpointLine | undefined) {
@@ -71,21 +81,23 @@ export class StepPace implements Pace {
     if (!line) return;
     const sinceMs = performance.now();
     const { requests, taken } = this.#uses.get(line) ?? { requests: 0, taken: 0 };
-    const tokens = await line.ready({ batchId: this.#batchId, isContinued: requests > 0 }, signal);
+    const permit = await line.ready({ batchId: this.#batchId, isContinued: requests > 0 }, signal);
     this.#waitedMs += performance.now() - sinceMs;
     this.#uses.delete(line);
-    this.#uses.set(line, { requests: requests + 1, taken: taken + tokens });
+    this.#uses.set(line, { requests: requests + 1, taken: taken + permit.tokens, permit });
   }
 
   refused(endpoint: string | undefined): void {
-    this.#lineOf(endpoint)?.refused();
+    const line = this.#lineOf(endpoint);
+    const use = line && this.#uses.get(line);
+    if (use) line.refused(use.permit);
   }
 
   /** Ends the step. Its `tokens` count at the endpoint that was asked last; `undefined` says that no reply came. */
   settle(tokens: number | undefined): void {
     const last = [...this.#uses.keys()].at(-1);
-    for (const [line, use] of this.#uses) {
-      line.settle({ ...use, tokens: line === last ? tokens : undefined });
+    for (const [line, { requests, taken }] of this.#uses) {
+      line.settle({ requests, taken, tokens: line === last ? tokens : undefined });
     }
   }
 }

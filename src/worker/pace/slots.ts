@@ -1,4 +1,6 @@
 import type { RateState, Store } from '../../store/store.ts';
+import { nextPace } from './next-pace.ts';
+import { Outcomes, type SentRequest } from './outcomes.ts';
 import { type RateLimits, type Rates, ratesOf, stepMs, waitMs } from './rates.ts';
 import { StoreClock } from './store-clock.ts';
 
@@ -25,6 +27,14 @@ export interface Slot {
   readonly atMs: number;
   /** Tokens that were taken for it in advance. */
   readonly tokens: number;
+  /** The `cuts` of the endpoint's pace when it was reserved. */
+  readonly cuts: number;
+}
+
+/** The right to send one request now. */
+export interface Permit extends SentRequest {
+  /** Tokens that were taken for it in advance. */
+  readonly tokens: number;
 }
 
 interface Taken {
@@ -44,25 +54,27 @@ export interface Used {
 /** The slots at one endpoint that this process has reserved in the store, a few at a time. */
 export class Slots {
   readonly #endpoint: string;
-  readonly #store: Pick<Store, 'takeRate' | 'lowerRate'>;
+  readonly #store: Pick<Store, 'takeRate' | 'changePace'>;
   readonly #clock = new StoreClock();
   /** In order of time. */
   #reserved: Slot[] = [];
-  #rates: Rates = { requestsPerMs: 0, tokensPerMs: 0 };
-  /** Part of the limits that the endpoint bears, as the store said last. */
-  #share = 1;
+  /** Of the batches that waited last. */
+  #limits: readonly RateLimits[] = [];
+  /** Part of the limits that the endpoint bears, and how often it was lowered, as the store said last. */
+  #pace = { share: 1, cuts: 0 };
+  readonly #outcomes = new Outcomes();
   #tokensEach = FIRST_GUESS;
   /** Tokens used beyond those taken in advance, not yet reported to the store. */
   #unreported = 0;
 
-  constructor(endpoint: string, store: Pick<Store, 'takeRate' | 'lowerRate'>) {
+  constructor(endpoint: string, store: Pick<Store, 'takeRate' | 'changePace'>) {
     this.#endpoint = endpoint;
     this.#store = store;
   }
 
-  /** Whether there are tokens to report to the store although nobody waits. */
+  /** Whether there are tokens or refusals to report to the store although nobody waits. */
   get hasUnreported(): boolean {
-    return this.#unreported !== 0;
+    return this.#unreported !== 0 || this.#outcomes.hasRefused;
   }
 
   /** When the next reserved slot comes; `undefined` without one. */
@@ -75,16 +87,18 @@ export class Slots {
     const missing = wanted - this.#reserved.length;
     const isAhead = (this.#reserved.at(-1)?.atMs ?? 0) - performance.now() > LEAD_MS;
     if (missing <= 0 || isAhead) return 0;
-    this.#rates = ratesOf(limits, this.#share);
-    const tokens = this.#rates.tokensPerMs > 0 ? this.#tokensEach : 0;
-    const step = stepMs(this.#rates, tokens);
-    const requests = Math.min(missing, MOST_AT_ONCE, Math.max(1, Math.floor(ROUND_MS / step)));
+    this.#limits = limits;
+    const { tokensPerMs } = this.#rates();
+    const tokens = tokensPerMs > 0 ? this.#tokensEach : 0;
+    const requests = Math.min(missing, MOST_AT_ONCE, Math.max(1, Math.floor(ROUND_MS / stepMs(this.#rates(), tokens))));
     const taken = { requests, tokens: requests * tokens };
     const state = await this.#take(taken);
-    const wait = waitMs(state, this.#rates, taken);
+    const { cuts, share } = state.pace;
+    const rates = this.#rates(share);
+    const wait = waitMs(state, rates, taken);
     if (wait > LOOK_AHEAD_MS) return this.#giveBack(taken, wait);
-    const firstMs = this.#clock.localTimeOf(state.nowMs) + wait - CATCH_UP_MS;
-    for (let at = 0; at < requests; at++) this.#reserved.push({ atMs: firstMs + at * step, tokens });
+    const [firstMs, step] = [this.#clock.localTimeOf(state.nowMs) + wait - CATCH_UP_MS, stepMs(rates, tokens)];
+    for (let at = 0; at < requests; at++) this.#reserved.push({ atMs: firstMs + at * step, tokens, cuts });
     return 0;
   }
 
@@ -96,20 +110,27 @@ export class Slots {
     return due.filter((slot) => now - slot.atMs <= SLOT_LIFE_MS);
   }
 
+  /** Uses a slot now. */
+  use({ tokens, cuts }: Slot): Permit {
+    const permit = { sentAtMs: performance.now(), tokens, cuts };
+    this.#outcomes.sent(permit);
+    return permit;
+  }
+
+  /** Counts that the endpoint refused a request because there were too many. */
+  refused(permit: Permit): void {
+    this.#outcomes.refused(permit, performance.now());
+  }
+
   /** Puts what a step used in the place of what was taken for it. */
   settle({ requests, taken, tokens }: Used): void {
     if (tokens !== undefined) this.#tokensEach += (tokens / requests - this.#tokensEach) * LATEST_WEIGHT;
-    if (this.#rates.tokensPerMs > 0) this.#unreported += (tokens ?? 0) - taken;
+    if (this.#rates().tokensPerMs > 0) this.#unreported += (tokens ?? 0) - taken;
   }
 
   /** Reports the tokens used to the store. */
   async report(): Promise<void> {
     await this.#take({ requests: 0, tokens: 0 });
-  }
-
-  /** Lowers the rate; the next reservation returns how far. */
-  async lower(): Promise<void> {
-    await this.#store.lowerRate(this.#endpoint);
   }
 
   async #giveBack({ requests, tokens }: Taken, wait: number): Promise<number> {
@@ -118,14 +139,27 @@ export class Slots {
   }
 
   async #take(taken: Taken): Promise<RateState> {
-    const { requestsPerMs, tokensPerMs } = this.#rates;
+    const { requestsPerMs, tokensPerMs } = this.#rates(1);
     const tokens = taken.tokens + this.#unreported;
     this.#unreported = 0;
     const state = await this.#store.takeRate(this.#endpoint, {
       ...(requestsPerMs > 0 && { requests: { amount: taken.requests, perMs: requestsPerMs } }),
       ...(tokensPerMs > 0 && { tokens: { amount: tokens, perMs: tokensPerMs } }),
+      outcomes: this.#outcomes.take(performance.now(), this.#pace.cuts),
     });
-    this.#share = state.share;
+    this.#pace = state.pace;
+    await this.#judge(state);
     return state;
+  }
+
+  /** One worker decides for all of them; what it decides counts from the next reservation on. */
+  async #judge({ pace, nowMs }: RateState): Promise<void> {
+    const countedAfterMs = LEAD_MS + ROUND_MS + this.#outcomes.refusalMs;
+    const next = nextPace(pace, { nowMs, requestMs: stepMs(this.#rates(1), this.#tokensEach), countedAfterMs });
+    if (next) await this.#store.changePace(this.#endpoint, { from: pace, to: next });
+  }
+
+  #rates(share = this.#pace.share): Rates {
+    return ratesOf(this.#limits, share);
   }
 }

@@ -12,7 +12,11 @@ export function rateBehaviour(open: OpenStore): void {
     it('add up what is taken, requests and tokens apart, each endpoint for itself', async () => {
       const { store } = await opened(open);
       const both = { requests: { amount: 4, perMs: SLOW }, tokens: { amount: 1_000.5, perMs: SLOW } };
-      expect(await store.takeRate(ENDPOINT, both)).toMatchObject({ requestsOwed: 4, tokensOwed: 1_000.5, share: 1 });
+      expect(await store.takeRate(ENDPOINT, both)).toMatchObject({
+        requestsOwed: 4,
+        tokensOwed: 1_000.5,
+        pace: { share: 1, cuts: 0, sent: 0, refused: 0 },
+      });
       const more = await store.takeRate(ENDPOINT, { requests: { amount: 2, perMs: SLOW } });
       expect(more.requestsOwed).toBeCloseTo(6, 2);
       expect(more.tokensOwed).toBe(1_000.5);
@@ -52,23 +56,38 @@ export function rateBehaviour(open: OpenStore): void {
       expect(owed.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
     });
 
-    it('fall once for all refusals within a second, and only for one endpoint', async () => {
+    it('count what all workers sent and refused, but not what was sent before the last cut', async () => {
       const { store, reopen } = await opened(open);
       const other = await reopen();
-      const share = async (endpoint = ENDPOINT) => (await store.takeRate(endpoint, {})).share;
-      await share();
-      await Promise.all([1, 2, 3].flatMap(() => [store.lowerRate(ENDPOINT), other.lowerRate(ENDPOINT)]));
-      expect(await share()).toBeCloseTo(0.7, 5);
-      expect(await share(`${ENDPOINT}1`)).toBe(1);
-      await sleep(1_010);
-      await store.lowerRate(ENDPOINT);
-      expect(await share()).toBeGreaterThan(0.48);
-      expect(await share()).toBeLessThan(0.7);
+      await store.takeRate(ENDPOINT, {});
+      const outcomes = { sent: 3, refused: 1, cuts: 0 };
+      await Promise.all([1, 2, 3].flatMap(() => [store, other].map((each) => each.takeRate(ENDPOINT, { outcomes }))));
+      const late = await store.takeRate(ENDPOINT, { outcomes: { ...outcomes, cuts: 1 } });
+      expect(late.pace).toMatchObject({ sent: 18, refused: 6, cuts: 0 });
+      expect((await store.takeRate(`${ENDPOINT}1`, {})).pace).toMatchObject({ sent: 0, refused: 0 });
     });
 
-    it('of an endpoint that nobody took from cannot fall', async () => {
+    it('change their pace as the first worker decides, and keep what was counted since it looked', async () => {
+      const { store, reopen } = await opened(open);
+      const other = await reopen();
+      await store.takeRate(ENDPOINT, { requests: { amount: 8, perMs: SLOW } });
+      const from = (await store.takeRate(ENDPOINT, { outcomes: { sent: 10, refused: 5, cuts: 0 } })).pace;
+      await other.takeRate(ENDPOINT, { outcomes: { sent: 4, refused: 3, cuts: 0 } });
+      const counted = { judgedAtMs: from.judgedAtMs + 0.5, countedFromMs: from.judgedAtMs + 0.5, sent: 0, refused: 0 };
+      const to = { ...from, ...counted, share: 0.5, takenShare: 0.6, refusedShare: 0.4, cuts: 1 };
+      await store.changePace(ENDPOINT, { from, to });
+      await other.changePace(ENDPOINT, { from, to: { ...to, share: 0.1, judgedAtMs: from.judgedAtMs + 0.75 } });
+      const { requestsOwed, pace } = await store.takeRate(ENDPOINT, { requests: { amount: 0, perMs: SLOW } });
+      expect(pace).toEqual({ ...to, sent: 4, refused: 3 });
+      expect(requestsOwed).toBeCloseTo(4, 2);
+      const back = await store.takeRate(ENDPOINT, { requests: { amount: 0, perMs: SLOW } });
+      expect(back.pace).toEqual(pace);
+    });
+
+    it('of an endpoint that nobody took from have no pace to change', async () => {
       const { store } = await opened(open);
-      await expect(store.lowerRate(ENDPOINT)).resolves.toBeUndefined();
+      const { pace } = await store.takeRate(ENDPOINT, {});
+      await expect(store.changePace(`${ENDPOINT}1`, { from: pace, to: pace })).resolves.toBeUndefined();
     });
   });
 }

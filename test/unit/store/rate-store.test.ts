@@ -76,38 +76,33 @@ describe('slots that are reserved in the store', () => {
   });
 });
 
-describe('the share of a limit that an endpoint bears', () => {
-  it('falls to 70 % at most once a second, and comes back by 5 % of the limit a second', async () => {
+describe('slots at a changed pace', () => {
+  it('keep their distance from those that were reserved before, whenever the share changes', async () => {
     const { clock, store } = await storeAt();
-    const share = async () => (await store.takeRate('endpoint', {})).share;
-    expect(await share()).toBe(1);
-    await store.lowerRate('endpoint');
-    clock.nowMs += 999;
-    await store.lowerRate('endpoint');
-    expect(await share()).toBeCloseTo(0.7, 9);
-    clock.nowMs += 1;
-    await store.lowerRate('endpoint');
-    expect(await share()).toBeCloseTo(0.49, 9);
-    clock.nowMs += 3_000;
-    expect(await share()).toBeCloseTo(0.59, 9);
-    clock.nowMs += 60_000;
-    expect(await share()).toBe(1);
-  });
-
-  it('is never above the whole and never below a fiftieth, however often it is refused', async () => {
-    const { clock, store } = await storeAt();
-    await store.takeRate('endpoint', {});
+    const limits = [{ requestsPerSecond: 20 }];
+    let endpoint = 0;
+    const anyShares = fc.array(
+      fc.record({ share: fc.double({ min: 0.02, max: 1, noNaN: true }), afterMs: fc.nat(900) }),
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(5_000), { maxLength: 30 }), async (pauses) => {
-        for (const pause of pauses) {
-          clock.nowMs += pause;
-          await store.lowerRate('endpoint');
-          const { share } = await store.takeRate('endpoint', {});
-          expect(share).toBeGreaterThanOrEqual(0.02);
-          expect(share).toBeLessThanOrEqual(1);
+      fc.asyncProperty(anyShares, async (changes) => {
+        endpoint += 1;
+        const slots: number[] = [];
+        for (const { share, afterMs } of changes) {
+          clock.nowMs += afterMs;
+          const taken = { requests: { amount: 3, perMs: ratesOf(limits, 1).requestsPerMs } };
+          const state = await store.takeRate(`endpoint ${endpoint}`, taken);
+          const rates = ratesOf(limits, state.pace.share);
+          const firstMs = clock.nowMs + waitMs(state, rates, { requests: 3, tokens: 0 });
+          slots.push(...[0, 1, 2].map((at) => firstMs + at * stepMs(rates, 0)));
+          const from = state.pace;
+          await store.changePace(`endpoint ${endpoint}`, { from, to: { ...from, share } });
+        }
+        for (const [at, slot] of slots.entries()) {
+          expect(slot - (slots[at - 1] ?? -Infinity)).toBeGreaterThan(50 - 0.01);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
 });

@@ -30,8 +30,9 @@ async function openLine(limits: Record<string, RateLimits> = {}, given?: Rates) 
   const line = new EndpointLine({ endpoint: ENDPOINT, store, limitsOf: (batchId) => limits[batchId] ?? {} });
   const sent: { batchId: string; name: string; atMs: number; taken: number }[] = [];
   const ask = async (batchId: string, name = '', more: { isContinued?: boolean; signal?: AbortSignal } = {}) => {
-    const taken = await line.ready({ batchId, isContinued: more.isContinued ?? false }, more.signal);
-    sent.push({ batchId, name, atMs: performance.now(), taken });
+    const permit = await line.ready({ batchId, isContinued: more.isContinued ?? false }, more.signal);
+    sent.push({ batchId, name, atMs: performance.now(), taken: permit.tokens });
+    return permit;
   };
   const askOften = (batchId: string, count: number) => {
     for (let at = 0; at < count; at++) void ask(batchId).catch(() => undefined);
@@ -157,28 +158,69 @@ describe('requests that wait for slots', () => {
     const broken = await openLine({ one: { requestsPerSecond: 1 } }, away);
     await expect(broken.ask('one')).rejects.toMatchObject({ type: 'StoreUnavailable' });
     away.takeRate = store.takeRate as typeof away.takeRate;
-    await expect(broken.ask('one')).resolves.toBeUndefined();
+    await expect(broken.ask('one')).resolves.toMatchObject({ cuts: 0 });
   });
 });
 
-describe('a refused request', () => {
-  it('slows the others down, and the rate comes back', async () => {
-    const { line, sent, askOften } = await openLine({ one: { requestsPerSecond: 20 } });
-    askOften('one', 2_000);
+describe('refused requests', () => {
+  const LIMITS = { one: { requestsPerSecond: 20 } };
+
+  /** Processes whose requests are refused after 50 ms, as `isRefused` decides for the numbered request. */
+  async function refusing(processes: number, isRefused: (request: number) => boolean) {
+    const first = await openLine(LIMITS);
+    const others = Array.from({ length: processes - 1 }, () => openLine(LIMITS, first.store));
+    const opened = [first, ...(await Promise.all(others))];
+    let count = 0;
+    const sendOne = async ({ ask, line }: typeof first) => {
+      const permit = await ask('one');
+      count += 1;
+      if (isRefused(count)) setTimeout(() => line.refused(permit), 50);
+    };
+    for (const each of opened) for (let at = 0; at < 3_000 / processes; at++) void sendOne(each).catch(() => undefined);
+    const times = () => opened.flatMap(({ sent }) => sent.map(({ atMs }) => atMs));
+    return { store: first.store, times, share: async () => (await first.store.takeRate(ENDPOINT, {})).pace.share };
+  }
+
+  it.each([1, 2])('slow %i processes down while all are refused, and the rate comes back', async (processes) => {
+    let isDown = false;
+    const { times, share } = await refusing(processes, () => isDown);
     await pass(10_000);
-    const before = sent.length;
-    for (let second = 0; second < 3; second++) {
-      for (let time = 0; time < 20; time++) line.refused();
-      await pass(1_000);
-    }
-    const slow = sent.length;
-    await pass(1_000);
-    expect(slow - before).toBeLessThan(45);
-    expect(sent.length - slow).toBeLessThan(12);
+    isDown = true;
+    await pass(5_000);
+    isDown = false;
+    const before = times().length;
+    expect(await share()).toBeLessThan(0.3);
+    await pass(2_000);
+    expect(times().length - before).toBeLessThan(15);
+    await pass(25_000);
+    const back = times().length;
+    await pass(10_000);
+    expect(times().length - back).toBeGreaterThan(195);
+    expect(most(times(), 1_000)).toBeLessThanOrEqual(23);
+  });
+
+  it.each([1, 2])('leave the rate of %i processes as it is where they are one of fifty', async (processes) => {
+    const { times } = await refusing(processes, (request) => request % 50 === 0);
+    await pass(40_000);
+    expect(times().length).toBeGreaterThan(0.97 * 800);
+  });
+
+  it.each([1, 2])('slow %i processes down to what the server takes, and not further', async (processes) => {
+    let [bucket, sinceMs, served] = [8, performance.now(), 0];
+    const { times } = await refusing(processes, () => {
+      const now = performance.now();
+      bucket = Math.min(8, bucket + (now - sinceMs) * 0.008);
+      sinceMs = now;
+      if (bucket < 1) return true;
+      bucket -= 1;
+      served += 1;
+      return false;
+    });
     await pass(20_000);
-    const back = sent.length;
-    await pass(10_000);
-    expect(sent.length - back).toBeGreaterThan(195);
+    const [sent, taken] = [times().length, served];
+    await pass(40_000);
+    expect(served - taken).toBeGreaterThan(0.85 * 320);
+    expect(times().length - sent).toBeLessThan((served - taken) / 0.85);
   });
 });
 
@@ -190,7 +232,7 @@ describe('tokens', () => {
     let steps = 0;
     const user = async () => {
       for (;;) {
-        const taken = await opened.line.ready({ batchId: 'one', isContinued: false }, undefined);
+        const { tokens: taken } = await opened.line.ready({ batchId: 'one', isContinued: false }, undefined);
         await new Promise((resolve) => setTimeout(resolve, 2_000));
         const used = tokensOf();
         opened.line.settle({ requests: 1, taken, tokens: used });
@@ -221,7 +263,7 @@ describe('tokens', () => {
 
   it('taken for a step that failed are given back', async () => {
     const { store, line } = await openLine({ one: { tokensPerMinute: 60_000 } });
-    const taken = await line.ready({ batchId: 'one', isContinued: false }, undefined);
+    const { tokens: taken } = await line.ready({ batchId: 'one', isContinued: false }, undefined);
     expect(taken).toBeGreaterThan(0);
     line.settle({ requests: 1, taken, tokens: undefined });
     await pass(1_000);

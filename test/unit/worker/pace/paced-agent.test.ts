@@ -19,8 +19,8 @@ describe('paced components', () => {
     const store = await openSqliteStore(`${await tempFolder()}/store.db`);
     onTestFinished(() => store.close());
     const taken = new Map<string, number>();
-    const counting: Pick<Store, 'takeRate' | 'lowerRate'> = {
-      lowerRate: store.lowerRate,
+    const counting: Pick<Store, 'takeRate' | 'changePace'> = {
+      changePace: store.changePace,
       takeRate: (endpoint, use) => {
         taken.set(endpoint, (taken.get(endpoint) ?? 0) + (use.requests?.amount ?? 0));
         return store.takeRate(endpoint, use);
