@@ -1,3 +1,4 @@
+import { requestsPerMs } from '../../src/worker/pace/rates.ts';
 import type { RefusingServer } from './refusing-server.ts';
 import type { PaceRun, SimulatedRequest } from './simulate-pace.ts';
 
@@ -18,7 +19,7 @@ export interface PaceShares {
   readonly refusedShare: number;
   /** Requests in the busiest second of the whole run. */
   readonly mostInSecond: number;
-  /** How long after the server's recovery 95 % of the limit is sent again, in milliseconds; `Infinity` for never. */
+  /** How long after the server's recovery 95 % of what the limit allows is sent again, in milliseconds; `Infinity` for never. */
   readonly recoveryMs: number | undefined;
 }
 
@@ -58,7 +59,7 @@ function mostInSecond(requests: readonly SimulatedRequest[]): number {
 
 function recoveryMs(requests: readonly SimulatedRequest[], limit: number, recoversAtMs: number): number {
   const spanMs = Math.max(RECOVERED_MS, (RECOVERED_REQUESTS / limit) * 1_000);
-  const enough = Math.ceil((RECOVERED_SHARE * limit * spanMs) / 1_000);
+  const enough = Math.ceil(RECOVERED_SHARE * requestsPerMs(limit) * spanMs);
   const later = requests.map(({ atMs }) => atMs).filter((atMs) => atMs >= recoversAtMs);
   const at = later.find((fromMs, index) => (later[index + enough - 1] ?? Infinity) < fromMs + spanMs);
   return (at ?? Infinity) - recoversAtMs;

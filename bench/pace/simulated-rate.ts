@@ -1,5 +1,6 @@
 import type { PaceState, RateOutcomes, RateState } from '../../src/store/store.ts';
 import { nextPace, type PaceFacts } from '../../src/worker/pace/next-pace.ts';
+import { requestsPerMs } from '../../src/worker/pace/rates.ts';
 
 /** The row of an endpoint as the store keeps it, in memory and on the simulation's clock. */
 export class SimulatedRate {
@@ -24,7 +25,7 @@ export class SimulatedRate {
 
   /** As the store's `takeRate`. */
   take(requests: number, { sent, refused, cuts }: RateOutcomes, nowMs: number): RateState {
-    const perMs = (this.limit / 1_000) * this.#pace.share;
+    const perMs = requestsPerMs(this.limit) * this.#pace.share;
     this.#owed = Math.max(0, this.#owed - (nowMs - this.#sinceMs) * perMs) + requests;
     this.#sinceMs = nowMs;
     if (cuts === this.#pace.cuts) {

@@ -58,6 +58,6 @@ export class SimulatedWorker {
       this.#slots.push({ atMs: firstMs + at * stepMs(rates, 0), cuts: state.pace.cuts });
     }
     const countedAfterMs = LEAD_MS + ROUND_MS + this.#outcomes.refusalMs;
-    rate.judge({ nowMs, requestMs: 1_000 / rate.limit, countedAfterMs });
+    rate.judge({ nowMs, requestMs: stepMs(ratesOf(limits, 1), 0), countedAfterMs });
   }
 }

@@ -9,6 +9,9 @@ import { answerJson, startServer, type TestServer } from '../support/http-server
 
 const PER_SECOND = 20;
 
+/** Requests that arrive in another second than they were sent in, on a machine that is busy. */
+const JITTER = 2;
+
 /** Requests of one turn: the model searches in all but the last. */
 const ROUNDS = 4;
 
@@ -95,11 +98,11 @@ describe('a rate limit', () => {
     process.stderr.write(
       `rate limit: ${Math.max(...seconds)} at most in a second, ${Math.min(...tens)} to ${Math.max(...tens)} in ten, by worker ${byWorker.join(' + ')}\n`,
     );
-    expect(Math.max(...seconds)).toBeLessThanOrEqual(25);
-    expect(Math.min(...byWorker)).toBeGreaterThan(60);
+    expect(Math.max(...seconds)).toBeLessThanOrEqual(PER_SECOND + JITTER);
+    expect(Math.min(...byWorker)).toBeGreaterThan(20);
     expect(tens.length).toBeGreaterThan(10);
-    expect(Math.min(...tens)).toBeGreaterThanOrEqual(180);
-    expect(Math.max(...tens)).toBeLessThanOrEqual(220);
+    expect(Math.min(...tens)).toBeGreaterThanOrEqual(160);
+    expect(Math.max(...tens)).toBeLessThanOrEqual(10 * PER_SECOND);
   });
 
   it('is used by two workers although one request in fifty is refused at random', async () => {
@@ -115,7 +118,7 @@ describe('a rate limit', () => {
     process.stderr.write(
       `2 % 429s: ${(100 * mean).toFixed(0)} % of the limit used; the lowest share was ${Math.min(...shares()).toFixed(2)}\n`,
     );
-    expect(Math.max(...times.map((from) => countIn(times, from, 1_000)))).toBeLessThanOrEqual(25);
+    expect(Math.max(...times.map((from) => countIn(times, from, 1_000)))).toBeLessThanOrEqual(PER_SECOND + JITTER);
     expect(tens.length).toBeGreaterThan(10);
     expect(mean).toBeGreaterThanOrEqual(0.85);
     expect(Math.min(...shares())).toBeGreaterThan(0.7);
@@ -131,7 +134,7 @@ describe('a rate limit', () => {
     expect(conversations.filter((each) => each.outcome === 'completed' && each.turns === 1)).toHaveLength(100);
     const times = arrivals.map(({ atMs }) => atMs);
     const first = times[0] ?? 0;
-    expect(Math.max(...times.map((from) => countIn(times, from, 1_000)))).toBeLessThanOrEqual(25);
+    expect(Math.max(...times.map((from) => countIn(times, from, 1_000)))).toBeLessThanOrEqual(PER_SECOND + JITTER);
     const [before, after] = [countIn(times, first + 1_000, 2_000), countIn(times, first + 7_000, 2_000)];
     process.stderr.write(
       `429s: ${before} requests in 2 s before, ${after} in 2 s after; the lowest share was ${Math.min(...shares()).toFixed(2)}\n`,

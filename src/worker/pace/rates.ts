@@ -10,6 +10,12 @@ export interface Rates {
   readonly tokensPerMs: number;
 }
 
+/** Later than this, in milliseconds, a slot is lost. */
+export const SLOT_LIFE_MS = 75;
+
+/** A timer is not more exact, in milliseconds. */
+const TIMER_MS = 5;
+
 /** Whether there is anything to keep to. */
 export function isLimited({ requestsPerSecond, tokensPerMinute }: RateLimits): boolean {
   return requestsPerSecond !== undefined || tokensPerMinute !== undefined;
@@ -22,9 +28,17 @@ export function ratesOf(limits: readonly RateLimits[], share: number): Rates {
     return known.length === 0 ? 0 : Math.min(...known) * share;
   };
   return {
-    requestsPerMs: lowest(limits.map((each) => each.requestsPerSecond)) / 1_000,
+    requestsPerMs: requestsPerMs(lowest(limits.map((each) => each.requestsPerSecond))),
     tokensPerMs: lowest(limits.map((each) => each.tokensPerMinute)) / 60_000,
   };
+}
+
+/**
+ * The rate at which no second carries more than so many requests: a second may hold the slots of this much more than a second, since
+ * some are used late. Below one request per second, no second holds two.
+ */
+export function requestsPerMs(perSecond: number): number {
+  return perSecond / (perSecond < 1 ? 1_000 : 1_000 + SLOT_LIFE_MS + TIMER_MS);
 }
 
 /** Time between two requests of `tokensEach` tokens, in milliseconds. */

@@ -1,7 +1,7 @@
 import type { RateState, Store } from '../../store/store.ts';
 import { nextPace } from './next-pace.ts';
 import { Outcomes, type SentRequest } from './outcomes.ts';
-import { type RateLimits, type Rates, ratesOf, stepMs, waitMs } from './rates.ts';
+import { type RateLimits, type Rates, ratesOf, SLOT_LIFE_MS, stepMs, waitMs } from './rates.ts';
 import { StoreClock } from './store-clock.ts';
 
 /** Slots reserved at once are enough for this long, so that the store is asked a few times per second. */
@@ -11,9 +11,7 @@ const MOST_AT_ONCE = 100;
 /** More are reserved this long before the last one: the answer of the store is there in time. */
 const LEAD_MS = 100;
 /** Slots may begin so far in the past, to make up for an answer that came late. */
-const CATCH_UP_MS = 75;
-/** Later than this a slot is lost: with it, a second never holds more than nine eighths of the limit and one request. */
-const SLOT_LIFE_MS = 125;
+const CATCH_UP_MS = 40;
 /** Slots further ahead are given back, so that a changed limit or a refund counts for them. */
 const LOOK_AHEAD_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;

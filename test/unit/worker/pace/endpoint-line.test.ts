@@ -58,14 +58,13 @@ describe('requests that wait for slots', () => {
     second.askOften('one', 300);
     await pass(20_000);
     const times = [...first.sent, ...second.sent].map((each) => each.atMs).toSorted((a, b) => a - b);
-    expect(times.length).toBeGreaterThan(396);
-    expect(times.length).toBeLessThanOrEqual(404);
-    expect(most(times, 1_000)).toBeLessThanOrEqual(23);
+    expect(times.length).toBeGreaterThan(365);
+    expect(most(times, 1_000)).toBeLessThanOrEqual(20);
     expect(first.sent.length).toBeGreaterThan(150);
     expect(second.sent.length).toBeGreaterThan(150);
   });
 
-  it('never come more than an eighth above the rate, and one more, although processes stall', async () => {
+  it('never come more than the limit in a second, although processes stall', async () => {
     const anyStalls = fc.array(fc.record({ afterMs: fc.nat(900), forMs: fc.nat(700) }), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(anyStalls, fc.constantFrom(5, 20, 80), async (stalls, requestsPerSecond) => {
@@ -77,7 +76,7 @@ describe('requests that wait for slots', () => {
         }
         await pass(3_000);
         const times = sent.map((each) => each.atMs);
-        expect(most(times, 1_000)).toBeLessThanOrEqual(1.125 * requestsPerSecond + 1);
+        expect(most(times, 1_000)).toBeLessThanOrEqual(requestsPerSecond);
       }),
       { numRuns: 15 },
     );
@@ -195,14 +194,14 @@ describe('refused requests', () => {
     await pass(25_000);
     const back = times().length;
     await pass(10_000);
-    expect(times().length - back).toBeGreaterThan(195);
-    expect(most(times(), 1_000)).toBeLessThanOrEqual(23);
+    expect(times().length - back).toBeGreaterThan(180);
+    expect(most(times(), 1_000)).toBeLessThanOrEqual(20);
   });
 
   it.each([1, 2])('leave the rate of %i processes as it is where they are one of fifty', async (processes) => {
     const { times } = await refusing(processes, (request) => request % 50 === 0);
     await pass(40_000);
-    expect(times().length).toBeGreaterThan(0.97 * 800);
+    expect(times().length).toBeGreaterThan(0.9 * 800);
   });
 
   it.each([1, 2])('slow %i processes down to what the server takes, and not further', async (processes) => {

@@ -36,7 +36,7 @@ function simulated(name: string, given: Partial<PaceRun>): readonly (PaceRun & P
 
 describe('the pace at a server that refuses', () => {
   it('2 % at random is not lowered', () => {
-    for (const run of runsWith('2 % at random')) expect(run.sentShare).toBeGreaterThan(0.97);
+    for (const run of runsWith('2 % at random')) expect(run.sentShare).toBeGreaterThan(0.9);
     for (const run of runsWith('2 % at random', { limit: 0.5, forMs: 1_200_000 })) {
       expect(run.sentShare).toBeGreaterThan(0.85);
     }
