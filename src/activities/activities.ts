@@ -111,6 +111,8 @@ export interface ContextShown {
 /** A question as the Temporal UI shows it. */
 export interface QuestionShown {
   readonly question: string;
+  /** Whether the user ended the conversation instead of asking. */
+  readonly isEnd?: boolean;
   readonly latencyMs: number;
 }
 

@@ -10,6 +10,9 @@ import { attempt, retryWrite } from './attempt.ts';
 import type { BatchRuntime, Dependencies } from './dependencies.ts';
 import { seedInfo } from './seed-info.ts';
 
+/** Stored in the place of the question that the user did not ask; no question is empty. */
+const THE_END = '';
+
 /** Makes and stores the question that turn `input.turn` asks, from the context of the turn before. */
 export async function generateNextQuestion(dependencies: Dependencies, input: TurnInput): Promise<QuestionShown> {
   const { store } = dependencies;
@@ -20,19 +23,21 @@ export async function generateNextQuestion(dependencies: Dependencies, input: Tu
     await dependencies.budget.pass(input.batchId, ready.spec);
     const request = await requestOf(dependencies, ready, input);
     const startedAt = performance.now();
-    const { questions, usage, expectedFacts, waitedMs = 0 } = await ready.questions.generate({ ...request, signal });
-    const content = questions[0]?.trim();
-    if (!content)
+    const made = await ready.questions.generate({ ...request, signal });
+    const { questions, isEnd = false, usage, expectedFacts, waitedMs = 0 } = made;
+    const content = isEnd ? THE_END : questions[0]?.trim();
+    if (content === undefined || (content === '' && !isEnd))
       throw new StepFailure('NoQuestion', `The question generator returned no question for turn ${input.turn}.`);
-    const made: Question = {
+    const saved: Question = {
       content,
       expectedFacts: expectedFacts ?? null,
       usage: usage ?? null,
       latencyMs: Math.round(performance.now() - startedAt - waitedMs),
     };
-    return retryWrite(() => store.saveQuestion(input, made));
+    return retryWrite(() => store.saveQuestion(input, saved));
   });
-  return { question: displayCopy(question.content), latencyMs: question.latencyMs };
+  const isEnd = question.content === THE_END;
+  return { question: displayCopy(question.content), latencyMs: question.latencyMs, ...(isEnd && { isEnd }) };
 }
 
 async function requestOf(

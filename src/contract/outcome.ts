@@ -2,6 +2,7 @@
 export const OUTCOMES = [
   'completed',
   'empty-context',
+  'user-ended',
   'agent-failed',
   'context-failed',
   'question-failed',
@@ -21,7 +22,7 @@ export type FailedOutcome = (typeof FAILED_OUTCOMES)[number];
 
 /** Whether a batch in which this outcome occurs still exits with 0. */
 export function isNormalOutcome(outcome: Outcome): boolean {
-  return outcome === 'completed' || outcome === 'empty-context';
+  return outcome === 'completed' || outcome === 'empty-context' || outcome === 'user-ended';
 }
 
 /** How many conversations have ended. */

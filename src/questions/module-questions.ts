@@ -3,6 +3,7 @@ import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
+import { endsConversation } from './stop-words.ts';
 import type { GeneratedQuestions, QuestionGenerator, QuestionRequest } from './question-generator.ts';
 
 const ModuleQuestions = z.array(
@@ -11,7 +12,7 @@ const ModuleQuestions = z.array(
 
 const EXPECTED = 'a list of {question: string} or of strings';
 
-/** A generator that is a function of the user's: `async (request, {signal}) => [{question}]`; blank questions are dropped. */
+/** A generator that is a function of the user's: `async (request, {signal}) => [{question}]`; blank questions are dropped, and a stop word ends the conversation. */
 export const moduleQuestions = moduleType<QuestionGenerator>('questions.path', functionQuestions);
 
 /** The generator that a user's function is; a call of it may take `timeoutMs`. */
@@ -26,5 +27,7 @@ async function generate(
 ): Promise<GeneratedQuestions> {
   const value = await callModule(target, { timeoutMs, signal: caller, args: (signal) => [request, { signal }] });
   const list = checkReturned({ value, schema: ModuleQuestions, place: target.place, expected: EXPECTED });
-  return { questions: list.map((question) => question.trim()).filter((question) => question !== '') };
+  const questions = list.map((question) => question.trim()).filter((question) => question !== '');
+  const isEnd = endsConversation(questions[0] ?? '');
+  return isEnd ? { questions: [], isEnd } : { questions };
 }

@@ -19,6 +19,8 @@ export interface QuestionRequest extends CallIdentity {
 /** Candidates for the next question, best first, and what they cost. */
 export interface GeneratedQuestions {
   readonly questions: readonly string[];
+  /** Whether the user ended the conversation instead of asking. */
+  readonly isEnd?: boolean | undefined;
   /** Facts that a right answer to the first question holds, where the generator knows them. */
   readonly expectedFacts?: readonly string[] | undefined;
   readonly usage?: Usage | undefined;

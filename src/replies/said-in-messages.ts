@@ -5,7 +5,7 @@ import { finishReasonOf } from './finish-reason.ts';
 import { messageOf } from './message-role.ts';
 import { toolCallsIn } from './tool-calls.ts';
 import { usageIn } from './usage-in.ts';
-import { withoutReasoning } from './without-reasoning.ts';
+import { withoutMarkup } from './without-markup.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 
 /**
@@ -40,7 +40,7 @@ export function chosen(texts: readonly string[], lastResult: number, answerFrom:
 }
 
 function textOf({ content, refusal, parts }: Readonly<Record<string, unknown>>): string {
-  return withoutReasoning(contentText(content ?? parts, refusal));
+  return withoutMarkup(contentText(content ?? parts, refusal));
 }
 
 function outputOf({ content }: Readonly<Record<string, unknown>>): string | undefined {

@@ -7,7 +7,7 @@ export type Step =
   | { readonly name: 'question'; readonly turn: number }
   | {
       readonly name: 'end';
-      readonly outcome: 'completed' | 'empty-context' | 'budget-exhausted' | 'blocked';
+      readonly outcome: 'completed' | 'empty-context' | 'user-ended' | 'budget-exhausted' | 'blocked';
       /** What ended it, where that was a refusal. */
       readonly failure?: FailureWords;
     };
@@ -28,9 +28,9 @@ export function afterContext({ turn, isEmpty }: { turn: number; isEmpty: boolean
   return isEmpty ? { name: 'end', outcome: 'empty-context' } : { name: 'question', turn: turn + 1 };
 }
 
-/** After the question of `turn` is there. */
-export function afterQuestion(turn: number): Step {
-  return { name: 'agent', turn };
+/** After the question of `turn` is there, or the user has ended the conversation instead. */
+export function afterQuestion({ turn, isEnd }: { turn: number; isEnd: boolean }): Step {
+  return isEnd ? { name: 'end', outcome: 'user-ended' } : { name: 'agent', turn };
 }
 
 /** The outcome of a conversation whose step failed for good. */

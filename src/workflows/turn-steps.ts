@@ -103,9 +103,11 @@ export class TurnSteps {
 
   async #generateQuestion(turn: number): Promise<Step> {
     const options = { ...this.#questionOptions, summary: `turn ${turn} · next question` };
-    const { question } = await storeActivities.generateNextQuestion.executeWithOptions(options, [this.#at(turn)]);
+    const { question, isEnd = false } = await storeActivities.generateNextQuestion.executeWithOptions(options, [
+      this.#at(turn),
+    ]);
     this.#question = question;
-    return afterQuestion(turn);
+    return afterQuestion({ turn, isEnd });
   }
 
   #at(turn: number): TurnInput {

@@ -3,27 +3,53 @@ import { identityHeaders } from '../../http/request-headers.ts';
 import { chatCompletion, type Completion } from '../../openai/chat-completion.ts';
 import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
 import { addUsage } from '../../replies/read-usage.ts';
+import { isNearDuplicate } from '../../text/near-duplicate.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
-import { readQuestions } from './read-questions.ts';
+import { endsConversation } from '../stop-words.ts';
+import { type MessageFault, readMessage } from './read-message.ts';
 
 /** What a model needs to make questions. */
 export interface Asker {
   readonly endpoint: OpenAiEndpoint;
   /** Temperature and the like, by their wire names. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** What the model writes to end the conversation. */
+  readonly stopWords: readonly string[];
+}
+
+/** What is wrong with what the model wrote. */
+interface Fault {
+  /** For the model. */
+  readonly told: string;
+  /** For people. */
+  readonly said: string;
 }
 
 interface Attempt {
   readonly completion: Completion;
+  readonly isEnd: boolean;
   /** Those that were not asked before. */
   readonly questions: readonly string[];
-  /** The best of those that were. */
-  readonly repeated: string | undefined;
+  readonly fault: Fault | undefined;
 }
 
+const WRAPPED: Fault = {
+  told: 'You were asked this before and wrote more than the message: an introduction, an explanation, a code fence or JSON. Write the message alone.',
+  said: 'a text around its question',
+};
+
+const FAULTS: Readonly<Record<MessageFault | 'cut', Fault>> = {
+  empty: { told: 'You were asked this before and wrote no question. Write one.', said: 'no question' },
+  wrapped: WRAPPED,
+  cut: {
+    told: 'You were asked this before, and what you wrote was cut off because it was too long. Write one short question.',
+    said: 'only a question that was cut off; raise maxTokens',
+  },
+};
+
 /**
- * Asks the model for the next question, and once more, with a word about why, where it gave none or repeated one. The
- * second call has a key of its own; usage is the sum.
+ * Asks the model for the next question, and once more, with a word about why, where what it wrote cannot be put to the agent.
+ * The second call has a key of its own; usage is the sum.
  * @throws {StepFailure} `NoQuestion` after the second time, and whatever `chatCompletion` throws.
  */
 export async function askForQuestion(
@@ -32,48 +58,45 @@ export async function askForQuestion(
   request: QuestionRequest,
 ): Promise<GeneratedQuestions> {
   const first = await attempt(asker, prompt, request);
-  if (first.questions.length > 0) return { questions: first.questions, usage: first.completion.usage };
-  const { idempotencyKey } = request;
-  const second = await attempt(asker, `${prompt}\n\n${faultOf(first)}`, {
-    ...request,
-    idempotencyKey: `${idempotencyKey}/again`,
-  });
-  if (second.questions.length === 0) throw noQuestion(asker.endpoint, second, request.turn);
-  return { questions: second.questions, usage: addUsage(first.completion.usage, second.completion.usage) };
+  if (!first.fault) return generated(first, first.completion.usage);
+  const again = { ...request, idempotencyKey: `${request.idempotencyKey}/again` };
+  const second = await attempt(asker, `${prompt}\n\n${first.fault.told}`, again);
+  if (second.fault) throw noQuestion(asker.endpoint, second.fault, request.turn);
+  return generated(second, addUsage(first.completion.usage, second.completion.usage));
 }
 
-async function attempt({ endpoint, parameters }: Asker, prompt: string, request: QuestionRequest): Promise<Attempt> {
-  const completion = await chatCompletion(endpoint, {
+function generated({ questions, isEnd }: Attempt, usage: Completion['usage']): GeneratedQuestions {
+  return { questions, usage, ...(isEnd && { isEnd }) };
+}
+
+async function attempt(asker: Asker, prompt: string, request: QuestionRequest): Promise<Attempt> {
+  const completion = await chatCompletion(asker.endpoint, {
     messages: [{ role: 'user', content: prompt }],
-    parameters,
+    parameters: asker.parameters,
     headers: identityHeaders(request),
     signal: request.signal,
   });
-  const found = readQuestions(completion.content);
-  const questions = found.filter((question) => !wasAsked(question, request.previousQuestions));
-  return { completion, questions, repeated: found.find((question) => !questions.includes(question)) };
+  const isEnd = endsConversation(completion.content, asker.stopWords);
+  if (isEnd) return { completion, isEnd, questions: [], fault: undefined };
+  if (completion.finishReason === 'length') return { completion, isEnd, questions: [], fault: FAULTS.cut };
+  const read = readMessage(completion.content);
+  if ('fault' in read) return { completion, isEnd, questions: [], fault: FAULTS[read.fault] };
+  const questions = read.messages.filter((message) => !wasAsked(message, request.previousQuestions));
+  return { completion, isEnd, questions, fault: questions.length > 0 ? undefined : repeated(read.messages[0] ?? '') };
 }
 
-function faultOf({ repeated }: Attempt): string {
-  if (repeated === undefined) return 'You were asked this before and wrote no question. Write one.';
-  return `You were asked this before and wrote “${repeated}”, which you have asked already. Ask about something else.`;
+/** Whether a question, or one that is nearly the same, was asked before. */
+function wasAsked(question: string, previousQuestions: readonly string[]): boolean {
+  return previousQuestions.some((previous) => isNearDuplicate(question, previous));
 }
 
-function noQuestion({ model }: OpenAiEndpoint, { completion, repeated }: Attempt, turn: number): StepFailure {
-  const what = repeated === undefined ? 'no question' : 'only a question that was asked before';
-  const reason = completion.finishReason === 'length' ? ' It ran out of tokens: raise maxTokens.' : '';
-  return new StepFailure('NoQuestion', `The model ${model} gave ${what} for turn ${turn}, twice.${reason}`);
+function repeated(question: string): Fault {
+  return {
+    told: `You were asked this before and wrote “${question}”, which you have asked already. Ask about something else.`,
+    said: 'only a question that was asked before',
+  };
 }
 
-/** Whether a question was asked before: compared without case, spaces, punctuation and width of characters. */
-export function wasAsked(question: string, previousQuestions: readonly string[]): boolean {
-  const wanted = core(question);
-  return previousQuestions.some((previous) => core(previous) === wanted);
-}
-
-function core(question: string): string {
-  return question
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+function noQuestion({ model }: OpenAiEndpoint, { said }: Fault, turn: number): StepFailure {
+  return new StepFailure('NoQuestion', `The model ${model} gave ${said} for turn ${turn}, twice.`);
 }

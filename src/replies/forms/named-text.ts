@@ -2,7 +2,7 @@ import type { Answer, ReadInner } from '../answer.ts';
 import { contentText, toolOutputText } from '../content-text.ts';
 import { finishReasonOf } from '../finish-reason.ts';
 import { usageIn } from '../usage-in.ts';
-import { withoutReasoning } from '../without-reasoning.ts';
+import { withoutMarkup } from '../without-markup.ts';
 import { fieldsOf } from '../../contract/fields-of.ts';
 
 /** Names under which models, chains and libraries give their answer, the most telling first. */
@@ -49,7 +49,7 @@ function answerIn(value: unknown, read: ReadInner): Answer | undefined {
 /** A bare text as an answer. */
 export function textAnswer(text: string): Answer {
   const nothing = { messages: [], toolOutputs: [], toolCalls: [], finishReason: undefined, usage: undefined };
-  return { ...nothing, content: withoutReasoning(text) };
+  return { ...nothing, content: withoutMarkup(text) };
 }
 
 function resultOf(toolResult: unknown): unknown {

@@ -5,7 +5,7 @@ import { finishReasonOf } from '../finish-reason.ts';
 import { chosen } from '../said-in-messages.ts';
 import { callOf } from '../tool-calls.ts';
 import { usageIn } from '../usage-in.ts';
-import { withoutReasoning } from '../without-reasoning.ts';
+import { withoutMarkup } from '../without-markup.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -36,7 +36,7 @@ function isAnswer({ type, role }: Item): boolean {
 }
 
 function textOf({ content, refusal }: Item): string {
-  return withoutReasoning(contentText(content, refusal));
+  return withoutMarkup(contentText(content, refusal));
 }
 
 /** Calls whose result is not among the items. */

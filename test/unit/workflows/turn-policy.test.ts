@@ -30,7 +30,7 @@ function after(step: Perform, maxTurns: number, isEmpty: (turn: number) => boole
     case 'context':
       return afterContext({ turn: step.turn, isEmpty: isEmpty(step.turn) });
     case 'question':
-      return afterQuestion(step.turn);
+      return afterQuestion({ isEnd: false, turn: step.turn });
   }
 }
 
