@@ -15,6 +15,7 @@ describe('planBatch', () => {
       seeds: SEEDS_PER_SHARD + 2,
       open: SEEDS_PER_SHARD - 1,
       concurrency: spec.concurrency,
+      hasCanary: false,
       shards: [0, 1],
       policy: {
         agent: { timeoutMs: 300_000, maxAttempts: 8, maxRateLimitWaitMs: 3_600_000 },
