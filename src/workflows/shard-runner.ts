@@ -16,6 +16,7 @@ import { type PauseGate, relayPause, relayPauseAtStart } from './pause-gate.ts';
 import type { shard } from './shard.ts';
 import { concurrencySignal } from './handle-signals.ts';
 import { shardsAtOnce, shareOut, splitConcurrency } from './split-concurrency.ts';
+import { signalInOrder } from './signal-in-order.ts';
 import { waitForOrphan } from './wait-for-orphan.ts';
 
 /** One of the shards that run side by side. */
@@ -215,9 +216,9 @@ export class ShardRunner {
   }
 }
 
-/** Signals a lane's window to its shard, if it has changed; a shard that has just ended needs no signal. */
+/** Signals a lane's window to its shard, if it has changed. */
 function signalWindow({ running, window }: Lane): void {
   if (!running || running.window === window) return;
   running.window = window;
-  running.handle.signal(concurrencySignal, window).catch(() => undefined);
+  signalInOrder(running.handle, concurrencySignal, window);
 }
