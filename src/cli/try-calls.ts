@@ -66,14 +66,14 @@ function sayEstimate(
 
 /** The message of the failure, which names the remedy, and what a batch would do after it. */
 function sayFailure(
-  { say, colors }: Terminal,
+  terminal: Terminal,
   { error, step, spec }: { error: unknown; step: FirstStep; spec: SimulationSpec },
 ): number {
   const failure = stepFailureOf(error);
   const { retry } = FAILURES[failure.type];
   const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
-  say(`${colors.red('error:')} ${step}: ${failure.type}: ${oneLine(failure.message)}`);
-  say(failure.type === 'Blocked' ? BLOCKED : consequence(retry, limits));
+  terminal.say(`${terminal.colors.red('error:')} ${step}: ${failure.type}: ${oneLine(failure.message)}`);
+  terminal.say(failure.type === 'Blocked' ? BLOCKED : consequence(retry, limits));
   return failure.type === 'Unavailable' || failure.type === 'TimedOut' ? EXIT_UNAVAILABLE : EXIT_FAILED;
 }
 
