@@ -26,6 +26,22 @@ describe('planBatch', () => {
     });
   });
 
+  it('lets the first of more than 20 conversations go ahead alone, until one has been answered or has ended', async () => {
+    const hasCanary = async ({ run }: Awaited<ReturnType<typeof activityLab>>) =>
+      (await run('planBatch', { batchId: 'one' })).hasCanary;
+    expect(await hasCanary(await activityLab({ seeds: 20 }))).toBe(false);
+    const lab = await activityLab({ seeds: 21 });
+    expect(await hasCanary(lab)).toBe(true);
+    await lab.store.changeManifest('one', (manifest) => ({ ...manifest, spec: { ...manifest.spec, canary: false } }));
+    expect(await hasCanary(lab)).toBe(false);
+    await lab.store.changeManifest('one', (manifest) => ({ ...manifest, spec: { ...manifest.spec, canary: true } }));
+    await lab.store.saveEnding(keyOf('one', 3), completed);
+    expect(await hasCanary(lab)).toBe(false);
+    const answered = await activityLab({ seeds: 21 });
+    await sayTurn(answered.store, turnInput(), { answer: 'a' });
+    expect(await hasCanary(answered)).toBe(false);
+  });
+
   it('leaves out shards whose conversations have all ended', async () => {
     const { run, store } = await activityLab({ seeds: SEEDS_PER_SHARD + 1 });
     await store.saveEnding(keyOf('one', SEEDS_PER_SHARD), completed);
