@@ -33,7 +33,7 @@ export const emptyActivities: Activities = {
     // The second plan, after the shards have ended, finds nothing left.
     const open = planned.has(batchId) ? 0 : conversations;
     planned.add(batchId);
-    return { seeds: conversations, concurrency: inFlight, open, shards, policy };
+    return { seeds: conversations, concurrency: inFlight, hasCanary: false, open, shards, policy };
   },
   planShard: async ({ batchId, shard, from }) => {
     const end = Math.min((shard + 1) * SEEDS_PER_SHARD, loadOf(batchId).conversations);

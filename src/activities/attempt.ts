@@ -99,8 +99,12 @@ async function decide(
   if (retry === 'queue') return queueAgain();
   const isRateLimit = retry === 'wait';
   try {
+    if (retry === 'never') {
+      // No attempt follows by itself: one that a person asks for, after a pause or a retry, starts to count anew.
+      await store.clearSetbacks(input, step);
+      return {};
+    }
     const setback = await store.noteSetback(input, step, { type: error.type, message: error.message, isRateLimit });
-    if (retry === 'never') return {};
     const { spec } = await runtimeOf(input.batchId);
     const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
     return decideRetry({ setback, limits, retryAfterMs: error.retryAfterMs, isRateLimit, nowMs: Date.now() });

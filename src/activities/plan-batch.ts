@@ -6,13 +6,15 @@ import { PLAN_PAGE, PLAN_QUESTION_LENGTH, SEEDS_PER_SHARD } from '../contract/li
 import { endedCount } from '../contract/outcome.ts';
 import type { SimulationSpec, StepLimits } from '../contract/simulation-spec.ts';
 import type { BatchPlan, StepPolicy } from '../contract/workflow-api.ts';
+import { isCanaryAlone } from '../progress/canary.ts';
 import type { Batch } from '../store/store.ts';
 import type { BatchRef, ShardPage, ShardPageAsked } from './activities.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What a batch has left to do, as the store knows it. */
 export async function planBatch({ store }: Dependencies, { batchId }: BatchRef): Promise<BatchPlan> {
-  const { spec, extendedFrom } = (await loadedBatch({ store }, batchId)).manifest;
+  const loaded = await loadedBatch({ store }, batchId);
+  const { spec, extendedFrom } = loaded.manifest;
   // Conversations that were under way when the batch was extended have ended at their old limit.
   if (extendedFrom !== undefined) await store.extend(batchId, spec.maxTurns);
   const progress = await store.progress(batchId);
@@ -20,6 +22,7 @@ export async function planBatch({ store }: Dependencies, { batchId }: BatchRef):
     seeds: progress.seeds,
     open: progress.seeds - endedCount(progress.outcomes),
     concurrency: spec.concurrency,
+    hasCanary: await isCanaryAlone(store, loaded, { progress, until: 'agent' }),
     shards: await store.openShards(batchId, SEEDS_PER_SHARD),
     policy: policyOf(spec),
   };

@@ -42,6 +42,10 @@ export const SpecBase = z.strictObject({
     .optional()
     .describe('A .txt, .csv or .jsonl file, or a list of questions; --seeds overrides.'),
   concurrency: z.number().int().min(1).max(10_000).default(50).describe('Conversations in flight.'),
+  canary: z
+    .boolean()
+    .default(true)
+    .describe('Of more than 20 conversations the first goes ahead alone until its first follow-up question is there.'),
   limits: z
     .strictObject({
       agent: stepLimits('5m').prefault({}),

@@ -16,6 +16,9 @@ export const CONCURRENCY_SIGNAL = 'concurrency';
 /** Pauses a batch whose conversations fail one after the other, if that is still so; the argument says why. */
 export const BRAKE_SIGNAL = 'brake';
 
+/** Tells a batch that its canary is past its first exchange, or has ended: the other conversations start. */
+export const RELEASE_SIGNAL = 'release';
+
 /** Answers with the last turns of a conversation, as display copies. */
 export const TRANSCRIPT_QUERY = 'transcript';
 
@@ -61,6 +64,8 @@ export interface BatchResult {
 export interface BatchPlan {
   readonly seeds: number;
   readonly concurrency: number;
+  /** Whether its first conversation goes ahead alone. */
+  readonly hasCanary: boolean;
   /** Seeds without an outcome. */
   readonly open: number;
   /** Shards that hold seeds without an outcome. */
@@ -72,6 +77,8 @@ export interface ShardInput extends BatchInput {
   readonly shard: number;
   /** Conversations it keeps in flight. */
   readonly window: number;
+  /** Whether its first conversation goes ahead alone: the others wait for it. */
+  readonly hasCanary: boolean;
   readonly policy: ConversationPolicy;
 }
 
@@ -88,6 +95,8 @@ export interface PlannedConversation {
 }
 
 export interface ConversationInput extends PlannedConversation, BatchInput {
+  /** Whether the other conversations of the batch wait until this one is past its first exchange. */
+  readonly isCanary: boolean;
   readonly policy: ConversationPolicy;
 }
 

@@ -30,6 +30,8 @@ export interface SimulateOptions {
   readonly systemMessage?: string | null;
   /** Conversations in flight; default 50. */
   readonly concurrency?: number;
+  /** Whether of more than 20 conversations the first goes ahead alone until its first follow-up question is there; default true. */
+  readonly canary?: boolean;
   /** Time limits, attempts and waits, as in a spec. */
   readonly limits?: NonNullable<SpecKeys['limits']>;
   readonly budget?: NonNullable<SpecKeys['budget']>;

@@ -37,6 +37,7 @@ export function batchFacts(progress: ShownProgress, { speed, paint }: FactOption
   const ended = outcomesText(outcomes);
   return [
     ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
+    ...(progress.isCanaryAlone ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
     ...(retrying > 0 ? [retryingFact(progress)] : []),
@@ -74,6 +75,11 @@ export function outcomeEntries(outcomes: Counts): readonly { outcome: Outcome; c
 
 function fact(label: string, value: string, parts: readonly LinePart[]): Fact {
   return { label, value, parts: parts.filter(({ text }) => text !== '') };
+}
+
+function canaryFact(): Fact {
+  const text = 'first conversation goes ahead alone';
+  return fact('canary', `${text}; the others start when its first follow-up question is there`, [{ rank: 1, text }]);
 }
 
 function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {

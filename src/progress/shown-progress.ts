@@ -1,5 +1,6 @@
 import type { Batch, Progress, Store } from '../store/store.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
+import { isCanaryAlone } from './canary.ts';
 import { type Cost, costOf } from './cost.ts';
 
 /** What a batch has reached, what that cost, and why it is paused, if it is. */
@@ -7,6 +8,8 @@ export type ShownProgress = Progress & {
   readonly paused?: string | null;
   readonly cost?: Cost | undefined;
   readonly budget?: readonly BudgetUse[];
+  /** Whether the others wait until the first conversation is past its first exchange. */
+  readonly isCanaryAlone?: boolean;
   /** `maxTurns + 1`, for a better estimate of the time left. */
   readonly turnsPerConversation?: number;
 };
@@ -26,6 +29,13 @@ export async function shownOf(store: Store, batch: Batch, progress: Progress): P
     paused: batch.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null,
     cost: costOf(progress, spec.prices),
     budget: spec.budget ? budgetUses(spec.budget, await store.readSpent(batch.batchId)) : [],
+    isCanaryAlone: await isCanaryOut(store, batch, progress),
     turnsPerConversation: spec.maxTurns + 1,
   };
+}
+
+async function isCanaryOut(store: Store, batch: Batch, progress: Progress): Promise<boolean> {
+  // The canary commits one turn before its follow-up question: with more there is no need to look.
+  if (batch.state !== 'open' || progress.turns > 1) return false;
+  return isCanaryAlone(store, batch, { progress, until: 'question' });
 }

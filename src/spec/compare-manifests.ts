@@ -54,7 +54,7 @@ function changeableKeys({ spec }: Manifest, types: ComponentTypes): (key: string
   const ofTypes = componentsOf(spec, types).flatMap(({ section, type }) => {
     return (type.mayChange ?? []).map((option) => `${section}.${option}`);
   });
-  const roots = ['concurrency', 'limits', 'budget', 'prices', ...ofTypes];
+  const roots = ['concurrency', 'canary', 'limits', 'budget', 'prices', ...ofTypes];
   return (key) => key.endsWith('Env') || roots.some((root) => key === root || key.startsWith(`${root}.`));
 }
 

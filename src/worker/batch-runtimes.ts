@@ -1,12 +1,10 @@
 import type { BatchRuntime } from '../activities/dependencies.ts';
-import type { ComponentHost, Registry } from '../contract/component-type.ts';
-import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
-import { FUNCTION_TYPE } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { ComponentSpec, SimulationSpec } from '../contract/simulation-spec.ts';
-import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import type { ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
+import { makeComponents } from './make-components.ts';
 import { pacedAgent, pacedQuestions } from './pace/paced-agent.ts';
 import { RateLimiter, type LimitedSection } from './pace/rate-limiter.ts';
 import { resolve } from 'node:path';
@@ -86,39 +84,16 @@ async function createRuntime(
   options: RuntimeOptions & { readonly limiter: RateLimiter },
 ): Promise<BatchRuntime> {
   const { spec } = manifest;
-  const { agents, questions, contexts } = options.types ?? componentTypes;
-  const host = (timeout: string): ComponentHost => ({
-    projectDir: options.projectDir ?? manifest.projectDir,
-    timeoutMs: durationMs(timeout),
-    readEnv: options.readEnv,
-  });
-  const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
+  const { readEnv, types, projectDir = manifest.projectDir } = options;
+  const { agent, questions, context } = await makeComponents(spec, { projectDir, readEnv, types });
   const pace = (section: LimitedSection) => () =>
     options.limiter.paceOf({ batchId, section, place: placeOf(batchId, manifest, section) });
   return {
     spec,
-    agent: pacedAgent(await create(agents, spec.agent, host(spec.limits.agent.timeout)), pace('agent')),
-    questions: pacedQuestions(
-      await create(questions, spec.questions, host(spec.limits.questions.timeout)),
-      pace('questions'),
-    ),
-    context: await create(contexts, context, host(spec.limits.questions.timeout)),
+    agent: pacedAgent(agent, pace('agent')),
+    questions: pacedQuestions(questions, pace('questions')),
+    context,
   };
-}
-
-async function create<Component>(
-  registry: Registry<Component>,
-  { type, ...options }: ComponentSpec,
-  host: ComponentHost,
-): Promise<Component> {
-  const found = registry[type];
-  if (!found) throw new StepFailure('WorkerMisconfigured', unknownType(type));
-  return found.create(found.options.parse(options), host);
-}
-
-function unknownType(type: string): string {
-  if (type === FUNCTION_TYPE) return 'This batch runs with the functions of a script; run that script again.';
-  return `This worker knows no type ${type}; update convsim on this machine.`;
 }
 
 /** Names what a section calls where it has no address: the function of a module, or that of the script which runs the batch. */

@@ -6,7 +6,7 @@ import { brakeOnSignal } from './brake-on-signal.ts';
 import { PauseGate } from './pause-gate.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { ShardRunner } from './shard-runner.ts';
-import { concurrencySignal, handleSignals } from './handle-signals.ts';
+import { concurrencySignal, handleSignals, releaseSignal } from './handle-signals.ts';
 import { batchActivities, storeActivities } from './store-activities.ts';
 
 /** How often a batch may get new work while it is being closed; what is open after that waits for its next start. */
@@ -51,6 +51,11 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
     ...gate.handlers,
     { signal: concurrencySignal, handle: steer, description },
     brakeOnSignal(batchId, gate),
+    {
+      signal: releaseSignal,
+      handle: () => shards.release(),
+      description: 'Starts the conversations that wait for the first.',
+    },
   ]);
   setHandler(defineQuery<BatchProgress>(PROGRESS_QUERY), progress, { description: 'What the batch is doing now.' });
 

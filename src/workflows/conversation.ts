@@ -7,6 +7,7 @@ import {
   isCancellation,
   setCurrentDetails,
   setHandler,
+  type SignalDefinition,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -16,13 +17,21 @@ import type { Outcome } from '../contract/outcome.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
 import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
-import { failureOf, type FailureWords, isBlocked, isExhausted, isMisconfigured, isPausing } from './failure-of.ts';
+import {
+  failureOf,
+  type FailureWords,
+  isBlocked,
+  isExhausted,
+  isMisconfigured,
+  isPausing,
+  isRefused,
+} from './failure-of.ts';
 import { PauseGate } from './pause-gate.ts';
-import { brakeSignal, handleSignals, pauseSignal } from './handle-signals.ts';
+import { brakeSignal, handleSignals, pauseSignal, releaseSignal } from './handle-signals.ts';
 import { inTask } from './in-task.ts';
 import { courtesyOptions } from './activity-options.ts';
 import { storeActivities } from './store-activities.ts';
-import { firstStep, outcomeOfFailed, type Step } from './turn-policy.ts';
+import { firstStep, isOfFirstExchange, outcomeOfFailed, type Step } from './turn-policy.ts';
 import { TurnSteps } from './turn-steps.ts';
 
 /** Turns in the live card. */
@@ -53,7 +62,9 @@ export async function conversation(input: ConversationInput): Promise<Conversati
       if (step.name === 'agent' && isRunFull()) {
         return await continueAsNew<typeof conversation>({ ...input, committedTurns: step.turn });
       }
-      step = await perform(steps, step, gate, input);
+      const next = await perform(steps, step, gate, input);
+      if (isCanaryAt(step, input) && next.name === 'agent') await signalBatch(input, releaseSignal);
+      step = next;
     }
   } catch (error) {
     if (!isCancellation(error)) throw error;
@@ -81,7 +92,8 @@ async function perform(
       if (isBlocked(failure)) return { name: 'end', outcome: 'blocked', failure };
       // The worker may have got what it lacked before this failure arrived: asking once more costs no call.
       if (isFirst && isMisconfigured(failure)) isFirst = false;
-      else if (isPausing(failure)) await pauseBatch(input, failure, gate);
+      else if (isPausing(failure)) await pauseBatch(input, failure.message, gate);
+      else if (isCanaryAt(step, input) && isRefused(failure)) await pauseBatch(input, refusalOfCanary(failure), gate);
       // While the batch is paused somebody may fix what made the step fail: it is tried once more after the pause.
       else if (gate.reason !== null) await gate.passed();
       else return fail(input, outcomeOfFailed(step), failure);
@@ -89,19 +101,32 @@ async function perform(
   }
 }
 
+/** Whether the other conversations of the batch have not started because of this step. */
+function isCanaryAt(step: Step, { isCanary }: ConversationInput): boolean {
+  return isCanary && isOfFirstExchange(step);
+}
+
+function refusalOfCanary({ message }: FailureWords): string {
+  return `${message.replace(/\.?$/, '.')} No other conversation has started; remove the cause, then resume the batch.`;
+}
+
 /** Pauses the whole batch: every other conversation would fail alike. */
-async function pauseBatch(input: ConversationInput, failure: FailureWords, gate: PauseGate): Promise<void> {
+async function pauseBatch(input: ConversationInput, reason: string, gate: PauseGate): Promise<void> {
   // Thousands with the same failure must not all signal the batch: a run takes 10,000 signals.
   const isKnown = gate.reason !== null;
-  gate.pause(failure.message);
-  if (!isKnown) await signalBatch(input, pauseSignal, failure.message);
+  gate.pause(reason);
+  if (!isKnown) await signalBatch(input, pauseSignal, reason);
   await gate.passed();
 }
 
 /** A batch that cannot be signalled has ended. */
-async function signalBatch({ prefix, batchId }: ConversationInput, signal: typeof pauseSignal, reason: string) {
+async function signalBatch<Args extends unknown[]>(
+  { prefix, batchId }: ConversationInput,
+  signal: SignalDefinition<Args>,
+  ...args: Args
+): Promise<void> {
   const batch = getExternalWorkflowHandle(batchWorkflowId(prefix, batchId));
-  await batch.signal(signal, reason).catch(() => undefined);
+  await batch.signal(signal, ...args).catch(() => undefined);
 }
 
 async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {

@@ -43,6 +43,11 @@ export function isPausing({ type }: FailureWords): boolean {
   return retry === 'pause' || retry === 'backoff-then-pause';
 }
 
+/** Asking again changes nothing, and the other conversations would most likely meet the same. */
+export function isRefused(failure: FailureWords): boolean {
+  return retryPolicyOf(failure.type) === 'never' && !isBlocked(failure);
+}
+
 /** A worker lacks a file or a variable; no agent was asked. */
 export function isMisconfigured({ type }: FailureWords): boolean {
   return type === 'WorkerMisconfigured';

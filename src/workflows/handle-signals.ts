@@ -1,5 +1,11 @@
 import { defineSignal, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import { BRAKE_SIGNAL, CONCURRENCY_SIGNAL, PAUSE_SIGNAL, RESUME_SIGNAL } from '../contract/workflow-api.ts';
+import {
+  BRAKE_SIGNAL,
+  CONCURRENCY_SIGNAL,
+  PAUSE_SIGNAL,
+  RELEASE_SIGNAL,
+  RESUME_SIGNAL,
+} from '../contract/workflow-api.ts';
 
 /** Pauses a batch, a shard or a conversation; says why. */
 export const pauseSignal = defineSignal<[reason: string]>(PAUSE_SIGNAL);
@@ -12,6 +18,9 @@ export const concurrencySignal = defineSignal<[conversations: number]>(CONCURREN
 
 /** Reports to a batch that its conversations fail one after the other for one cause; the argument is the reason for the pause. */
 export const brakeSignal = defineSignal<[reason: string]>(BRAKE_SIGNAL);
+
+/** Lets the other conversations of a batch start: its canary is past its first exchange, or has ended. */
+export const releaseSignal = defineSignal(RELEASE_SIGNAL);
 
 /** What a workflow does when it gets a signal; the UI shows the description. */
 export interface SignalHandler {

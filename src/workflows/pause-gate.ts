@@ -1,5 +1,6 @@
-import { type ChildWorkflowHandle, condition, type Workflow } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import { pauseSignal, resumeSignal, type SignalHandler } from './handle-signals.ts';
+import { type Child, signalInOrder } from './signal-in-order.ts';
 
 /** Holds work back while a workflow is paused. */
 export class PauseGate {
@@ -44,13 +45,11 @@ export class PauseGate {
   }
 }
 
-type Child = Pick<ChildWorkflowHandle<Workflow>, 'signal'>;
-
-/** Signals a pause to the running children, or its end where `reason` is `null`; one that has just ended needs neither. */
+/** Signals a pause to the running children, or its end where `reason` is `null`. */
 export function relayPause(children: Iterable<Child>, reason: string | null): void {
   for (const child of children) {
-    const sent = reason === null ? child.signal(resumeSignal) : child.signal(pauseSignal, reason);
-    sent.catch(() => undefined);
+    if (reason === null) signalInOrder(child, resumeSignal);
+    else signalInOrder(child, pauseSignal, reason);
   }
 }
 

@@ -16,6 +16,7 @@ import { type PauseGate, relayPause, relayPauseAtStart } from './pause-gate.ts';
 import type { shard } from './shard.ts';
 import { concurrencySignal } from './handle-signals.ts';
 import { shardsAtOnce, shareOut, splitConcurrency } from './split-concurrency.ts';
+import { signalInOrder } from './signal-in-order.ts';
 import { waitForOrphan } from './wait-for-orphan.ts';
 
 /** One of the shards that run side by side. */
@@ -33,13 +34,16 @@ interface Round {
   /** Shards that were not started. */
   readonly waiting: number[];
   readonly lanes: Lane[];
+  /** Whether all but the canary wait until `release`. */
+  isHeld: boolean;
   /** Why lanes ended before their work did. */
   readonly failures: unknown[];
   readonly settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
 }
 
 /** One shard in a lane. */
-interface ShardRun extends Pick<Round, 'plan' | 'gate'> {
+interface ShardRun {
+  readonly round: Round;
   readonly number: number;
   readonly lane: Lane;
 }
@@ -72,9 +76,11 @@ export class ShardRunner {
     this.#isExhausted = false;
     try {
       await new Promise<void>((resolve, reject) => {
-        const round = { plan, gate, waiting: [...plan.shards], lanes: [], failures: [], settle: { resolve, reject } };
+        const { hasCanary: isHeld, shards } = plan;
+        const settle = { resolve, reject };
+        const round = { plan, gate, waiting: [...shards], lanes: [], isHeld, failures: [], settle };
         this.#round = round;
-        const windows = splitConcurrency(this.#concurrency ?? plan.concurrency, plan.shards.length);
+        const windows = splitConcurrency(isHeld ? 1 : this.#wanted(round), shards.length);
         for (const window of windows) this.#addLane(round, window);
         // The last conversations may have ended while the round was planned.
         if (windows.length === 0) resolve();
@@ -88,12 +94,24 @@ export class ShardRunner {
   /** Sets how many conversations are in flight from now on: in the running shards, and in those that follow. */
   resize(concurrency: number): void {
     this.#concurrency = concurrency;
-    if (this.#round) this.#spread(this.#round, concurrency);
+    if (this.#round && !this.#round.isHeld) this.#spread(this.#round, concurrency);
+  }
+
+  /** Starts what waits for the canary; does nothing where nothing does. */
+  release(): void {
+    const round = this.#round;
+    if (!round?.isHeld) return;
+    round.isHeld = false;
+    this.#spread(round, this.#wanted(round));
   }
 
   /** Signals the running shards that the batch is paused, or continues where `reason` is `null`. */
   relay(reason: string | null): void {
     relayPause(this.#open.values(), reason);
+  }
+
+  #wanted({ plan }: Pick<Round, 'plan'>): number {
+    return this.#concurrency ?? plan.concurrency;
   }
 
   #addLane(round: Round, window: number): void {
@@ -123,7 +141,7 @@ export class ShardRunner {
       await round.gate.passed();
       const number = this.#isSurplus(round) ? undefined : round.waiting.shift();
       if (number === undefined) break;
-      await this.#runOne({ number, lane, ...round });
+      await this.#runOne({ round, number, lane });
     }
   }
 
@@ -162,20 +180,22 @@ export class ShardRunner {
           await waitForOrphan(`shard ${run.number}`);
           continue;
         }
-        run.gate.pause(`shard ${run.number} stopped: ${failureOf(error).message}`);
-        await run.gate.passed();
+        const { gate } = run.round;
+        gate.pause(`shard ${run.number} stopped: ${failureOf(error).message}`);
+        await gate.passed();
       }
     }
   }
 
-  async #start({ number, lane, plan, gate }: ShardRun): Promise<void> {
+  async #start({ round, number, lane }: ShardRun): Promise<void> {
+    const { plan, gate, isHeld: hasCanary } = round;
     const { window } = lane;
     const { batchId, prefix } = this.#input;
     const first = number * SEEDS_PER_SHARD;
     const last = Math.min(first + SEEDS_PER_SHARD, plan.seeds);
     const handle = await startChild<typeof shard>('shard', {
       workflowId: shardWorkflowId(prefix, batchId, number),
-      args: [{ batchId, prefix, shard: number, window, policy: plan.policy }],
+      args: [{ batchId, prefix, shard: number, window, hasCanary, policy: plan.policy }],
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       typedSearchAttributes: new TypedSearchAttributes([{ key: SEARCH_ATTRIBUTES.batch, value: batchId }]),
@@ -196,9 +216,9 @@ export class ShardRunner {
   }
 }
 
-/** Signals a lane's window to its shard, if it has changed; a shard that has just ended needs no signal. */
+/** Signals a lane's window to its shard, if it has changed. */
 function signalWindow({ running, window }: Lane): void {
   if (!running || running.window === window) return;
   running.window = window;
-  running.handle.signal(concurrencySignal, window).catch(() => undefined);
+  signalInOrder(running.handle, concurrencySignal, window);
 }

@@ -20,7 +20,7 @@ import {
 import type { ProgressRead } from '../activities/activities.ts';
 import { conversationDetails } from '../contract/cards.ts';
 import { clip } from '../contract/display-copy.ts';
-import { conversationWorkflowId } from '../contract/ids.ts';
+import { batchWorkflowId, conversationWorkflowId } from '../contract/ids.ts';
 import { SUMMARY_LENGTH } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
@@ -37,7 +37,7 @@ import { Lanes } from './lanes.ts';
 import { PauseGate, relayPause, relayPauseAtStart } from './pause-gate.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { ShardQueue } from './shard-queue.ts';
-import { concurrencySignal, handleSignals } from './handle-signals.ts';
+import { concurrencySignal, handleSignals, releaseSignal } from './handle-signals.ts';
 import { storeActivities } from './store-activities.ts';
 import { waitForOrphan } from './wait-for-orphan.ts';
 
@@ -52,6 +52,8 @@ export interface ShardProgress {
 }
 
 type Conversation = ChildWorkflowHandle<typeof conversation>;
+
+type Planned = PlannedConversation & Pick<ConversationInput, 'isCanary'>;
 
 interface Watch {
   /** By conversation id. */
@@ -75,14 +77,18 @@ export async function shard(input: ShardInput): Promise<Counts> {
   const progress = (): ShardProgress => ({ paused: gate.reason, counts, reached: watch.progress });
   setHandler(defineQuery<ShardProgress>(PROGRESS_QUERY), progress, { description: 'What the shard is doing now.' });
   const queue = new ShardQueue(input);
+  let hasCanary = input.hasCanary;
 
   const piece = async () => {
     // One was refused: so would all others be. The batch ends them at once.
     if (counts['budget-exhausted']) return false;
     const next = await queue.next();
     if (!next || isCancelled()) return false;
-    const outcome = await runConversation(input, next, { open, gate });
+    const isCanary = hasCanary;
+    hasCanary = false;
+    const outcome = await runConversation(input, { ...next, isCanary }, { open, gate });
     counts[outcome] = (counts[outcome] ?? 0) + 1;
+    if (isCanary && outcome !== 'budget-exhausted') await releaseOthers(input);
     return true;
   };
   const lanes = new Lanes({ ready: () => gate.passed(), piece, size: input.window });
@@ -101,8 +107,14 @@ export async function shard(input: ShardInput): Promise<Counts> {
   return counts;
 }
 
+/** The canary has said so itself if it got past its first exchange; it may have ended before, or been terminated. */
+async function releaseOthers({ prefix, batchId }: ShardInput): Promise<void> {
+  const batch = getExternalWorkflowHandle(batchWorkflowId(prefix, batchId));
+  await batch.signal(releaseSignal).catch(() => undefined);
+}
+
 /** Starts a conversation and awaits its end; always returns an outcome. */
-async function runConversation(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
+async function runConversation(input: ShardInput, planned: Planned, watch: Watch): Promise<Outcome> {
   const shardScope = CancellationScope.current();
   try {
     // Temporal would cancel only the first run of a conversation that continued as new: the shard cancels it itself.
@@ -131,7 +143,7 @@ function cancelConversations(conversations: Iterable<Conversation>): void {
   }
 }
 
-function startConversation(input: ShardInput, planned: PlannedConversation): Promise<Conversation> {
+function startConversation(input: ShardInput, planned: Planned): Promise<Conversation> {
   const { batchId, prefix, policy } = input;
   const args = { ...planned, batchId, prefix, policy };
   return startChild<typeof conversation>('conversation', {
@@ -157,16 +169,16 @@ function attributesOf({ batchId, policy, tag }: ConversationInput): TypedSearchA
 }
 
 /** A conversation of a shard that was terminated may still be running: wait for its end, or run it again. */
-async function afterOrphan(input: ShardInput, planned: PlannedConversation, watch: Watch): Promise<Outcome> {
+async function afterOrphan(input: ShardInput, planned: Planned, watch: Watch): Promise<Outcome> {
   await waitForOrphan(planned.conversationId);
   const { batchId, shard: number } = input;
   const page = await storeActivities.planShard({ batchId, shard: number, from: planned.seedIndex });
   const again = page.conversations.find((each) => each.seedIndex === planned.seedIndex);
-  return again ? runConversation(input, again, watch) : 'cancelled';
+  return again ? runConversation(input, { ...again, isCanary: planned.isCanary }, watch) : 'cancelled';
 }
 
 /** A conversation that was terminated, or failed in a way it could not record itself. */
-async function recordInterruption(input: ShardInput, planned: PlannedConversation, error: unknown): Promise<Outcome> {
+async function recordInterruption(input: ShardInput, planned: Planned, error: unknown): Promise<Outcome> {
   const failure = failureOf(error);
   const { batchId } = input;
   const { conversationId, seedIndex } = planned;

@@ -33,6 +33,19 @@ export function afterQuestion({ turn, isEnd }: { turn: number; isEnd: boolean })
   return isEnd ? { name: 'end', outcome: 'user-ended' } : { name: 'agent', turn };
 }
 
+/** Whether a step belongs to the first exchange: from the seed question to the first follow-up question. */
+export function isOfFirstExchange(step: Step): boolean {
+  switch (step.name) {
+    case 'agent':
+    case 'context':
+      return step.turn === 0;
+    case 'question':
+      return step.turn === 1;
+    case 'end':
+      return false;
+  }
+}
+
 /** The outcome of a conversation whose step failed for good. */
 export function outcomeOfFailed(
   step: Exclude<Step, { name: 'end' }>,

@@ -28,7 +28,7 @@ interface BadCase {
 const agent = 'agent: { type: module, path: ./agent.ts }\n';
 const rest = 'questions: { type: offline }\ncontext: { type: agent-response }\n';
 const keys =
-  'known keys: name, agentDescription, maxTurns, tag, systemMessage, seeds, concurrency, limits, budget, prices, agent, questions, context';
+  'known keys: name, agentDescription, maxTurns, tag, systemMessage, seeds, concurrency, canary, limits, budget, prices, agent, questions, context';
 
 const SPECS: readonly BadCase[] = [
   {

@@ -87,6 +87,18 @@ describe('recording', () => {
     await save('misconfigured', lab);
   });
 
+  it('a batch whose first conversation is refused before the others start', async () => {
+    let isRefusing = true;
+    const agent = failing(() => isRefusing, 'Unauthorized');
+    const { lab, stop } = await started({ agent, seeds: seedsNamed(21), spec: { maxTurns: 1, concurrency: 5 } });
+    expect(await lab.wait()).toMatchObject({ kind: 'paused' });
+    isRefusing = false;
+    await lab.batches.resume(lab.batchId);
+    await lab.wait();
+    await stop();
+    await save('canary', lab);
+  });
+
   it('a batch whose failed conversation is retried while it runs', async () => {
     let isFailing = true;
     const held = heldAgent();

@@ -9,7 +9,7 @@ describe('the brake', () => {
     const simulation = await makeSimulation(
       size,
       ({ turn, question }) => (isMended ? `answer ${turn} about ${question}` : { status: 401 }),
-      { delayMs: 20, limits: 'limits: { agent: { maxAttempts: 1 } }' },
+      { delayMs: 20, limits: 'canary: false\nlimits: { agent: { maxAttempts: 1 } }' },
     );
     const { project, agent, env } = simulation;
     const first = await project.run(['run', 'sim.yaml', '--batch', 'b'], env);

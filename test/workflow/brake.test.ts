@@ -7,7 +7,7 @@ describe('a batch whose conversations fail one after the other', () => {
     let isMended = false;
     const lab = await openLab({
       seeds: seedsNamed(60),
-      spec: { maxTurns: 0, concurrency: 4 },
+      spec: { maxTurns: 0, concurrency: 4, canary: false },
       agent: {
         invoke: async (call) => {
           if (!isMended) throw new StepFailure('Unauthorized', `401 for ${call.conversationId}: the token is wrong.`);
@@ -34,7 +34,7 @@ describe('a batch whose conversations fail one after the other', () => {
   it('continues when one between them is completed, or they fail for different causes', async () => {
     const lab = await openLab({
       seeds: seedsNamed(30),
-      spec: { maxTurns: 0, concurrency: 1 },
+      spec: { maxTurns: 0, concurrency: 1, canary: false },
       agent: {
         invoke: async (call) => {
           const number = Number(call.seed.id.slice('seed-'.length));

@@ -35,7 +35,7 @@ describe('a batch with a budget', () => {
   it('starts no conversation of the rest, and ends those refused as completed workflows', async () => {
     const lab = await openLab({
       seeds: seedsNamed(40),
-      spec: { maxTurns: 1, concurrency: 2, budget: { turns: 2 } },
+      spec: { maxTurns: 1, concurrency: 2, canary: false, budget: { turns: 2 } },
     });
     await lab.run();
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ 'budget-exhausted': 40 });

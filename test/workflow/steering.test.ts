@@ -32,7 +32,7 @@ describe('a batch that is steered', () => {
   it('grows and shrinks while it runs, and runs every conversation once', async () => {
     const { agent, door, inFlight, most, forget } = slowAgent(200);
     door.isHeld = true;
-    const lab = await openLab({ seeds: seedsNamed(40), spec: { maxTurns: 0, concurrency: 2 }, agent });
+    const lab = await openLab({ seeds: seedsNamed(40), spec: { maxTurns: 0, concurrency: 2, canary: false }, agent });
     const stop = await lab.work();
     await lab.batches.start(lab.batchId);
     await expect.poll(most, soon).toBe(2);
@@ -168,7 +168,11 @@ describe('a batch that is steered', () => {
 
   it('pauses conversations whose first task is still to come, and those that are being started', async () => {
     const { agent, inFlight } = slowAgent(50);
-    const lab = await openLab({ seeds: seedsNamed(120), spec: { maxTurns: 20, concurrency: 120 }, agent });
+    const lab = await openLab({
+      seeds: seedsNamed(120),
+      spec: { maxTurns: 20, concurrency: 120, canary: false },
+      agent,
+    });
     const stop = await lab.work();
     await lab.batches.start(lab.batchId);
     await expect.poll(inFlight, soon).toBeGreaterThan(0);

@@ -1,25 +1,57 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
+import { mayHaveCanary } from '../../progress/canary.ts';
 import { counted } from '../../progress/amounts.ts';
 import { type CheckedSeeds, checkSeeds } from '../../spec/check-seeds.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
+import { surveySeeds } from '../../spec/survey-seeds.ts';
+import { makeComponents } from '../../worker/make-components.ts';
+import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
 
-/** `convsim validate SPEC`: everything that `run` checks before it starts, and nothing else. */
+/** What `validate` is given beside the spec. */
+interface ValidateOptions {
+  readonly seeds?: string;
+  readonly call?: boolean;
+}
+
+/** `convsim validate SPEC`: everything that `run` checks before it starts; with `--call` also one call of each component. */
 export function validateCommand(context: CliContext): Command {
   return new Command('validate')
     .argument('<spec>', 'the simulation: a YAML or JSON file')
     .description('check a spec, its seeds and its components without starting anything')
     .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
+<<<<<<< HEAD
     .action(async (file: string, { seeds }: { seeds?: string }) => {
       const { loaded, count, notes } = await validate(file, seeds, context);
       for (const note of notes) context.terminal.say(`note: ${note}`);
+=======
+    .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
+    .action(async (file: string, { seeds, call }: ValidateOptions) => {
+      const { loaded, count } = await validate(file, seeds, context);
+>>>>>>> canary
       sayValid(context, { file, loaded, count });
+      if (call) process.exitCode = await callComponents(context, loaded, seeds);
     });
+}
+
+async function callComponents(
+  { terminal, config }: CliContext,
+  loaded: LoadedSpec,
+  seeds: string | undefined,
+): Promise<number> {
+  const { spec, projectDir } = loaded;
+  const { first, size } = await surveySeeds(chooseSeeds(loaded, seeds), spec.maxTurns);
+  const components = await makeComponents(spec, { projectDir, readEnv: (name) => config.env[name] });
+  try {
+    return await tryCalls(terminal, { runtime: { spec, ...components }, seed: first }, size);
+  } finally {
+    await components.agent.close?.();
+  }
 }
 
 async function validate(
@@ -61,6 +93,7 @@ function sayValid(
     `questions ${questions.type}`,
     `context ${context.type}`,
     `up to ${counted(maxTurns + 1, 'turn')} per conversation`,
+    ...(mayHaveCanary(loaded.spec, count) ? ['the first conversation goes ahead alone'] : []),
   ];
   terminal.say(`${basename(file)} is valid: ${parts.join(', ')}`);
 }

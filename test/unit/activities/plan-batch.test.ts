@@ -15,6 +15,7 @@ describe('planBatch', () => {
       seeds: SEEDS_PER_SHARD + 2,
       open: SEEDS_PER_SHARD - 1,
       concurrency: spec.concurrency,
+      hasCanary: false,
       shards: [0, 1],
       policy: {
         agent: { timeoutMs: 300_000, maxAttempts: 8, maxRateLimitWaitMs: 3_600_000 },
@@ -23,6 +24,22 @@ describe('planBatch', () => {
         isContextBuiltIn: true,
       },
     });
+  });
+
+  it('lets the first of more than 20 conversations go ahead alone, until one has been answered or has ended', async () => {
+    const hasCanary = async ({ run }: Awaited<ReturnType<typeof activityLab>>) =>
+      (await run('planBatch', { batchId: 'one' })).hasCanary;
+    expect(await hasCanary(await activityLab({ seeds: 20 }))).toBe(false);
+    const lab = await activityLab({ seeds: 21 });
+    expect(await hasCanary(lab)).toBe(true);
+    await lab.store.changeManifest('one', (manifest) => ({ ...manifest, spec: { ...manifest.spec, canary: false } }));
+    expect(await hasCanary(lab)).toBe(false);
+    await lab.store.changeManifest('one', (manifest) => ({ ...manifest, spec: { ...manifest.spec, canary: true } }));
+    await lab.store.saveEnding(keyOf('one', 3), completed);
+    expect(await hasCanary(lab)).toBe(false);
+    const answered = await activityLab({ seeds: 21 });
+    await sayTurn(answered.store, turnInput(), { answer: 'a' });
+    expect(await hasCanary(answered)).toBe(false);
   });
 
   it('leaves out shards whose conversations have all ended', async () => {

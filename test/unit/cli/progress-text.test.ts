@@ -10,6 +10,11 @@ describe('progress in one line', () => {
     );
   });
 
+  it('says that the first conversation goes ahead alone', () => {
+    const alone = { ...HALF, outcomes: {}, turns: 0, isCanaryAlone: true };
+    expect(progressText(alone, SPEED, 80)).toMatch(/^0\/20 done · first conversation goes ahead alone · 0 turns/);
+  });
+
   it('leaves the least important out where it is narrow', () => {
     expect(progressText(HALF, SPEED, 66)).toBe('12/20 done · completed 10, agent-failed 2 · 63 turns · 10s left');
     expect(progressText(HALF, SPEED, 24)).toBe('12/20 done · 63 turns');

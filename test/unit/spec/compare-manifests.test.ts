@@ -61,6 +61,7 @@ describe('a manifest that differs', () => {
       `${SPEC}limits: { agent: { timeout: 1m }, questions: { requestsPerSecond: 3 } }`,
       ['limits.agent.timeout', 'limits.questions.requestsPerSecond'],
     ],
+    [`${SPEC}canary: false`, ['canary']],
     [`${SPEC}budget: { turns: 3 }`, ['budget.turns']],
     [`${SPEC}prices: { agent: { input: 1, output: 2 } }`, ['prices.agent.input', 'prices.agent.output']],
     [SPEC.replace('http://a/v1', 'http://b/v1'), ['agent.llm.baseUrl']],

@@ -29,6 +29,7 @@ describe('a spec that holds', () => {
       maxTurns: 5,
       systemMessage: DEFAULT_SYSTEM_MESSAGE,
       concurrency: 50,
+      canary: true,
       limits: {
         agent: { timeout: '5m', maxAttempts: 8, maxRateLimitWait: '1h' },
         questions: { timeout: '2m', maxAttempts: 8, maxRateLimitWait: '1h' },

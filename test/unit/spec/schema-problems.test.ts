@@ -3,7 +3,7 @@ import { AGENT, problemsIn } from '../../support/loaded-spec.ts';
 
 describe('a spec with wrong content', () => {
   const KNOWN =
-    'name, agentDescription, maxTurns, tag, systemMessage, seeds, concurrency, limits, budget, prices, agent, questions, context';
+    'name, agentDescription, maxTurns, tag, systemMessage, seeds, concurrency, canary, limits, budget, prices, agent, questions, context';
   const SEED_KEYS = 'id, question, tag, agentDescription, maxTurns, metadata';
 
   it.each([

@@ -18,6 +18,16 @@ describe('validate', () => {
     expect(await readdir(home)).toEqual(['docs', 'sim.yaml']);
   });
 
+  it.each([
+    ['', true],
+    ['canary: false\n', false],
+  ])('says whether the first of more than 20 conversations goes ahead alone: %j', async (more, isSaid) => {
+    const seeds = JSON.stringify(Array.from({ length: 21 }, (_, index) => `question ${index}?`));
+    const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}seeds: ${seeds}\n${more}` });
+    const { err } = await run(['validate', join(home, 'sim.yaml')], { home });
+    expect(err.includes('the first conversation goes ahead alone')).toBe(isSaid);
+  });
+
   it('reports what is wrong in the spec and in the given seeds at once', async () => {
     const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}maxTurn: 3\n`, 'seeds.csv': 'id,question\na,\n' });
     const found = await problems(['validate', join(home, 'sim.yaml'), '--seeds', join(home, 'seeds.csv')], { home });

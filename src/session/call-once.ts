@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { seedInfo } from '../activities/seed-info.ts';
+import type { BatchRuntime } from '../activities/dependencies.ts';
+import type { AgentReply } from '../agents/agent.ts';
+import { callIdentity } from '../contract/call-identity.ts';
+import { conversationMessages } from '../contract/conversation-messages.ts';
+import { clip } from '../contract/display-copy.ts';
+import { StepFailure } from '../contract/failures.ts';
+import { conversationIdOf } from '../contract/ids.ts';
+import type { Seed } from '../contract/seed.ts';
+import type { MeasuredCall } from '../progress/estimate-batch.ts';
+import type { SettledSeed } from '../spec/settle-seeds.ts';
+
+/** The steps of a first exchange, in order. */
+export const FIRST_STEPS = ['agent', 'context', 'question'] as const;
+
+/** One of the steps of a first exchange. */
+export type FirstStep = (typeof FIRST_STEPS)[number];
+
+/** What a step of the first exchange gave. */
+export interface StepCalled extends MeasuredCall {
+  readonly step: FirstStep;
+  /** The answer, the context or the question, in full. */
+  readonly text: string;
+}
+
+/** What is asked, and with which components. */
+export interface FirstExchangeCall {
+  readonly runtime: BatchRuntime;
+  readonly seed: SettledSeed;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes the first exchange of a conversation as a batch would, each call once, and stores nothing: the agent answers the seed
+ * question, and the generator makes the next one from the context. Ends after an empty context, and after the answer of a seed
+ * without follow-up turns.
+ * @throws {StepFailure} of the step after those that were given.
+ */
+export async function* callOnce(call: FirstExchangeCall): AsyncGenerator<StepCalled, void> {
+  const { spec } = call.runtime;
+  // An id of its own: no server may take the call for one that it has answered before.
+  const seed = { ...call.seed, conversationId: conversationIdOf(`validate-${randomUUID()}`, 'first') };
+  const answering = await timed(() => askAgent(call, seed));
+  const reply = answering.value;
+  yield { step: 'agent', text: reply.content, ms: answering.ms, usage: reply.usage };
+  if ((seed.maxTurns ?? spec.maxTurns) === 0) return;
+  const extracting = await timed(() => extractContext(call, seed, reply));
+  yield { step: 'context', text: extracting.value, ms: extracting.ms };
+  if (extracting.value === '') return;
+  const generating = await timed(() => askGenerator(call, seed, { answer: reply.content, context: extracting.value }));
+  const [question = ''] = generating.value.questions;
+  if (question.trim() === '') throw new StepFailure('NoQuestion', 'The question generator returned no question.');
+  yield { step: 'question', text: question.trim(), ms: generating.ms, usage: generating.value.usage };
+}
+
+function askAgent({ runtime, signal }: FirstExchangeCall, seed: Seed): Promise<AgentReply> {
+  const { spec, agent } = runtime;
+  return agent.invoke({
+    ...callIdentity(seed.conversationId, 0, 'agent'),
+    messages: conversationMessages(spec, [], seed.question),
+    seed: seedInfo(spec, seed),
+    signal,
+  });
+}
+
+async function extractContext({ runtime, signal }: FirstExchangeCall, seed: Seed, reply: AgentReply): Promise<string> {
+  const { spec, agent, context } = runtime;
+  const identity = callIdentity(seed.conversationId, 0, 'agent');
+  const answeredAt = new Date().toISOString();
+  const fetched =
+    reply.trace === undefined
+      ? await agent.fetchTrace?.({ ...identity, traceId: reply.traceId, answeredAt, signal })
+      : undefined;
+  const text = await context.extract({
+    answer: reply.content,
+    toolOutputs: reply.toolOutputs ?? [],
+    readTrace: () => Promise.resolve(reply.trace ?? fetched?.trace),
+  });
+  return text.trim() === '' ? '' : clip(text, spec.context.maxContextChars);
+}
+
+function askGenerator(
+  { runtime, signal }: FirstExchangeCall,
+  seed: Seed,
+  { answer, context }: { readonly answer: string; readonly context: string },
+) {
+  const { spec, questions } = runtime;
+  return questions.generate({
+    ...callIdentity(seed.conversationId, 1, 'question'),
+    context,
+    previousQuestions: [seed.question],
+    agentDescription: seed.agentDescription ?? spec.agentDescription,
+    messages: conversationMessages(spec, [{ question: seed.question, answer }]),
+    seed: seedInfo(spec, seed),
+    signal,
+  });
+}
+
+async function timed<Value>(work: () => Promise<Value>): Promise<{ value: Value; ms: number }> {
+  const startedAt = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - startedAt };
+}

@@ -1,0 +1,49 @@
+import type { ComponentHost, Registry } from '../contract/component-type.ts';
+import { durationMs } from '../contract/duration.ts';
+import { StepFailure } from '../contract/failures.ts';
+import { FUNCTION_TYPE } from '../contract/function-type.ts';
+import type { ComponentSpec, SimulationSpec } from '../contract/simulation-spec.ts';
+import type { BatchRuntime } from '../activities/dependencies.ts';
+import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
+
+/** Where components are made. */
+export interface Workplace {
+  /** Absolute path that relative paths start from. */
+  readonly projectDir: string;
+  readonly readEnv: ComponentHost['readEnv'];
+  /** Default: every type of this version. */
+  readonly types?: ComponentTypes | undefined;
+}
+
+/**
+ * Makes the three components that a spec names; they keep to no rate.
+ * @throws {StepFailure} `WorkerMisconfigured` when this machine lacks what one of them needs.
+ */
+export async function makeComponents(
+  spec: SimulationSpec,
+  { projectDir, readEnv, types = componentTypes }: Workplace,
+): Promise<Omit<BatchRuntime, 'spec'>> {
+  const host = (timeout: string): ComponentHost => ({ projectDir, timeoutMs: durationMs(timeout), readEnv });
+  const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
+  const { limits } = spec;
+  return {
+    agent: await create(types.agents, spec.agent, host(limits.agent.timeout)),
+    questions: await create(types.questions, spec.questions, host(limits.questions.timeout)),
+    context: await create(types.contexts, context, host(limits.questions.timeout)),
+  };
+}
+
+async function create<Component>(
+  registry: Registry<Component>,
+  { type, ...options }: ComponentSpec,
+  host: ComponentHost,
+): Promise<Component> {
+  const found = registry[type];
+  if (!found) throw new StepFailure('WorkerMisconfigured', unknownType(type));
+  return found.create(found.options.parse(options), host);
+}
+
+function unknownType(type: string): string {
+  if (type === FUNCTION_TYPE) return 'This batch runs with the functions of a script; run that script again.';
+  return `This worker knows no type ${type}; update convsim on this machine.`;
+}
