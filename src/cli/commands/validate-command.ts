@@ -25,15 +25,10 @@ export function validateCommand(context: CliContext): Command {
     .argument('<spec>', 'the simulation: a YAML or JSON file')
     .description('check a spec, its seeds and its components without starting anything')
     .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
-<<<<<<< HEAD
-    .action(async (file: string, { seeds }: { seeds?: string }) => {
-      const { loaded, count, notes } = await validate(file, seeds, context);
-      for (const note of notes) context.terminal.say(`note: ${note}`);
-=======
     .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
     .action(async (file: string, { seeds, call }: ValidateOptions) => {
-      const { loaded, count } = await validate(file, seeds, context);
->>>>>>> canary
+      const { loaded, count, notes } = await validate(file, seeds, context);
+      for (const note of notes) context.terminal.say(`note: ${note}`);
       sayValid(context, { file, loaded, count });
       if (call) process.exitCode = await callComponents(context, loaded, seeds);
     });
