@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace } from '../databricks/workspace.ts';
-import { identityHeaders } from '../http/request-headers.ts';
+import { identityHeaders, TraceparentField } from '../http/request-headers.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
 
@@ -19,6 +19,7 @@ const DatabricksServingOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
+  ...TraceparentField,
 });
 
 type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;
@@ -28,6 +29,7 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
   type: 'databricks-serving',
   options: DatabricksServingOptions,
   mayChange: ['host', 'profile'],
+  addresses: async (options, host) => [(await openWorkspace(options, host, 'agent')).host],
   async create(options, host) {
     const workspace = await openWorkspace(options, host, 'agent');
     const path = `/serving-endpoints/${encodeURIComponent(options.endpoint)}/invocations`;
@@ -35,7 +37,13 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
       async invoke(call): Promise<AgentReply> {
         const body = bodyOf(options, call);
         const { timeoutMs } = host;
-        const request = { method: 'POST', path, body, headers: identityHeaders(call), timeoutMs } as const;
+        const request = {
+          method: 'POST',
+          path,
+          body,
+          headers: identityHeaders(call, options.traceparent),
+          timeoutMs,
+        } as const;
         const reply = await workspace.send({ ...request, signal: call.signal });
         return agentReply(reply, { url: `${workspace.host}${path}` });
       },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ComponentHost, ComponentType } from '../contract/component-type.ts';
 import { HttpUrl } from '../http/http-url.ts';
-import { identityHeaders } from '../http/request-headers.ts';
+import { identityHeaders, TraceparentField } from '../http/request-headers.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { Expression } from './http-agent/expression.ts';
@@ -22,6 +22,7 @@ const HttpAgentOptions = z
     trace: Expression.optional().describe('JMESPath to the trace.'),
     traceId: Expression.optional().describe('JMESPath to the id of the trace.'),
     usage: Expression.optional().describe('JMESPath to the tokens: {inputTokens, outputTokens}, or by OpenAI names.'),
+    ...TraceparentField,
   })
   .superRefine((options, context) => {
     for (const problem of templateProblems(options)) context.addIssue({ code: 'custom', ...problem });
@@ -48,7 +49,7 @@ interface Endpoint extends HttpAgentOptions {
 async function invoke(endpoint: Endpoint, call: AgentCall): Promise<AgentReply> {
   const { method, timeoutMs } = endpoint;
   const url = fillUrl(endpoint.url, call);
-  const headers = { ...identityHeaders(call), ...endpoint.headers };
+  const headers = { ...identityHeaders(call, endpoint.traceparent), ...endpoint.headers };
   const body = fillTemplate(endpoint.body, call);
   return pickReply(endpoint, await sendJson({ url, method, headers, body, timeoutMs, signal: call.signal }), url);
 }

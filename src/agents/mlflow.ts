@@ -42,7 +42,7 @@ async function invoke({ options, host, target }: Model, call: AgentCall): Promis
   const url = await target.url(call.signal);
   const reply = await invokeModel({
     url,
-    headers: { ...identityHeaders(call), ...RETURN_TRACE_ID, ...target.headers },
+    headers: { ...identityHeaders(call, options.traceparent), ...RETURN_TRACE_ID, ...target.headers },
     body: requestBody(options, call),
     timeoutMs: host.timeoutMs,
     signal: call.signal,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import type { ChatMessage } from '../contract/message.ts';
-import { identityHeaders } from '../http/request-headers.ts';
+import { identityHeaders, TraceparentField } from '../http/request-headers.ts';
 import { ENDPOINT_MAY_CHANGE, EndpointFields, openEndpoint, type OpenAiEndpoint } from '../openai/endpoint.ts';
 import { samplingBody, SamplingFields } from '../openai/sampling.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
@@ -14,6 +14,7 @@ const OpenAiResponsesOptions = z.strictObject({
   ...EndpointFields,
   systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
   ...SamplingFields,
+  ...TraceparentField,
 });
 
 type OpenAiResponsesOptions = z.infer<typeof OpenAiResponsesOptions>;
@@ -32,7 +33,7 @@ export const openAiResponsesAgent: ComponentType<Agent, OpenAiResponsesOptions> 
 async function invoke(endpoint: OpenAiEndpoint, options: OpenAiResponsesOptions, call: AgentCall): Promise<AgentReply> {
   const reply = await endpoint.post({
     path: RESPONSES_PATH,
-    headers: identityHeaders(call),
+    headers: identityHeaders(call, options.traceparent),
     body: { ...responsesBody(call.messages, options.systemPrompt), ...samplingBody(options, 'max_output_tokens') },
     signal: call.signal,
   });

@@ -16,6 +16,9 @@ export interface Proxy {
 const FOR_HTTP = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 const FOR_HTTPS = ['https_proxy', 'HTTPS_PROXY', ...FOR_HTTP];
 
+/** Every variable that can name a proxy. */
+export const PROXY_VARIABLES: readonly string[] = FOR_HTTPS;
+
 /**
  * The proxy for an address, as `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name it, in lower case first;
  * `undefined` where requests go directly. Node itself takes NODE_EXTRA_CA_CERTS from the same environment, that of the process.

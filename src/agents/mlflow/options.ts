@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration } from '../../contract/duration.ts';
 import { HttpUrl } from '../../http/http-url.ts';
+import { TraceparentField } from '../../http/request-headers.ts';
 
 const Name = z.string().min(1);
 
@@ -39,6 +40,7 @@ const Fields = z.strictObject({
     .enum(['fail', 'ignore'])
     .default('fail')
     .describe('fail: a turn needs its trace, which is waited for again and again; ignore: go on without.'),
+  ...TraceparentField,
   envManager: z.enum(['local', 'virtualenv', 'conda', 'uv']).default('local').describe('Environment of modelUri.'),
   startTimeout: Duration.default('5m').describe('How long the server of modelUri may take to start.'),
 });

@@ -8,6 +8,7 @@ import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import type { CliContext } from '../cli-context.ts';
+import { proxyLine } from '../proxy-line.ts';
 
 /** `convsim validate SPEC`: everything that `run` checks before it starts, and nothing else. */
 export function validateCommand(context: CliContext): Command {
@@ -17,7 +18,9 @@ export function validateCommand(context: CliContext): Command {
     .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
     .action(async (file: string, { seeds }: { seeds?: string }) => {
       const { loaded, count } = await validate(file, seeds, context);
+      const proxies = await proxyLine(loaded, context.config.env);
       sayValid(context, { file, loaded, count });
+      if (proxies !== undefined) context.terminal.say(proxies);
     });
 }
 

@@ -110,7 +110,12 @@ describe('databricks-serving', () => {
 
   it('refuses unknown keys and formats, and stands in the registry', () => {
     const { options } = databricksServingAgent;
-    expect(options.parse({ endpoint: 'e' })).toEqual({ endpoint: 'e', format: 'chat', returnTrace: true });
+    expect(options.parse({ endpoint: 'e' })).toEqual({
+      endpoint: 'e',
+      format: 'chat',
+      returnTrace: true,
+      traceparent: true,
+    });
     for (const bad of [{ token: 'x' }, { format: 'pyfunc' }, { endpoint: '' }])
       expect(options.safeParse({ endpoint: 'e', ...bad }).success).toBe(false);
     expect(agentTypes['databricks-serving']).toBe(databricksServingAgent);
