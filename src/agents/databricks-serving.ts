@@ -45,7 +45,8 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
           timeoutMs,
         } as const;
         const reply = await workspace.send({ ...request, signal: call.signal });
-        return agentReply(reply, { url: `${workspace.host}${path}` });
+        const { trace, ...answer } = agentReply(reply, { url: `${workspace.host}${path}` });
+        return { ...answer, trace: options.returnTrace ? (trace ?? null) : trace };
       },
     };
   },

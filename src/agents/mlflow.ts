@@ -50,12 +50,13 @@ async function invoke({ options, host, target }: Model, call: AgentCall): Promis
   return agentReply(reply, { url });
 }
 
-function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace'> {
+function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace' | 'needsTrace'> {
   const { trackingUri, experimentId, experimentName, traceWait, onMissingTrace } = options;
   if (trackingUri === undefined) return {};
   const server = trackingServer(trackingUri, host);
   const awaitTrace = traceAwaiter({ server, experimentId, experimentName, waitMs: durationMs(traceWait) });
   return {
+    needsTrace: onMissingTrace === 'fail',
     fetchTrace: (call) =>
       awaitTrace(call).catch((error: unknown) => {
         const isMissing = error instanceof StepFailure && error.type === 'TraceMissing';

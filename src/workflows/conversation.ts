@@ -104,9 +104,9 @@ async function signalBatch({ prefix, batchId }: ConversationInput, signal: typeo
 }
 
 async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {
-  const { brake } = await end(input, outcome, failure);
-  if (brake !== undefined) await signalBatch(input, brakeSignal, brake);
-  throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, outcome);
+  const ended = await end(input, outcome, failure);
+  if (ended.brake !== undefined) await signalBatch(input, brakeSignal, ended.brake);
+  throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, ended.outcome);
 }
 
 async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationEnded> {

@@ -8,6 +8,7 @@ import type { StepPace } from './rate-limiter.ts';
 export function pacedAgent(agent: Agent, newPace: () => StepPace): Agent {
   const fetchTrace = agent.fetchTrace?.bind(agent);
   return {
+    ...(agent.needsTrace && { needsTrace: true }),
     invoke: (call) => counted(newPace(), () => agent.invoke(call)),
     ...(fetchTrace && { fetchTrace: (call) => uncounted(newPace(), () => fetchTrace(call)) }),
     ...(agent.close && { close: () => agent.close?.() ?? Promise.resolve() }),
