@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Environment } from './contract/environment.ts';
 
-/** What the environment of this process sets; the only place that reads it. */
+/** What the environment of this process sets; read here alone, but for the proxies (`src/http/proxy-for.ts`). */
 export interface Config {
   /** Absolute folder of databases, logs and locks: `.convsim` in the working folder, or `CONVSIM_HOME`. */
   readonly home: string;

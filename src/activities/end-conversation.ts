@@ -1,15 +1,19 @@
-import type { Ending } from '../store/store.ts';
+import type { Ending, Store } from '../store/store.ts';
 import type { BatchRef, ConversationEnded, ConversationEnding } from './activities.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** When this many conversations fail one after the other for the same cause, the fault is the batch's, not theirs. */
 const BRAKE_AFTER = 10;
 
-/** Records how a conversation ended, unless it has ended, and brakes the batch if many fail for one cause. */
+/**
+ * Records how a conversation ended, unless it has ended, and brakes the batch if many fail for one cause. An answer that is
+ * stored is committed, though the agent's step failed after it: it was the trace that did not come.
+ */
 export async function endConversation({ store }: Dependencies, input: ConversationEnding): Promise<ConversationEnded> {
   const { batchId } = input;
+  const isAnswered = input.outcome === 'agent-failed' && (await commitAnswered(store, input));
   const ending = await store.saveEnding(input, {
-    outcome: input.outcome,
+    outcome: isAnswered ? 'context-failed' : input.outcome,
     errorType: input.errorType ?? null,
     errorMessage: input.errorMessage ?? null,
   });
@@ -19,6 +23,14 @@ export async function endConversation({ store }: Dependencies, input: Conversati
   // A batch that is paused needs no brake: of thousands in flight only those that fail before it pauses signal it.
   const isOpen = (await store.findBatch(batchId))?.state === 'open';
   return isOpen ? { ...ended, brake: brakeReason(batchId, ending) } : ended;
+}
+
+/** Commits the turn that comes after the committed ones, if it was answered; whether it was. */
+async function commitAnswered(store: Store, input: ConversationEnding): Promise<boolean> {
+  const turn = { ...input, turn: await store.countTurns(input) };
+  if ((await store.findReply(turn)) === null) return false;
+  await store.commitTurn(turn);
+  return true;
 }
 
 /** Whether the batch's conversations fail one after the other; no longer once somebody has resumed it. */

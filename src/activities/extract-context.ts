@@ -1,28 +1,25 @@
 import { clip, displayCopy } from '../contract/display-copy.ts';
-import type { Context } from '../store/store.ts';
+import type { Context, Reply } from '../store/store.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { ContextShown } from './activities.ts';
 import { attempt, retryWrite } from './attempt.ts';
 import type { BatchRuntime, Dependencies } from './dependencies.ts';
+import { fetchTrace } from './fetch-trace.ts';
 
 /** Extracts and stores the context that a turn left, or takes the last one that was not empty if the spec says so. */
 export async function extractContext(dependencies: Dependencies, input: TurnInput): Promise<ContextShown> {
   const { store } = dependencies;
-  const context = await attempt({ ...dependencies, step: 'context', input }, async ({ runtime }) => {
+  const context = await attempt({ ...dependencies, step: 'context', input }, async ({ runtime, signal }) => {
     const stored = await store.findContext(input);
     if (stored) return stored;
     const reply = await store.findReply(input);
     if (!reply)
       throw new StepFailure('StoreInconsistent', `Turn ${input.turn} of ${input.conversationId} has no reply.`);
     const ready = await runtime();
-    const extracted = await ready.context.extract({
-      answer: reply.content,
-      toolOutputs: reply.toolOutputs,
-      readTrace: () => store.readTrace(input),
-    });
-    const last = extracted.trim() === '' ? await earlierContext(dependencies, ready, input) : null;
-    const found: Context = { content: last ?? clipped(extracted, ready), isReused: last !== null };
+    // Late for the agent's step, which failed for that: a retry begins here, where it may have come.
+    if (ready.agent.needsTrace) await fetchTrace({ store, agent: ready.agent, signal }, input, reply);
+    const found = await contextOf(reply, dependencies, ready, input);
     return retryWrite(() => store.saveContext(input, found));
   });
   return {
@@ -34,14 +31,25 @@ export async function extractContext(dependencies: Dependencies, input: TurnInpu
   };
 }
 
-async function earlierContext(
+/** The context of a reply, or an earlier one where the spec says so and there is none, for whatever reason. */
+async function contextOf(
+  reply: Reply,
   { store }: Dependencies,
-  { spec }: BatchRuntime,
+  { spec, context }: BatchRuntime,
   input: TurnInput,
-): Promise<string | null> {
-  return spec.context.whenEmpty === 'reuse-last' ? store.lastContext(input) : null;
-}
-
-function clipped(context: string, { spec }: BatchRuntime): string {
-  return context.trim() === '' ? '' : clip(context, spec.context.maxContextChars);
+): Promise<Context> {
+  const last = spec.context.whenEmpty === 'reuse-last' ? () => store.lastContext(input) : async () => null;
+  const reused = (content: string): Context => ({ content, isReused: true });
+  try {
+    const { content: answer, toolOutputs } = reply;
+    const extracted = await context.extract({ answer, toolOutputs, readTrace: () => store.readTrace(input) });
+    if (extracted.trim() !== '') return { content: clip(extracted, spec.context.maxContextChars), isReused: false };
+    const earlier = await last();
+    return earlier === null ? { content: '', isReused: false } : reused(earlier);
+  } catch (error) {
+    const isUnusable = error instanceof StepFailure && error.type === 'TraceUnusable';
+    const earlier = isUnusable ? await last() : null;
+    if (earlier === null) throw error;
+    return reused(earlier);
+  }
 }

@@ -3,11 +3,12 @@ import { callIdentity } from '../contract/call-identity.ts';
 import { conversationMessages } from '../contract/conversation-messages.ts';
 import { displayCopy } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
-import type { NewReply, Reply, Store, TurnState } from '../store/store.ts';
+import type { NewReply, Reply, TurnState } from '../store/store.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { AnswerShown } from './activities.ts';
 import { attempt, retryWrite, type Work } from './attempt.ts';
 import type { Dependencies } from './dependencies.ts';
+import { fetchTrace } from './fetch-trace.ts';
 import { seedInfo } from './seed-info.ts';
 
 /**
@@ -20,7 +21,8 @@ export async function invokeAgent(dependencies: Dependencies, input: TurnInput):
   const stored = await attempt({ ...dependencies, step: 'agent', input }, async (work) => {
     const state = await store.readTurn(input);
     const reply = state.reply ?? (await ask(dependencies, input, state, work));
-    const traceId = await fetchTrace(store, input, reply, work);
+    const { agent } = await work.runtime();
+    const traceId = await fetchTrace({ store, agent, signal: work.signal }, input, reply);
     return traceId === undefined ? reply : { ...reply, traceId };
   });
   return shown(stored);
@@ -44,21 +46,6 @@ async function ask(
   });
   const answered = toStore(reply, performance.now() - startedAt - (reply.waitedMs ?? 0));
   return retryWrite(() => store.saveReply(input, answered));
-}
-
-/** Fetches and stores the trace that a reply came without; returns its id where there is one now. */
-async function fetchTrace(store: Store, input: TurnInput, reply: Reply, work: Work): Promise<string | undefined> {
-  const { agent } = await work.runtime();
-  if (!agent.fetchTrace || (await store.readTrace(input)) !== undefined) return undefined;
-  const fetched = await agent.fetchTrace({
-    ...callIdentity(input.conversationId, input.turn, 'agent'),
-    traceId: reply.traceId ?? undefined,
-    answeredAt: reply.answeredAt,
-    signal: work.signal,
-  });
-  if (!fetched) return undefined;
-  await retryWrite(() => store.saveTrace(input, fetched));
-  return fetched.traceId;
 }
 
 function questionOf(state: TurnState, input: TurnInput): string {

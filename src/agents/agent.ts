@@ -21,7 +21,7 @@ export interface AgentReply {
   readonly replyMessages?: readonly unknown[] | undefined;
   /** Results of the tools called in this turn, in order, each once. */
   readonly toolOutputs?: readonly string[] | undefined;
-  /** The trace as the agent's server sent it, any encoding. */
+  /** The trace as the agent's server sent it, any encoding; `null` where one was asked for and none came. */
   readonly trace?: unknown;
   readonly traceId?: string | undefined;
   /** Names the conversation to an agent that keeps it; the next call carries it. */
@@ -53,6 +53,8 @@ export interface FetchedTrace {
 
 /** The system under test. */
 export interface Agent {
+  /** Whether a turn needs the trace that `fetchTrace` fetches: it is looked for again before the context is made. */
+  readonly needsTrace?: boolean;
   /** @throws {StepFailure} for everything that can go wrong, typed. */
   invoke(call: AgentCall): Promise<AgentReply>;
   /**

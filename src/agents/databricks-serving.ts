@@ -4,7 +4,7 @@ import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace } from '../databricks/workspace.ts';
 import { bodyField, bodyValues, withFields } from '../http/body-values.ts';
 import { HeaderField, headerValues } from '../http/header-values.ts';
-import { identityHeaders } from '../http/request-headers.ts';
+import { identityHeaders, TraceparentField } from '../http/request-headers.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
 import { AnswerFromField } from './answer-from-field.ts';
@@ -28,6 +28,7 @@ const DatabricksServingOptions = z
     ...HistoryField,
     ...HeaderField,
     ...bodyField(['messages', 'input']),
+    ...TraceparentField,
   })
   .superRefine(({ format, history }, context) => {
     const message = 'goes with format: responses only';
@@ -41,6 +42,7 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
   type: 'databricks-serving',
   options: DatabricksServingOptions,
   mayChange: ['host', 'profile', 'tokenCommand', 'headers'],
+  addresses: async (options, host) => [(await openWorkspace(options, host, 'agent')).host],
   async create(options, host) {
     const workspace = await openWorkspace(options, host, 'agent');
     const headers = headerValues(options.headers, 'agent.headers', host.readEnv);
@@ -54,13 +56,15 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
             method: 'POST',
             path,
             body: withFields(ownBody, bodyOf(options, call, messages)),
-            headers: { ...identityHeaders(isSecond ? repeatedCall(call) : call), ...headers },
+            headers: { ...identityHeaders(isSecond ? repeatedCall(call) : call, options.traceparent), ...headers },
             secrets,
             timeoutMs: host.timeoutMs,
             signal: call.signal,
           }),
         );
-        return agentReply(reply, { url: `${workspace.host}${path}`, answerFrom: options.answerFrom });
+        const source = { url: `${workspace.host}${path}`, answerFrom: options.answerFrom };
+        const { trace, ...answer } = agentReply(reply, source);
+        return { ...answer, trace: options.returnTrace ? (trace ?? null) : trace };
       },
     };
   },

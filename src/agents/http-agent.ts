@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import type { ComponentHost, ComponentType } from '../contract/component-type.ts';
+import type { ComponentType } from '../contract/component-type.ts';
 import {
   CREDENTIALS_MAY_CHANGE,
   CredentialFields,
   credentialProblems,
   renewedTokens,
 } from '../credentials/credential-fields.ts';
-import type { TokenSource } from '../credentials/token-source.ts';
 import { HeaderTemplates } from '../http/header-values.ts';
 import { HttpUrl } from '../http/http-url.ts';
+import { TraceparentField } from '../http/request-headers.ts';
 import type { Agent, AgentCall } from './agent.ts';
 import { AnswerFromField } from './answer-from-field.ts';
 import { Expression } from './expression.ts';
 import { pickReply } from './http-agent/pick-reply.ts';
 import { templateProblems } from './http-agent/template-problems.ts';
-import { openRequest } from './http-agent/request-template.ts';
+import { openRequest, type Sending } from './http-agent/request-template.ts';
 import { sessionProblems, SessionOptions, Sessions } from './http-agent/sessions.ts';
 
 const HttpAgentOptions = z
@@ -39,6 +39,7 @@ const HttpAgentOptions = z
     trace: Expression.optional().describe('JMESPath to the trace.'),
     traceId: Expression.optional().describe('JMESPath to the id of the trace.'),
     usage: Expression.optional().describe('JMESPath to the tokens: {inputTokens, outputTokens}, or by OpenAI names.'),
+    ...TraceparentField,
   })
   .superRefine((options, context) => {
     const session = options.session ? sessionProblems(options.session) : [];
@@ -56,8 +57,9 @@ export const httpAgent: ComponentType<Agent, HttpAgentOptions> = {
   mayChange: ['url', 'headers', ...CREDENTIALS_MAY_CHANGE],
   create(options, host) {
     const tokens = renewedTokens(options, host, 'agent');
-    const ask = openRequest(options, { host, tokens, section: 'agent' });
-    const sessions = options.session && sessionsOf(options, options.session, { host, tokens });
+    const sending = { host, tokens, isTraced: options.traceparent };
+    const ask = openRequest(options, { ...sending, section: 'agent' });
+    const sessions = options.session && sessionsOf(options, options.session, sending);
     return {
       async invoke(call) {
         const opened = (await sessions?.opened(call)) ?? call;
@@ -73,7 +75,7 @@ export const httpAgent: ComponentType<Agent, HttpAgentOptions> = {
 function sessionsOf(
   { headers }: HttpAgentOptions,
   { from, create, close }: SessionOptions,
-  sending: { readonly host: ComponentHost; readonly tokens: TokenSource | undefined },
+  sending: Omit<Sending, 'section'>,
 ): Sessions {
   const opened = (request: typeof create, section: string) =>
     request &&

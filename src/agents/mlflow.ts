@@ -63,7 +63,7 @@ async function invoke({ options, host, target, own, history }: Model, call: Agen
   const url = await target.url(call.signal);
   const wait = { timeoutMs: host.timeoutMs, signal: call.signal };
   const reply = await history.send(call.messages, (messages, isSecond) => {
-    const identity = identityHeaders(isSecond ? repeatedCall(call) : call);
+    const identity = identityHeaders(isSecond ? repeatedCall(call) : call, options.traceparent);
     return withToken(target.tokens, wait, (credentials) =>
       invokeModel({
         url,
@@ -77,12 +77,13 @@ async function invoke({ options, host, target, own, history }: Model, call: Agen
   return agentReply(reply, { url, answerFrom: options.answerFrom });
 }
 
-function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace'> {
+function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace' | 'needsTrace'> {
   const { trackingUri, experimentId, experimentName, traceWait, onMissingTrace } = options;
   if (trackingUri === undefined) return {};
   const server = trackingServer(trackingUri, host);
   const awaitTrace = traceAwaiter({ server, experimentId, experimentName, waitMs: durationMs(traceWait) });
   return {
+    needsTrace: onMissingTrace === 'fail',
     fetchTrace: (call) =>
       awaitTrace(call).catch((error: unknown) => {
         const isMissing = error instanceof StepFailure && error.type === 'TraceMissing';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import type { ChatMessage } from '../contract/message.ts';
-import { identityHeaders } from '../http/request-headers.ts';
+import { identityHeaders, TraceparentField } from '../http/request-headers.ts';
 import {
   ChatEndpointFields,
   ENDPOINT_MAY_CHANGE,
@@ -20,6 +20,7 @@ const OpenAiChatOptions = endpointSchema({
   systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
   ...SamplingFields,
   ...AnswerFromField,
+  ...TraceparentField,
 });
 
 type OpenAiChatOptions = z.infer<typeof OpenAiChatOptions>;
@@ -39,7 +40,7 @@ async function invoke(endpoint: OpenAiEndpoint, options: OpenAiChatOptions, call
   const messages = withSystem(call.messages, options.systemPrompt);
   const reply = await endpoint.post({
     path: CHAT_PATH,
-    headers: identityHeaders(call),
+    headers: identityHeaders(call, options.traceparent),
     body: { messages, ...samplingBody(options, endpoint.maxTokensField) },
     signal: call.signal,
   });

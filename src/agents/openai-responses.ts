@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
 import type { ChatMessage } from '../contract/message.ts';
-import { identityHeaders } from '../http/request-headers.ts';
+import { identityHeaders, TraceparentField } from '../http/request-headers.ts';
 import {
   ENDPOINT_MAY_CHANGE,
   EndpointFields,
@@ -27,6 +27,7 @@ const OpenAiResponsesOptions = endpointSchema({
   systemPrompt: z.string().min(1).optional().describe("Replaces the conversation's system message."),
   ...SamplingFields,
   ...AnswerFromField,
+  ...TraceparentField,
   ...HistoryField,
   session: SessionOptions.optional().describe(
     'The server keeps the conversation: each request holds the new question alone, and the session of the reply before.',
@@ -59,7 +60,7 @@ async function invoke({ endpoint, options, history }: ResponsesAgent, call: Agen
   const reply = await history.send(inputOf(options, call), (input, isSecond) =>
     endpoint.post({
       path: RESPONSES_PATH,
-      headers: identityHeaders(isSecond ? repeatedCall(call) : call),
+      headers: identityHeaders(isSecond ? repeatedCall(call) : call, options.traceparent),
       body: {
         input,
         ...instructionsOf(options, call),

@@ -17,7 +17,7 @@ export function functionContext(target: ModuleFunction, timeoutMs: number): Cont
 }
 
 async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
-  const given = givenOf(input, await input.readTrace());
+  const given = givenOf(input, (await input.readTrace()) ?? undefined);
   const value = await callModule(target, { timeoutMs, args: () => [given] });
   return checkReturned({
     value,

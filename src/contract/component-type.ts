@@ -31,6 +31,8 @@ export interface ComponentType<Component, Options extends object = object> {
   readonly mayChange?: readonly string[];
   /** Files and folders the options name; checked before anything starts, and digested into the manifest. */
   paths?(options: Options): readonly ComponentPath[];
+  /** Addresses of servers that stand in the settings of this machine, not in the options `url`, `baseUrl` or `trackingUri`. */
+  addresses?(options: Options, host: ComponentHost): Promise<readonly string[]>;
   /**
    * Makes the component ready for many calls at once.
    * @throws {StepFailure} `WorkerMisconfigured` when a file or variable is missing or unusable on this machine.

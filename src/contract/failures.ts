@@ -28,6 +28,8 @@ export const FAILURES = {
   BadReply: { retry: 'backoff' },
   /** The agent's server has no trace of the reply yet. */
   TraceMissing: { retry: 'backoff' },
+  /** The trace that was stored with the reply is empty, cut or in no known form, and the context needs it. */
+  TraceUnusable: { retry: 'never' },
   /** The generator returned no question. */
   NoQuestion: { retry: 'backoff' },
   /** A function of the user's module threw. */

@@ -2,10 +2,13 @@ import { request } from 'undici';
 import { StepFailure } from '../contract/failures.ts';
 import { decodedBody, isWrongEncoding } from './decoded-body.ts';
 import { withDeadline } from '../process/with-deadline.ts';
-import { httpPool, transportFailure } from './http-pool.ts';
+import { httpPool } from './http-pool.ts';
 import { type HttpReply, type ReplyChunk, replyHeaders } from './http-reply.ts';
 import { originOf } from './http-url.ts';
 import { currentPace } from './pace.ts';
+import { type Proxy, proxyFor, viaProxy } from './proxy-for.ts';
+import { followed, MOST_REDIRECTS } from './redirect.ts';
+import { transportFailure } from './transport-failure.ts';
 
 /** An error reply is cut here, never refused: its status says enough. */
 const ERROR_BODY_BYTES = 1024 * 1024;
@@ -32,34 +35,49 @@ interface Body {
 }
 
 /**
- * Sends a request, as soon as its pace allows, and reads the whole reply, whatever its status; redirects are not followed.
+ * Sends a request, as soon as its pace allows, and reads the whole reply, whatever its status. A 307 or 308 within the origin is
+ * followed, as part of the same request; no other redirect is.
  * @throws {StepFailure} `TimedOut`, `Unavailable`, `ReplyTooLarge`, or `InvalidRequest` where it cannot be sent.
  * @throws the signal's reason, untouched, when the caller aborts, and whatever its pace throws.
  */
 export async function exchange(sent: HttpRequest): Promise<HttpReply> {
   await currentPace()?.ready(originOf(sent.url), sent.signal);
-  return exchangeNow(sent);
+  return exchangeNow(sent, proxyFor(sent.url));
 }
 
-function exchangeNow(sent: HttpRequest): Promise<HttpReply> {
+function exchangeNow(sent: HttpRequest, proxy: Proxy | undefined): Promise<HttpReply> {
   const timedOut = () =>
     new StepFailure(
       'TimedOut',
-      `${originOf(sent.url)} gave no whole reply within ${sent.timeoutMs} ms. Raise the timeout.`,
+      `${originOf(sent.url)} gave no whole reply within ${sent.timeoutMs} ms. Raise the timeout.${viaProxy(proxy)}`,
     );
-  return withDeadline({ timeoutMs: sent.timeoutMs, signal: sent.signal, timedOut }, (signal) => send(sent, signal));
+  return withDeadline({ timeoutMs: sent.timeoutMs, signal: sent.signal, timedOut }, (signal) =>
+    send({ ...sent, signal, proxy }),
+  );
 }
 
-async function send(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+/** A request on its way. */
+interface Sending extends HttpRequest {
+  readonly signal: AbortSignal;
+  readonly proxy: Proxy | undefined;
+}
+
+async function send(sending: Sending): Promise<HttpReply> {
   try {
-    return await receive(sent, signal);
+    let reply = await receive(sending);
+    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects += 1) {
+      const url = followed(reply);
+      if (url === undefined) break;
+      reply = await receive({ ...sending, url });
+    }
+    return reply;
   } catch (error) {
     if (error instanceof StepFailure) throw error;
-    throw isWrongEncoding(error) ? wrongEncoding(sent, error) : transportFailure(error, sent);
+    throw isWrongEncoding(error) ? wrongEncoding(sending, error) : transportFailure(error, sending, sending.proxy);
   }
 }
 
-async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+async function receive({ signal, proxy, ...sent }: Sending): Promise<HttpReply> {
   const startedAt = performance.now();
   const {
     statusCode: status,
@@ -69,7 +87,7 @@ async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpRepl
     method: sent.method,
     headers: sent.headers,
     body: sent.body ?? null,
-    dispatcher: httpPool(),
+    dispatcher: httpPool(proxy),
     signal,
     // Off: the deadline rules, and undici's own 300 s would cut a longer timeout short.
     headersTimeout: 0,
@@ -83,7 +101,7 @@ async function receive(sent: HttpRequest, signal: AbortSignal): Promise<HttpRepl
   const decoded = decodedBody(body, headers['content-encoding'] ?? '');
   const { chunks, isWhole } = await readBody(decoded, { maxBytes, startedAt });
   if (!isWhole && !isError) throw tooLarge(sent);
-  return { status, headers, text: chunks.map(({ text }) => text).join(''), chunks };
+  return { url: sent.url, status, headers, text: chunks.map(({ text }) => text).join(''), chunks };
 }
 
 /** Reads at most `maxBytes` of a UTF-8 body; the connection of a longer one is cut, so that the rest is never received. */

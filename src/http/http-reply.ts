@@ -22,6 +22,8 @@ export interface StreamEvent {
 
 /** A whole reply of any status. */
 export interface HttpReply {
+  /** The address that answered: another one than was asked where a redirect led there. */
+  readonly url: string;
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly text: string;

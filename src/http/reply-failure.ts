@@ -4,6 +4,8 @@ import { errorText } from './error-text.ts';
 import { type HttpReply, type JsonReply, requestIdOf } from './http-reply.ts';
 import { shownAddress, originOf } from './http-url.ts';
 import { currentPace } from './pace.ts';
+import { proxyFor, viaProxy } from './proxy-for.ts';
+import { redirection } from './redirect.ts';
 import { redact, type Sent } from './redact.ts';
 import { refusalOf } from './refusal-of.ts';
 
@@ -16,7 +18,8 @@ export function replyFailure(reply: HttpReply, sent: Sent): StepFailure {
   const { type, remedy, retryAfterMs } = refusalOf({ status, headers, body: reply.text });
   const text = errorText(reply.text, (said) => redact(said, sent));
   const message = `${shownAddress(sent.url)} answered ${status}${text === '' ? '' : `: ${text}`}`;
-  return failureOf(type, sentence(message) + redirection(reply, sent) + remedy, sent, {
+  const { said, remedy: instead } = redirection(reply, sent);
+  return failureOf(type, sentence(message) + said + (instead ?? remedy) + proxyNote(status, sent), sent, {
     status,
     retryAfterMs,
     requestId: requestIdOf(headers, sent),
@@ -50,8 +53,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function redirection({ status, headers: { location } }: HttpReply, sent: Sent): string {
-  if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, sent.url)) return '';
-  const target = redact(shownAddress(new URL(location, sent.url).href), sent);
-  return ` It points to ${target}, and no redirect is followed.`;
+/** A refusal of these statuses may be the proxy's own. */
+function proxyNote(status: number, { url }: Sent): string {
+  return [403, 407, 502, 503, 504].includes(status) ? viaProxy(proxyFor(url)) : '';
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CallIdentity } from '../contract/call-identity.ts';
 
 /** Names in lower case, and convsim's own headers where the caller has none of that name. */
@@ -16,11 +17,22 @@ export function requestHeaders(
   };
 }
 
-/** Headers by which servers, gateways and traces know a call again; each is ignored where it is not known. */
-export function identityHeaders({
-  idempotencyKey,
-  clientRequestId,
-  traceparent,
-}: CallIdentity): Record<string, string> {
-  return { 'idempotency-key': idempotencyKey, 'x-client-request-id': clientRequestId, traceparent };
+/** The option of agents that leaves `traceparent` out; spread it into their strict schemas. */
+export const TraceparentField = {
+  traceparent: z
+    .boolean()
+    .default(true)
+    .describe('Sends traceparent; false for an agent whose traces must begin with itself.'),
+};
+
+/**
+ * Headers by which servers, gateways and traces know a call again; each is ignored where it is not known. The parent that
+ * `traceparent` names is exported by nobody: `isTraced` false leaves it out.
+ */
+export function identityHeaders(
+  { idempotencyKey, clientRequestId, traceparent }: CallIdentity,
+  isTraced = true,
+): Record<string, string> {
+  const identity = { 'idempotency-key': idempotencyKey, 'x-client-request-id': clientRequestId };
+  return isTraced ? { ...identity, traceparent } : identity;
 }

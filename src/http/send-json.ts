@@ -74,8 +74,9 @@ export async function postForm({
  * Reads a whole reply as JSON, or as the events in which it came.
  * @throws {StepFailure} what `replyFailure` makes of another status than 2xx; `BadReply` for a body that is neither.
  */
-export function jsonReplyOf(reply: HttpReply, sent: Sent): JsonReply {
-  const { status, headers } = reply;
+export function jsonReplyOf(reply: HttpReply, asked: Sent): JsonReply {
+  const { status, headers, url } = reply;
+  const sent = { ...asked, url };
   if (status < 200 || status > 299) throw replyFailure(reply, sent);
   const hide = (text: string) => redact(text, sent);
   const facts = { status, headers, requestId: requestIdOf(headers, sent), redact: hide };

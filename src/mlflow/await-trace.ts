@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure } from '../contract/failures.ts';
 import { shownAddress } from '../http/http-url.ts';
 import { namedExperiment, type Experiment, type ExperimentName } from './experiment.ts';
-import { readTrace } from './read-trace.ts';
+import { readInfo, readTrace } from './read-trace.ts';
 import { searchTraces } from './search-traces.ts';
 import { isFinished } from './trace-info.ts';
 import type { TrackingServer } from './tracking-server.ts';
@@ -74,17 +74,39 @@ async function candidates(looked: Look): Promise<readonly string[]> {
 }
 
 async function missing(source: TraceSource, wanted: WantedTrace, experiment: Experiment): Promise<StepFailure> {
-  const place = shownAddress(source.server.uri);
   const { traceId, clientRequestId, signal } = wanted;
   const isById = traceId !== undefined;
   if (!isById && (await experiment.find(signal)) === undefined) return experiment.missing();
   const what = isById ? `trace ${traceId}, which the reply named,` : `trace with client request id ${clientRequestId}`;
+  const state = await traceState({ ...wanted, server: source.server, experiment }).catch(() => undefined);
+  const cause = state === undefined ? causeOfNone(isById) : causeOfPart(state);
+  return new StepFailure(
+    'TraceMissing',
+    `${shownAddress(source.server.uri)} had no whole ${what} within ${source.waitMs} ms. ${cause} traceWait waits longer; ` +
+      'onMissingTrace: ignore goes on without.',
+  );
+}
+
+/** What the server says of a trace that is not whole, as `IN_PROGRESS`; `undefined` where it has none. */
+async function traceState({ server, experiment, ...wanted }: Look): Promise<string | undefined> {
+  const { traceId, clientRequestId, signal } = wanted;
+  if (traceId !== undefined) return (await readInfo({ server, traceId, signal }))?.state;
+  const experimentId = await experiment.find(signal);
+  if (experimentId === undefined) return undefined;
+  return (await searchTraces({ server, experimentId, clientRequestId, signal }))[0]?.state;
+}
+
+function causeOfNone(isById: boolean): string {
   const cause = isById
     ? 'Does the agent log to this tracking server?'
     : 'The agent must pass custom_inputs.client_request_id to mlflow.update_current_trace(client_request_id=…).';
-  return new StepFailure(
-    'TraceMissing',
-    `${place} had no whole ${what} within ${source.waitMs} ms. ${cause} MLFLOW_ENABLE_ASYNC_TRACE_LOGGING=false in the ` +
-      'agent’s process makes traces come at once; traceWait waits longer; onMissingTrace: ignore goes on without.',
+  return `${cause} MLFLOW_ENABLE_ASYNC_TRACE_LOGGING=false in the agent’s process makes traces come at once;`;
+}
+
+function causeOfPart(state: string): string {
+  if (isFinished({ state })) return `It is there and ended with ${state}, but not all of its spans are stored yet;`;
+  return (
+    `It is there, but still ${state}: the agent has not ended its root span. A span that is started by hand has to be ` +
+    'ended, and a reply that streams is traced to its end only when it is read to its end;'
   );
 }

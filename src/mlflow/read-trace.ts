@@ -43,10 +43,19 @@ function isElsewhere(error: unknown): boolean {
   );
 }
 
-async function readArtifact({ server, traceId, signal }: TraceRequest): Promise<unknown> {
+/** What the server says about a trace, whole or not; `undefined` where it has none. */
+export async function readInfo(request: TraceRequest): Promise<TraceInfo | undefined> {
+  return traceInfoOf(await rawInfo(request));
+}
+
+async function rawInfo({ server, traceId, signal }: TraceRequest): Promise<unknown> {
   const path = `api/3.0/mlflow/traces/${encodeURIComponent(traceId)}`;
   const found = await unlessMissing(server.send({ path, signal }));
-  const { trace_info: info } = fieldsOf(fieldsOf(found)['trace']);
+  return fieldsOf(fieldsOf(found)['trace'])['trace_info'];
+}
+
+async function readArtifact({ server, traceId, signal }: TraceRequest): Promise<unknown> {
+  const info = await rawInfo({ server, traceId, signal });
   const known = traceInfoOf(info);
   if (!known || !isFinished(known)) return undefined;
   // The page's own route: MLflow has no public one for spans in an artifact store.

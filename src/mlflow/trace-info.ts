@@ -18,7 +18,7 @@ export function traceInfoOf(value: unknown): TraceInfo | undefined {
 }
 
 /** Whether the agent's work is over; spans may still be on their way. */
-export function isFinished({ state }: TraceInfo): boolean {
+export function isFinished({ state }: Pick<TraceInfo, 'state'>): boolean {
   return state === 'OK' || state === 'ERROR';
 }
 

@@ -28,6 +28,7 @@ export const managedEvalsQuestions: ComponentType<QuestionGenerator, ManagedEval
   type: 'databricks-managed-evals',
   options: ManagedEvalsOptions,
   mayChange: ['host', 'profile', 'tokenCommand'],
+  addresses: async (options, host) => [(await openWorkspace(options, host, 'questions')).host],
   async create({ expectedFacts, ...options }, host) {
     const workspace = await openWorkspace(options, host, 'questions');
     const ask = (request: QuestionRequest) => askQuestions(workspace, request, host.timeoutMs);

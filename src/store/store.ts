@@ -265,6 +265,7 @@ export interface Store extends AsyncDisposable {
   /** @throws {StepFailure} `StoreInconsistent` when there is no such seed. */
   readTurn(key: TurnKey): Promise<TurnState>;
   findReply(key: TurnKey): Promise<Reply | null>;
+  /** The trace of a reply; `null` where one was asked for and none came, `undefined` where there was none to ask for. */
   readTrace(key: TurnKey): Promise<unknown>;
   saveReply(key: TurnKey, reply: NewReply): Promise<Reply>;
   /** Saves a trace that came after its reply, and its id if the reply named none. */

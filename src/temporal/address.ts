@@ -1,9 +1,8 @@
+import { isLoopbackHost } from '../contract/is-loopback-host.ts';
+
 /** Whether a Temporal address (`host:port`, `host`, `[::1]:port`) is on this machine. */
 export function isLoopback(address: string): boolean {
-  const host = hostOf(address).toLowerCase();
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(host)
-  );
+  return isLoopbackHost(hostOf(address));
 }
 
 /** Host of a Temporal address, an IPv6 one without its brackets. */

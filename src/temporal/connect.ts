@@ -12,6 +12,9 @@ const CONNECT_LIMIT_MS = 10_000;
 const HEALTH_SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const SERVING = 1;
 
+/** A server of this machine is behind no proxy, whatever `http_proxy` and `https_proxy` say. */
+const DIRECT = { 'grpc.enable_http_proxy': 0 };
+
 /** What a connection attempt may be given. */
 export interface ConnectOptions {
   /** Longest wait in milliseconds; default 10 s. */
@@ -24,7 +27,12 @@ export interface ConnectOptions {
  */
 export async function connectClient(settings: ConnectionSettings, options: ConnectOptions = {}): Promise<Client> {
   const limitMs = options.limitMs ?? CONNECT_LIMIT_MS;
-  const connection = Connection.lazy({ address: settings.address, ...settings.security, connectTimeout: limitMs });
+  const connection = Connection.lazy({
+    address: settings.address,
+    ...settings.security,
+    connectTimeout: limitMs,
+    ...(isLoopback(settings.address) && { channelArgs: DIRECT }),
+  });
   try {
     await connection.ensureConnected();
     return new Client({ connection, namespace: settings.namespace });
@@ -59,7 +67,7 @@ export async function connectWorker(
 
 /** A connection to the server at an address of this machine, if it says within `limitMs` that it serves; else `undefined`. */
 export async function connectIfServing(address: string, limitMs: number): Promise<Connection | undefined> {
-  const connection = Connection.lazy({ address, connectTimeout: limitMs });
+  const connection = Connection.lazy({ address, connectTimeout: limitMs, channelArgs: DIRECT });
   try {
     await connection.ensureConnected();
     const deadline = Date.now() + limitMs;

@@ -18,9 +18,14 @@ const MESSAGE_LISTS = ['messages', 'input', 'items', 'contents'];
  */
 export function modelResults(spans: readonly Span[]): FoundResult[] {
   const known = new Map<string, number>();
+  const calls = spans.filter(isModelSpan);
+  const isOneWhole = calls.some((span) => !span.areInputsCut && messagesOf(span.inputs).length > 0);
   return spans.flatMap((span, at) => {
-    if (!MODEL_TYPES.has(span.type) && !MODEL_NAME.test(span.name)) return [];
-    const messages = sinceLastQuestion(messagesOf(span.inputs));
+    if (!isModelSpan(span)) return [];
+    const given = messagesOf(span.inputs);
+    // The whole messages of an earlier call stand before every cut. Without them, this turn's question may lie behind it.
+    if (span.areInputsCut && !isOneWhole && given.filter(isQuestion).length > 1) return [];
+    const messages = sinceLastQuestion(given);
     const results = messages.flatMap(toolResultsIn);
     if (results.length === 0) return [];
     const names = calledNames(messages);
@@ -28,6 +33,11 @@ export function modelResults(spans: readonly Span[]): FoundResult[] {
       foundAt(at, { ...result, name: result.name ?? nameOf(result, names) }),
     );
   });
+}
+
+/** Whether a span is the call of a model. */
+export function isModelSpan({ type, name }: Span): boolean {
+  return MODEL_TYPES.has(type) || MODEL_NAME.test(name);
 }
 
 function messagesOf(inputs: unknown): readonly unknown[] {

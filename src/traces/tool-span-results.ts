@@ -15,19 +15,25 @@ export function toolSpanResults(spans: readonly Span[]): FoundResult[] {
   const seen = new Set<string>();
   return spans.flatMap((span, at) => {
     const isNested = span.parentId !== undefined && inTools.has(span.parentId);
-    const isTool = TOOL_TYPES.has(span.type);
+    const isTool = isToolSpan(span);
     if (isNested || isTool) inTools.add(span.id);
     if (isNested || !isTool) return [];
-    const found = resultsOf(span).map((result) => foundAt(at, { ...result, name: result.name ?? span.name }));
+    const found = resultsOf(span).map((result) => foundAt(at, result));
     return found.filter(({ callId, canonical }) => isNew(seen, [span.name, span.startNs, callId, canonical]));
   });
 }
 
+/** Whether a span is the call of a tool or a retriever. */
+export function isToolSpan({ type }: Span): boolean {
+  return TOOL_TYPES.has(type);
+}
+
 /** Agents often return the message that they make of the result, or a list of them, or wrap it in `new_message`. */
-function resultsOf({ outputs }: Span): readonly ToolResult[] {
+function resultsOf({ outputs, name, toolName = name, callId }: Span): readonly ToolResult[] {
   const value = fieldsOf(outputs)['new_message'] ?? outputs;
   const inMessages = [value, ...itemsOf(value)].flatMap(toolResultsIn);
-  return inMessages.length > 0 ? inMessages : [{ callId: undefined, name: undefined, content: value }];
+  if (inMessages.length === 0) return [{ callId, name: toolName, content: value }];
+  return inMessages.map((result) => ({ ...result, name: result.name ?? toolName }));
 }
 
 function isNew(seen: Set<string>, parts: readonly unknown[]): boolean {

@@ -130,9 +130,9 @@ async function signalBatch<Args extends unknown[]>(
 }
 
 async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {
-  const { brake } = await end(input, outcome, failure);
-  if (brake !== undefined) await signalBatch(input, brakeSignal, brake);
-  throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, outcome);
+  const ended = await end(input, outcome, failure);
+  if (ended.brake !== undefined) await signalBatch(input, brakeSignal, ended.brake);
+  throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, ended.outcome);
 }
 
 async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationEnded> {

@@ -54,7 +54,7 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
     ...said,
     replyMessages: listOf(pick('replyMessages')) ?? said.replyMessages,
     toolOutputs: expressions.toolOutputs === undefined ? said.toolOutputs : toolOutputsOf(pick('toolOutputs')),
-    trace: pick('trace'),
+    trace: expressions.trace === undefined ? undefined : (pick('trace') ?? null),
     traceId: traceIdOf(pick('traceId')),
     usage: readUsage(pick('usage')) ?? said.usage,
     firstTextMs,

@@ -28,11 +28,13 @@ export interface TemplateReply {
 export type SendTemplate = (call: AgentCall) => Promise<TemplateReply>;
 
 /** How a request is sent. */
-interface Sending {
+export interface Sending {
   readonly host: ComponentHost;
   readonly tokens: TokenSource | undefined;
   /** Where the request stands in the spec, for messages, e.g. `agent.session.create`. */
   readonly section: string;
+  /** Whether `traceparent` is sent. */
+  readonly isTraced: boolean;
   readonly mayBeEmpty?: boolean;
 }
 
@@ -40,13 +42,16 @@ interface Sending {
  * Makes a request of the spec ready to be sent.
  * @throws {StepFailure} `WorkerMisconfigured` for a variable that is not set or empty.
  */
-export function openRequest(template: RequestTemplate, { host, tokens, section, mayBeEmpty }: Sending): SendTemplate {
+export function openRequest(
+  template: RequestTemplate,
+  { host, tokens, section, isTraced, mayBeEmpty }: Sending,
+): SendTemplate {
   const { method } = template;
   const headers = headerValues(template.headers, `${section}.headers`, host.readEnv);
   const { body, secrets } = bodyValues(template.body, `${section}.body`, host.readEnv);
   return async (call) => {
     const url = fillUrl(template.url, call);
-    const own = { ...identityHeaders(call), ...fillHeaders(headers, call) };
+    const own = { ...identityHeaders(call, isTraced), ...fillHeaders(headers, call) };
     const request = { url, method, body: fillTemplate(body, call), secrets, mayBeEmpty };
     const wait = { timeoutMs: host.timeoutMs, signal: call.signal };
     const reply = await withToken(tokens, wait, (credentials) =>

@@ -4,6 +4,7 @@ import { CredentialFields, credentialProblems } from '../../credentials/credenti
 import { bodyField } from '../../http/body-values.ts';
 import { HeaderField } from '../../http/header-values.ts';
 import { HttpUrl } from '../../http/http-url.ts';
+import { TraceparentField } from '../../http/request-headers.ts';
 import { AnswerFromField } from '../answer-from-field.ts';
 import { HistoryField } from '../history-form.ts';
 
@@ -49,6 +50,7 @@ const Fields = z.strictObject({
     .enum(['fail', 'ignore'])
     .default('fail')
     .describe('fail: a turn needs its trace, which is waited for again and again; ignore: go on without.'),
+  ...TraceparentField,
   envManager: z.enum(['local', 'virtualenv', 'conda', 'uv']).default('local').describe('Environment of modelUri.'),
   startTimeout: Duration.default('5m').describe('How long the server of modelUri may take to start.'),
 });

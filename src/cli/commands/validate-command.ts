@@ -12,6 +12,7 @@ import { surveySeeds } from '../../spec/survey-seeds.ts';
 import { makeComponents } from '../../worker/make-components.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
+import { proxyLine } from '../proxy-line.ts';
 
 /** What `validate` is given beside the spec. */
 interface ValidateOptions {
@@ -29,7 +30,9 @@ export function validateCommand(context: CliContext): Command {
     .action(async (file: string, { seeds, call }: ValidateOptions) => {
       const { loaded, count, notes } = await validate(file, seeds, context);
       for (const note of notes) context.terminal.say(`note: ${note}`);
+      const proxies = await proxyLine(loaded, context.config.env);
       sayValid(context, { file, loaded, count });
+      if (proxies !== undefined) context.terminal.say(proxies);
       if (call) process.exitCode = await callComponents(context, loaded, seeds);
     });
 }

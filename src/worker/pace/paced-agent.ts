@@ -8,6 +8,7 @@ import type { StepPace } from './rate-limiter.ts';
 export function pacedAgent(agent: Agent, newPace: () => StepPace): Agent {
   const [fetchTrace, endSession] = [agent.fetchTrace?.bind(agent), agent.endSession?.bind(agent)];
   return {
+    ...(agent.needsTrace && { needsTrace: true }),
     invoke: (call) => counted(newPace(), () => agent.invoke(call)),
     ...(fetchTrace && { fetchTrace: (call) => uncounted(newPace(), () => fetchTrace(call)) }),
     ...(endSession && { endSession: (call) => uncounted(newPace(), () => endSession(call)) }),

@@ -25,11 +25,11 @@ export function isLimited({ requestsPerSecond, tokensPerMinute }: RateLimits): b
 export function ratesOf(limits: readonly RateLimits[], share: number): Rates {
   const lowest = (rates: readonly (number | undefined)[]) => {
     const known = rates.filter((rate) => rate !== undefined);
-    return known.length === 0 ? 0 : Math.min(...known) * share;
+    return known.length === 0 ? 0 : Math.min(...known);
   };
   return {
-    requestsPerMs: requestsPerMs(lowest(limits.map((each) => each.requestsPerSecond))),
-    tokensPerMs: lowest(limits.map((each) => each.tokensPerMinute)) / 60_000,
+    requestsPerMs: requestsPerMs(lowest(limits.map((each) => each.requestsPerSecond))) * share,
+    tokensPerMs: (lowest(limits.map((each) => each.tokensPerMinute)) * share) / 60_000,
   };
 }
 

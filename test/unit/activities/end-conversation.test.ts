@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StepFailure } from '../../../src/contract/failures.ts';
 import { activityLab, type ActivityLab, turnInput } from '../../support/activity-lab.ts';
-import { sayTurn } from '../../support/store-conformance/samples.ts';
+import { replySaying, sayTurn } from '../../support/store-conformance/samples.ts';
 
 function endingOf(seedIndex: number) {
   return { batchId: 'one', conversationId: `one/seed-${seedIndex}`, seedIndex };
@@ -17,6 +17,15 @@ describe('endConversation', () => {
       outcome: 'agent-failed',
     });
     expect((await store.progress('one')).outcomes).toEqual({ 'agent-failed': 1 });
+  });
+
+  it('keeps an answer whose trace never came: the turn is committed, and only its context failed', async () => {
+    const { run, store } = await activityLab();
+    await store.saveReply(turnInput(), replySaying('answer'));
+    const failed = { outcome: 'agent-failed', errorType: 'TraceMissing', errorMessage: 'no trace' } as const;
+    const ended = await run('endConversation', { ...endingOf(0), ...failed });
+    expect(ended).toEqual({ outcome: 'context-failed', turns: 1 });
+    expect((await store.progress('one')).outcomes).toEqual({ 'context-failed': 1 });
   });
 
   it('counts one ending when many attempts run at the same time', async () => {

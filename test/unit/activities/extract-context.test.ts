@@ -81,6 +81,36 @@ describe('extractContext', () => {
     }
   });
 
+  it('takes the last one too where the trace of a turn cannot be used, and fails where there is none', async () => {
+    const unusable = new StepFailure('TraceUnusable', 'no trace came');
+    const { context } = scriptedContext(unusable, 'first', unusable);
+    const { run, failure, store } = await activityLab({ context, spec: reuseLast });
+    await sayTurn(store, turnInput(), { answer: 'a' });
+    expect(await failure('extractContext', turnInput())).toMatchObject({ type: 'TraceUnusable', nonRetryable: true });
+    await run('extractContext', turnInput());
+    await sayTurn(store, turnInput(1), { answer: 'a', question: 'more?' });
+    expect(await run('extractContext', turnInput(1))).toMatchObject({ context: 'first', isReused: true });
+  });
+
+  it('looks again for a trace that is needed and was not there when the agent answered', async () => {
+    const { context, given } = scriptedContext('found');
+    const fetched = { trace: { spans: [1] }, traceId: 't-1' };
+    const invoke = () => Promise.reject(new Error('the agent must not be asked'));
+    const agent = { needsTrace: true, invoke, fetchTrace: async () => fetched };
+    const { run, store } = await activityLab({ context, agent });
+    await store.saveReply(turnInput(), replySaying('answer'));
+    await run('extractContext', turnInput());
+    expect(await given[0]?.readTrace()).toEqual(fetched.trace);
+  });
+
+  it('does not wait again for a trace that is not needed', async () => {
+    const { context } = scriptedContext('found');
+    const reject = () => Promise.reject(new Error('must not be asked'));
+    const { run, store } = await activityLab({ context, agent: { invoke: reject, fetchTrace: reject } });
+    await store.saveReply(turnInput(), replySaying('answer'));
+    expect(await run('extractContext', turnInput())).toMatchObject({ context: 'found' });
+  });
+
   it('is empty on the first turn although the spec would use an earlier one', async () => {
     const { context } = scriptedContext('');
     const { run, store } = await activityLab({ context, spec: reuseLast });

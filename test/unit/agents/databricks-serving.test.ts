@@ -77,6 +77,14 @@ describe('databricks-serving', () => {
     expect((await ask(completion, { returnTrace: false })).request.body).toEqual({ messages: CONVERSATION });
   });
 
+  it.each([{ databricks_output: { trace: null } }, { databricks_output: {} }, {}])(
+    'says that the trace it asked for did not come with %j',
+    async (without) => {
+      expect((await ask({ ...completion, ...without })).reply.trace).toBeNull();
+      expect((await ask({ ...completion, ...without }, { returnTrace: false })).reply.trace).toBeUndefined();
+    },
+  );
+
   it('keeps the trace that comes with the reply', async () => {
     const [body] = Object.values(fieldsOf(JSON.parse(fixture('dbx_serving_trace_mlflow_3.18.0.json'))));
     const { reply } = await ask(body);

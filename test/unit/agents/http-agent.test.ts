@@ -178,8 +178,14 @@ describe('the reply of an http agent', () => {
   });
 
   it('needs nothing but the answer', async () => {
-    const options = { answer: '@', toolOutputs: 'a', trace: 'b', traceId: 'c', usage: 'd', replyMessages: 'e' };
+    const options = { answer: '@', toolOutputs: 'a', traceId: 'c', usage: 'd', replyMessages: 'e' };
     expect(await replyTo('just text', options)).toEqual({ content: 'just text', toolOutputs: [] });
+  });
+
+  it('says that the trace which it was to find is not there', async () => {
+    expect(await replyTo({ text: 'a', trace: null }, { answer: 'text', trace: 'trace' })).toMatchObject({
+      trace: null,
+    });
   });
 
   it.each([

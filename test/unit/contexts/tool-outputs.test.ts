@@ -36,7 +36,27 @@ describe('the tool-outputs extractor', () => {
   it('takes the results that came with the reply where the trace has none, and finds none to be empty', async () => {
     expect(await extract('tool-outputs', inputWith(undefined))).toBe('first\nsecond');
     expect(await extract('tool-outputs', inputWith(syntheticTrace([{ id: 'a' }])))).toBe('first\nsecond');
-    expect(await extract('tool-outputs', { ...inputWith(null), toolOutputs: [] })).toBe('');
+    expect(await extract('tool-outputs', { ...inputWith(undefined), toolOutputs: [] })).toBe('');
+    expect(await extract('tool-outputs', { ...inputWith(syntheticTrace([{ id: 'a' }])), toolOutputs: [] })).toBe('');
+  });
+
+  const cutInputs = { 'mlflow.spanType': '"LLM"', 'mlflow.spanInputs': '{"messages": [{"role": "user", "con' };
+
+  it.each([
+    ['was asked for and is null', null, 'without the trace that was asked for'],
+    ['was cut before any result', [{ span_id: 'm', name: 'ask', attributes: cutInputs }], 'its span ask end within'],
+    ['is a text that was cut', '{"spans": [{"span_id": "m"', 'cut at a length limit, and no tool result'],
+    ['has no spans', { info: {}, data: { spans: [] } }, 'no spans that can be read'],
+    ['has a form that nobody knows', { observations: [{ id: 'a' }] }, 'no spans that can be read'],
+  ])('says so where the trace %s, unless the reply brought results', async (_how, trace, said) => {
+    expect(await extract('tool-outputs', inputWith(trace))).toBe('first\nsecond');
+    for (const mode of ['general', 'seed']) {
+      const extracting = extract('tool-outputs', { ...inputWith(trace), toolOutputs: [] }, { mode });
+      const failure = await failureOf(Promise.resolve(extracting));
+      expect(failure.type).toBe('TraceUnusable');
+      expect(failure.message).toContain(said);
+      expect(failure.message).toContain('context.type agent-response');
+    }
   });
 });
 

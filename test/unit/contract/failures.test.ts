@@ -20,6 +20,7 @@ describe('the table of failures', () => {
       'ReplyTooLarge',
       'StoreInconsistent',
       'TooManyToolRounds',
+      'TraceUnusable',
       'Unauthorized',
     ]);
   });

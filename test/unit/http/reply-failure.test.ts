@@ -92,7 +92,7 @@ describe('replyFailure', () => {
     const failure = await failureFrom(302, {}, { location: '/login.html?next=secret-path' });
     expect(failure.type).toBe('InvalidRequest');
     expect(failure.message).toMatch(
-      / It points to http:\/\/127\.0\.0\.1:\d+\/login\.html, and no redirect is followed\./,
+      / It points to http:\/\/127\.0\.0\.1:\d+\/login\.html\. Only a 307 or 308 within one origin is followed\./,
     );
   });
 });

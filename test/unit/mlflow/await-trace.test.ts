@@ -135,6 +135,17 @@ describe('mlflow: the trace that the reply names', () => {
     }
   });
 
+  it.each([
+    ['is still IN_PROGRESS', unfinished, 'still IN_PROGRESS: the agent has not ended its root span'],
+    ['lacks spans', partial, 'ended with OK, but not all of its spans are stored yet'],
+  ])('is missing with a word on why when it %s', async (_how, body, said) => {
+    const server = await serve({ [GET]: answers(body), [`/api/3.0/mlflow/traces/${TRACE_ID}`]: answers(body) });
+    const failure = await failureOf(fetchTrace(server, { traceId: TRACE_ID }, { traceWait: '1ms' }));
+    expect(failure.type).toBe('TraceMissing');
+    expect(failure.message).toContain(said);
+    expect(failure.message).toContain('onMissingTrace: ignore');
+  });
+
   it('is done without where the spec says so', async () => {
     const options = { traceWait: '1ms', onMissingTrace: 'ignore' };
     expect(await fetchTrace(await serve({}), { traceId: TRACE_ID }, options)).toBeUndefined();
@@ -192,6 +203,13 @@ describe('mlflow: the trace that is searched for', () => {
     expect(failure.type).toBe('TraceMissing');
     expect(failure.message).toContain('b/s1/1');
     expect(failure.message).toContain('mlflow.update_current_trace(client_request_id=');
+  });
+
+  it('is missing with a word on one that never ends', async () => {
+    const open = { traces: [{ trace_id: 'tr-open', state: 'IN_PROGRESS' }] };
+    const server = await serve({ [BY_NAME]: experiment, [SEARCH]: answers(open) });
+    const failure = await failureOf(fetchTrace(server, {}, { traceWait: '1ms' }));
+    expect(failure.message).toContain('still IN_PROGRESS');
   });
 
   it('waits for an experiment that the agent has yet to create', async () => {

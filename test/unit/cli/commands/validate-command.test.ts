@@ -44,4 +44,43 @@ describe('validate', () => {
     expect(found[0]).toContain('NO_SUCH_KEY');
     expect(found[1]).toContain('--seeds');
   });
+
+  describe('behind a proxy', () => {
+    const spec = `
+agent: { type: databricks-serving, endpoint: e }
+questions: { type: llm, baseUrl: "http://localhost:8000/v1", model: m }
+seeds: [one?]
+`;
+    const env = {
+      DATABRICKS_HOST: 'https://dbc.example',
+      DATABRICKS_TOKEN: 'dapi-token',
+      HTTPS_PROXY: 'http://sam:secret-word@proxy.corp:3128',
+    };
+
+    it('says which servers are reached through it, without its password', async () => {
+      const home = await tempFolder({ 'sim.yaml': spec });
+      const { err } = await run(['validate', join(home, 'sim.yaml')], { home, env });
+      expect(err).toContain(
+        'proxy: http://proxy.corp:3128 (HTTPS_PROXY) for agent https://dbc.example; direct for questions http://localhost:8000\n',
+      );
+      expect(err).not.toContain('secret-word');
+    });
+
+    it('says that NO_PROXY makes all direct, and nothing where no variable names one', async () => {
+      const home = await tempFolder({ 'sim.yaml': spec });
+      const line = ['validate', join(home, 'sim.yaml')];
+      const direct = await run(line, { home, env: { ...env, NO_PROXY: '.example' } });
+      expect(direct.err).toContain('proxy: direct for agent https://dbc.example, questions http://localhost:8000\n');
+      const without = await run(line, { home, env: { ...env, HTTPS_PROXY: '' } });
+      expect(without.err).not.toContain('proxy:');
+    });
+
+    it('refuses a variable that names none', async () => {
+      const home = await tempFolder({ 'sim.yaml': spec });
+      const place = { home, env: { ...env, HTTPS_PROXY: 'socks5://sam:secret-word@proxy' } };
+      const found = await problems(['validate', join(home, 'sim.yaml')], place);
+      expect(found).toEqual([expect.stringContaining('HTTPS_PROXY is no address of an http:// or https:// proxy')]);
+      expect(found.join()).not.toContain('secret-word');
+    });
+  });
 });
