@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, parse, type Parser } from 'csv-parse';
 import { readLines } from './read-lines.ts';
+import { seedField } from './seed-fields.ts';
 import { NOT_UTF8 } from './seed-row.ts';
 
 /** One record of a CSV file with the 1-based line where it starts, or what keeps it from being read. */
@@ -111,11 +112,11 @@ async function* textOf(path: string, damaged: number[]): AsyncGenerator<string> 
   yield piece;
 }
 
-/** The text, and what separates its cells: as the line `sep=;` says, or what the header has most of. */
+/** The text, and what separates its cells: as the line `sep=;` says, or as the header shows. */
 async function withDelimiter(pieces: AsyncGenerator<string>) {
   const { value: first = '' } = await pieces.next();
   const [, blank = '', line = ''] = /^(\s*)([^\n]*)/.exec(first) ?? [];
-  const told = /^"?sep=(.)"?$/i.exec(line.trim())?.[1];
+  const told = /^"?sep=(.)"?[,;\s]*$/i.exec(line)?.[1];
   // An empty line in its place keeps the numbers of the lines.
   const text = told === undefined ? first : `${blank}${first.slice(blank.length + line.length)}`;
   async function* all() {
@@ -125,12 +126,21 @@ async function withDelimiter(pieces: AsyncGenerator<string>) {
   return { delimiter: told ?? delimiterOf(line), pieces: all() };
 }
 
-/** Of a single column there is none: its commas are part of the text. */
+/**
+ * What the header has most of, and first of all what sets the name `question` apart: other names may hold separators too.
+ * Of a single column there is none: its commas are part of the text.
+ */
 function delimiterOf(header: string): string {
   const unquoted = header.replace(/"(?:[^"]|"")*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => unquoted.split(delimiter).length - 1);
-  const most = Math.max(...counts);
-  return most === 0 ? NO_DELIMITER : (DELIMITERS[counts.indexOf(most)] ?? ',');
+  const found = DELIMITERS.map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length - 1 }))
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count);
+  const best = found.find(({ delimiter }) => namesQuestion(header, delimiter)) ?? found[0];
+  return best?.delimiter ?? NO_DELIMITER;
+}
+
+function namesQuestion(header: string, delimiter: string): boolean {
+  return header.split(delimiter).some((name) => seedField(name.replaceAll('"', '')) === 'question');
 }
 
 /** Takes the numbers up to a line away, and returns the first. */

@@ -13,18 +13,20 @@ interface Column {
 /** What pandas calls the index that it wrote without a name. */
 const NAMELESS = /^(?:Unnamed: \d+)?$/;
 
-/** What a column without a name may hold: nothing, or the number of the row. */
-const NOTHING_OR_NUMBER = /^\s*(?:\d+(?:\.0+)?)?\s*$/;
+/** A whole number as tools write it. */
+const NUMBER = /^(?:0|[1-9]\d*)(?:\.0+)?$/;
 
 /** Rows of a CSV file with a header; columns that convsim does not know become metadata, empty cells are absent. */
 export async function* csvRows(path: string, notes: SeedNotes): AsyncGenerator<SeedRow> {
+  let position = 0;
   let columns: readonly Column[] | undefined;
   for await (const record of csvRecords(path)) {
     if ('problem' in record) {
       yield { at: record.line, problem: record.problem };
       if (!columns) return;
     } else if (columns) {
-      if (record.cells.some((cell) => cell.trim() !== '')) yield rowOf(record, columns, notes);
+      if (record.cells.some((cell) => cell.trim() !== '')) yield rowOf({ ...record, position }, columns, notes);
+      position += 1;
     } else {
       columns = columnsOf(record.cells);
       const problems = headerProblems(columns);
@@ -58,7 +60,7 @@ function withoutQuestion(names: readonly string[]): string {
 }
 
 function rowOf(
-  { line: at, cells }: CsvRecord & { cells: readonly string[] },
+  { line: at, cells, position }: CsvRecord & { cells: readonly string[]; position: number },
   columns: readonly Column[],
   notes: SeedNotes,
 ): SeedRow {
@@ -67,10 +69,12 @@ function rowOf(
   if (cells.length < columns.length) notes.shortRow();
   const value: Record<string, unknown> = {};
   const metadata: [string, string][] = [];
+  const firstNamed = columns.findIndex(({ name }) => !NAMELESS.test(name));
   for (const [index, { name, field }] of columns.entries()) {
     const cell = cells[index] ?? '';
     if (NAMELESS.test(name)) {
-      if (!NOTHING_OR_NUMBER.test(cell)) return { at, problem: nameless(index + 1) };
+      const isIndex = index < firstNamed || isRowNumber(cell, position);
+      if (cell.trim() !== '' && !(NUMBER.test(cell.trim()) && isIndex)) return { at, problem: nameless(index + 1) };
       notes.namelessColumn(index + 1);
     } else if (field) {
       const given = seedValue(field, cell);
@@ -82,8 +86,13 @@ function rowOf(
   return { at, value: metadata.length > 0 ? { ...value, metadata: Object.fromEntries(metadata) } : value };
 }
 
+/** An index stands before the named columns. After them, a number may be the end of a text with a comma, as in `5,000`. */
+function isRowNumber(cell: string, position: number): boolean {
+  return [position, position + 1].includes(Number(cell));
+}
+
 function nameless(number: number): string {
-  return `column ${number} has no name in the header, but a text here; name it or remove it`;
+  return `column ${number} has no name in the header, but a text here; name or remove it, or quote the cell before it if that text is its end`;
 }
 
 function tooMany(cells: number, columns: number): string {

@@ -1,14 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { InputError, type Problem } from '../contract/errors.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { seedField, seedValue } from './seed-fields.ts';
 import type { SeedNotes } from './seed-notes.ts';
-import { lineRows, type RowContent, type SeedRow } from './seed-row.ts';
+import { displayPath } from './path-trouble.ts';
+import { readLines } from './read-lines.ts';
+import { lineRows, NOT_UTF8, type RowContent, type SeedRow } from './seed-row.ts';
 import { shownValue } from './shown-value.ts';
 import { suggestion } from './suggestion.ts';
 
 const SUCH_AS = 'such as {"question": "…"}';
 
 const EXPECTED = `expected one JSON object per line, ${SUCH_AS}`;
+
+/** A text, which stays as it is, or what JSON does not have. */
+const STRING_OR_FLAW = /"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b|,(?=\s*[\]}])/g;
 
 /** Lines of a list that was written with an entry per line. */
 const BRACKET = /^\s*[[\]],?\s*$/;
@@ -19,14 +24,38 @@ export async function* jsonlRows(path: string, notes: SeedNotes): AsyncGenerator
 }
 
 /**
- * Rows of a JSON file: a list, or an object with one list in it. `undefined` where the file is no single JSON value, as JSON
- * Lines under the name of JSON are.
+ * Rows of a JSON file: a list, an object with one list in it, or a single seed. `undefined` where the file is no
+ * single JSON value, as JSON Lines under the name of JSON are.
+ * @throws {InputError} that names the lines that are not UTF-8.
  */
 export async function jsonRows(path: string, notes: SeedNotes): Promise<AsyncGenerator<SeedRow> | undefined> {
-  const value = tryParse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
-  const lists = Array.isArray(value) ? [value] : Object.values(fieldsOf(value)).filter((inner) => Array.isArray(inner));
+  const value = tryParse(await textOf(path));
+  const lists = Array.isArray(value) ? [value] : listsIn(fieldsOf(value));
   const [list] = lists;
   return lists.length === 1 && list ? rowsOf(list, notes) : undefined;
+}
+
+/** Whether a file begins as a list does; only its first lines are read. */
+export async function startsWithList(path: string): Promise<boolean> {
+  for await (const { text } of readLines(path)) if (text.trim() !== '') return text.trim().startsWith('[');
+  return false;
+}
+
+async function textOf(path: string): Promise<string> {
+  const lines: string[] = [];
+  const problems: Problem[] = [];
+  for await (const { number, text, isUtf8 } of readLines(path)) {
+    lines.push(text);
+    if (!isUtf8) problems.push({ place: `${displayPath(path)}:${number}`, message: NOT_UTF8 });
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return lines.join('\n');
+}
+
+/** The lists in an object; one that has a question is itself the only entry, and its lists are metadata. */
+function listsIn(fields: Readonly<Record<string, unknown>>): readonly unknown[][] {
+  if (Object.keys(fields).some((name) => seedField(name) === 'question')) return [[fields]];
+  return Object.values(fields).filter((inner) => Array.isArray(inner));
 }
 
 async function* rowsOf(list: readonly unknown[], notes: SeedNotes): AsyncGenerator<SeedRow> {
@@ -35,7 +64,7 @@ async function* rowsOf(list: readonly unknown[], notes: SeedNotes): AsyncGenerat
 
 function parsed(text: string, notes: SeedNotes): RowContent {
   try {
-    return contentOf(JSON.parse(text.replace(/,\s*$/, '')), notes);
+    return contentOf(parseLoosely(text.trim().replace(/,$/, '')), notes);
   } catch (error) {
     return { problem: `${EXPECTED} (${(error as Error).message})` };
   }
@@ -56,7 +85,7 @@ function seedOf(fields: Readonly<Record<string, unknown>>, notes: SeedNotes): un
   for (const [name, value] of Object.entries(fields)) {
     const field = seedField(name);
     const given = field && seedValue(field, value);
-    if (field !== undefined && (field === name || !Object.hasOwn(fields, field))) {
+    if (field !== undefined && (field === name || !(Object.hasOwn(fields, field) || Object.hasOwn(seed, field)))) {
       if (given !== undefined) seed[field] = given;
     } else if (!hasQuestion && suggestion(name, ['question']) !== '') {
       seed[name] = value;
@@ -72,8 +101,21 @@ function seedOf(fields: Readonly<Record<string, unknown>>, notes: SeedNotes): un
 
 function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseLoosely(text);
   } catch {
     return undefined;
+  }
+}
+
+/** JSON, and what tools write beside it: a comma after the last entry, and NaN for no value. @throws {SyntaxError} */
+function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const mended = text.replace(STRING_OR_FLAW, (found) =>
+      found.startsWith('"') ? found : found === ',' ? '' : 'null',
+    );
+    if (mended === text) throw error;
+    return JSON.parse(mended);
   }
 }

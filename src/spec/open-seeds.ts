@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { InputError } from '../contract/errors.ts';
 import type { SeedInput } from '../contract/seed.ts';
 import { csvRows } from './csv-rows.ts';
-import { jsonlRows, jsonRows } from './json-rows.ts';
+import { jsonlRows, jsonRows, startsWithList } from './json-rows.ts';
 import { SeedNotes } from './seed-notes.ts';
 import { type SeedRow, txtRows } from './seed-row.ts';
 import { displayPath, pathTrouble } from './path-trouble.ts';
@@ -59,9 +59,15 @@ export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {
   const name = displayPath(path);
   const seen = new SeedNotes();
   const notes = () => seen.lines().map((line) => `${name}: ${line}`);
-  const list = extname(path).toLowerCase() === '.json' ? await jsonRows(path, seen) : undefined;
+  const list = (await isWhole(path)) ? await jsonRows(path, seen) : undefined;
   if (list) return { rows: list, place: (at) => `${name}[${at}]`, placeWithin: (at) => `entry ${at}`, notes };
   return { rows: rowsOf(path, seen), place: (at) => `${name}:${at}`, placeWithin: (at) => `line ${at}`, notes };
+}
+
+/** Whether a file is read as one JSON value: by its name, or because it holds a list under the name of JSON Lines. */
+async function isWhole(path: string): Promise<boolean> {
+  const ending = extname(path).toLowerCase();
+  return ending === '.json' || (FORMATS[ending] === jsonlRows && (await startsWithList(path)));
 }
 
 async function* listRows(seeds: readonly unknown[]): AsyncGenerator<SeedRow> {

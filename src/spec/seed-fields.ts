@@ -16,6 +16,11 @@ export function seedField(name: string): Field | undefined {
   return BY_PLAIN_NAME.get(plain(name));
 }
 
+/** A text without the blanks, and the characters that nobody sees, at both of its ends. */
+export function visibleText(text: string): string {
+  return text.replace(UNSEEN, '');
+}
+
 /** The value of a field as tools write it; `undefined` where that means none. */
 export function seedValue(field: Field, value: unknown): unknown {
   if (value === null) return undefined;
@@ -25,9 +30,9 @@ export function seedValue(field: Field, value: unknown): unknown {
   // A question of blanks is a mistake to be named.
   if (NO_VALUE.test(value) && (field !== 'question' || value === '' || value.trim() !== '')) return undefined;
   if (field === 'maxTurns') return /^\s*\d+(?:\.0+)?\s*$/.test(value) ? Number(value) : value;
-  return field === 'question' ? value.replace(UNSEEN, '') : value;
+  return field === 'question' ? visibleText(value) : value;
 }
 
 function plain(name: string): string {
-  return name.replace(/[\s_\uFEFF-]/g, '').toLowerCase();
+  return name.replace(/[\s_\u200B\u2060\uFEFF-]/g, '').toLowerCase();
 }

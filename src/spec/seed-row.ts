@@ -1,4 +1,5 @@
 import { readLines } from './read-lines.ts';
+import { visibleText } from './seed-fields.ts';
 
 /** One row of a seed list as its format gives it, before its content is checked. */
 export type SeedRow = {
@@ -14,7 +15,7 @@ export const NOT_UTF8 = 'is not UTF-8 text; save the file as UTF-8';
 
 /** Rows of a text file: every line that is not blank is a question. */
 export function txtRows(path: string): AsyncGenerator<SeedRow> {
-  return lineRows(path, (question) => ({ value: { question } }));
+  return lineRows(path, (text) => ({ value: { question: visibleText(text) } }));
 }
 
 /** Rows of a text file by line; blank lines are left out. */
@@ -24,7 +25,7 @@ export async function* lineRows(
 ): AsyncGenerator<SeedRow> {
   for await (const { number, text, isUtf8 } of readLines(path)) {
     if (!isUtf8) yield { at: number, problem: NOT_UTF8 };
-    else if (text.trim() !== '') {
+    else if (visibleText(text) !== '') {
       const content = contentOf(text);
       if (content) yield { at: number, ...content };
     }

@@ -18,6 +18,13 @@ describe('nativeTrouble', () => {
     expect(nativeTrouble(dlopen(message))?.message).toContain(said);
   });
 
+  it('says the same of the package that libsql misses, where modules for glibc were copied to Alpine', () => {
+    const missing = new Error("Cannot find module '@libsql/linux-x64-musl'");
+    expect(nativeTrouble(Object.assign(missing, { code: 'MODULE_NOT_FOUND' }))?.message).toContain(
+      'convsim needs glibc',
+    );
+  });
+
   it.each([dlopen('file too short'), new Error('ld-linux'), 'musl', undefined])('has no words for %s', (error) => {
     expect(nativeTrouble(error)).toBeUndefined();
   });

@@ -41,7 +41,10 @@ describe('a CSV file', () => {
     ['Qestion,id\na,b\n', 'seeds.csv:1: the header has no column "question"; rename "Qestion" (it names: Qestion, id)'],
     ['text,id\na,b\n', 'seeds.csv:1: the header has no column "question"; add one (it names: text, id)'],
     ['question,id,id\na,b,c\n', 'seeds.csv:1: the header names column "id" twice; keep one'],
-    ['question,\na,b\n', 'seeds.csv:2: column 2 has no name in the header, but a text here; name it or remove it'],
+    [
+      'question,\na,b\n',
+      'seeds.csv:2: column 2 has no name in the header, but a text here; name or remove it, or quote the cell before it if that text is its end',
+    ],
     ['question,id\na,b,c\n', 'seeds.csv:2: the row has 3 cells, the header 2; quote cells that contain the separator'],
     ['question,id\n,b\n', 'seeds.csv:2 question: is missing; expected text'],
     ['question,id\n"  ",b\n', 'seeds.csv:2 question: must not be empty'],
@@ -114,6 +117,9 @@ describe('a CSV file as other tools write it', () => {
     ['with bars', 'question|tag\nHow?|x\nWhy, then?|\n'],
     ['with the line sep=', 'sep=;\nquestion;tag\nHow?;x\nWhy, then?;\n'],
     ['with the line "sep=,"', '"sep=,"\nquestion,tag\nHow?,x\n"Why, then?",\n'],
+    ['with the line sep= and a tab', 'sep=\t\nquestion\ttag\nHow?\tx\nWhy, then?\t\n'],
+    ['with running numbers after the last name', 'question,tag,\nHow?,x,1\n"Why, then?",,2\n'],
+    ['with unseen characters around a name', '\u200Bquestion\u200B,tag\nHow?,x\n"Why, then?",\n'],
     ['with CR line ends', 'question,tag\rHow?,x\r"Why, then?",\r'],
     ['in UTF-16 with a byte order mark', Buffer.from('\uFEFFquestion\ttag\r\nHow?\tx\r\nWhy, then?\t\r\n', 'utf16le')],
     ['in UTF-16 without one', Buffer.from('question\ttag\r\nHow?\tx\r\nWhy, then?\t\r\n', 'utf16le')],
@@ -144,6 +150,21 @@ describe('a CSV file as other tools write it', () => {
   it('takes a number of turns that pandas wrote as 3.0, and names in two words', async () => {
     const content = 'question,max_turns,agent description\nWhy?,3.0,Helps\n';
     expect((await seedsIn('seeds.csv', content))[0]).toMatchObject({ maxTurns: 3, agentDescription: 'Helps' });
+  });
+
+  it.each([
+    ['seeds.csv', 'question,note (a; b; c)\nHow?,x\n'],
+    ['seeds.tsv', 'question\tnote, in, words\nHow?\tx\n'],
+    ['seeds.csv', '"note; a; b","question"\nx,How?\n'],
+  ])('separates the cells of %s %j by what sets the question apart', async (name, content) => {
+    expect((await seedsIn(name, content))[0]?.question).toBe('How?');
+  });
+
+  it('takes no end of a text for a row number', async () => {
+    expect(await problemsIn('seeds.csv', 'question,\nIs it 5,000\nIs it 7,500\n')).toEqual([
+      expect.stringMatching(/^seeds\.csv:2: column 2 has no name/),
+      expect.stringMatching(/^seeds\.csv:3: column 2 has no name/),
+    ]);
   });
 
   it('counts lines from the line sep= on', async () => {

@@ -35,6 +35,10 @@ describe('a JSON Lines file', () => {
 
   it.each([
     ['a text per line', '"Why?"\n"How?"\n'],
+    ['a list in one line', '[{"question": "Why?"}, {"question": "How?"}]'],
+    ['a list over several lines', '[\n  {\n    "question": "Why?"\n  },\n  "How?",\n]\n'],
+    ['NaN, as Python writes it', '{"question": "Why?", "tag": NaN}\n{"question": "How?", "maxTurns": NaN}\n'],
+    ['commas and byte order marks', '\uFEFF{"question": "Why?"},\n\n\uFEFF{"question": "How?"},\n'],
     ['a list with an entry per line', '[\n{"question": "Why?"},\n{"question": "How?"}\n]\n'],
     [
       'values that are null or empty',
@@ -68,9 +72,34 @@ describe('a JSON Lines file', () => {
 });
 
 describe('a JSON file', () => {
-  it.each([
+  it('may hold a single seed, whose lists are metadata', async () => {
+    const [seed, ...others] = await seedsIn('seeds.json', '{\n"question": "Why?",\n"sources": ["a", "b"]\n}');
+    expect(seed).toMatchObject({ question: 'Why?', metadata: { sources: ['a', 'b'] } });
+    expect(others).toEqual([]);
+  });
+
+  it('is refused where it is not UTF-8, by line', async () => {
+    expect(await problemsIn('seeds.json', Buffer.from('["Why?",\n"caf\xe9?"]', 'latin1'))).toEqual([
+      'seeds.json:2: is not UTF-8 text; save the file as UTF-8',
+    ]);
+  });
+
+  it('keeps what stands in texts, where it mends the rest', async () => {
+    const [seed] = await seedsIn('seeds.json', '["Is NaN \\"a,]\\" number?",]');
+    expect(seed?.question).toBe('Is NaN "a,]" number?');
+  });
+
+  it('loses no key that is the same but for its case', async () => {
+    const [seed] = await seedsIn('seeds.jsonl', '{"Question": "Why?", "QUESTION": "How?"}');
+    expect(seed).toMatchObject({ question: 'Why?', metadata: { QUESTION: 'How?' } });
+  });
+
+  it.each<[string, string | Buffer]>([
     ['a list', '[{"question": "Why?"}, "How?"]'],
     ['an object with a list', '{"version": 1, "rows": [{"question": "Why?"}, {"question": "How?"}]}'],
+    ['a list with NaN and a last comma', '[{"question": "Why?", "tag": NaN},\n"How?",\n]'],
+    ['UTF-16', Buffer.from('\uFEFF["Why?", "How?"]', 'utf16le')],
+    ['big-endian UTF-16', Buffer.from('\uFEFF["Why?", "How?"]', 'utf16le').swap16()],
     ['JSON Lines', '{"question": "Why?"}\n{"question": "How?"}\n'],
   ])('may hold %s', async (_, content) => {
     expect((await seedsIn('seeds.json', content)).map(({ question }) => question)).toEqual(['Why?', 'How?']);

@@ -43,3 +43,10 @@ describe('a text file', () => {
     expect((await seedsIn('seeds.txt', long)).map(({ question }) => question.length)).toEqual([65_535, 4]);
   });
 });
+
+describe('a text file with characters that nobody sees', () => {
+  it('skips lines of nothing else, and keeps those inside a text', async () => {
+    const seeds = await seedsIn('seeds.txt', '\u200B\n\u200BIs \u{1F468}\u200D\u{1F469} fine?\u2060\n');
+    expect(seeds.map(({ question }) => question)).toEqual(['Is \u{1F468}\u200D\u{1F469} fine?']);
+  });
+});
