@@ -42,7 +42,11 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
 function failureOfThrown(error: unknown, place: string): StepFailure {
   const message = `${place} threw: ${messageOf(error).slice(0, LONGEST_MESSAGE)}`;
   const { type, remedy, ...facts } = verdictOf(error);
-  return new StepFailure(type, remedy === '' ? message : `${message}${remedy}`, { ...facts, cause: error });
+  return new StepFailure(
+    type,
+    remedy === '' ? message : `${/[.!?]$/.test(message) ? message : `${message}.`}${remedy}`,
+    { ...facts, cause: error },
+  );
 }
 function messageOf(error: unknown): string {
   const message = fieldsOf(error)['message'];

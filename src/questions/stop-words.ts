@@ -12,6 +12,7 @@ export const DEFAULT_STOP_WORDS: readonly string[] = [
   '<STOP>',
   '<END>',
   '<DONE>',
+  '<|endconversation|>',
   'TERMINATE',
 ];
 
@@ -28,6 +29,6 @@ export function endsConversation(message: string, stopWords: readonly string[] =
   return stopWords.some(
     (word) =>
       lines.includes(word) ||
-      (UNMISTAKABLE.test(word) && /(?:^|\s)$/.test(end.slice(0, -word.length)) && end.endsWith(word)),
+      (UNMISTAKABLE.test(word) && /(?:^|[\s.,!?…])$/.test(end.slice(0, -word.length)) && end.endsWith(word)),
   );
 }

@@ -17,6 +17,9 @@ export const FIRST_STEPS = ['agent', 'context', 'question'] as const;
 /** One of the steps of a first exchange. */
 export type FirstStep = (typeof FIRST_STEPS)[number];
 
+/** In the place of a question, where the simulated user has none. */
+const THE_END = '(the user ends the conversation here)';
+
 /** What a step of the first exchange gave. */
 export interface StepCalled extends MeasuredCall {
   readonly step: FirstStep;
@@ -43,12 +46,17 @@ export async function* callOnce(call: FirstExchangeCall): AsyncGenerator<StepCal
   const seed = { ...call.seed, conversationId: conversationIdOf(`validate-${randomUUID()}`, 'first') };
   const answering = await timed(() => askAgent(call, seed));
   const reply = answering.value;
+  if (reply.session !== undefined) await endSession(call, seed, reply.session);
   yield { step: 'agent', text: reply.content, ms: answering.ms, usage: reply.usage };
   if ((seed.maxTurns ?? spec.maxTurns) === 0) return;
   const extracting = await timed(() => extractContext(call, seed, reply));
   yield { step: 'context', text: extracting.value, ms: extracting.ms };
   if (extracting.value === '') return;
   const generating = await timed(() => askGenerator(call, seed, { answer: reply.content, context: extracting.value }));
+  if (generating.value.isEnd) {
+    yield { step: 'question', text: THE_END, ms: generating.ms, usage: generating.value.usage };
+    return;
+  }
   const [question = ''] = generating.value.questions;
   if (question.trim() === '') throw new StepFailure('NoQuestion', 'The question generator returned no question.');
   yield { step: 'question', text: question.trim(), ms: generating.ms, usage: generating.value.usage };
@@ -62,6 +70,15 @@ function askAgent({ runtime, signal }: FirstExchangeCall, seed: Seed): Promise<A
     seed: seedInfo(spec, seed),
     signal,
   });
+}
+
+/** An agent that keeps sessions need not keep this one. */
+async function endSession({ runtime, signal }: FirstExchangeCall, seed: Seed, session: string): Promise<void> {
+  const { spec, agent } = runtime;
+  const identity = callIdentity(seed.conversationId, 1, 'agent');
+  await agent
+    .endSession?.({ ...identity, messages: [], seed: seedInfo(spec, seed), session, signal })
+    .catch(() => undefined);
 }
 
 async function extractContext({ runtime, signal }: FirstExchangeCall, seed: Seed, reply: AgentReply): Promise<string> {

@@ -48,6 +48,13 @@ describe('recording', () => {
     return recordRun('agent-failed', { spec, agent: failing((turn) => turn > 0, 'Unavailable') });
   });
 
+  it('a conversation that its user ended, and whose session is closed', () => {
+    const questions = { generate: async () => ({ questions: [], isEnd: true }) };
+    const agent: Agent = { invoke: async (call) => ({ ...(await echoAgent.invoke(call)), session: 's-1' }) };
+    const spec = { agent: { type: 'echo', session: { close: {} } } };
+    return recordRun('user-ended', { agent, questions, spec }, ['conversation']);
+  });
+
   it('a batch with no budget left', () =>
     recordRun('budget-exhausted', { seeds: seedsNamed(2), spec: { concurrency: 1, budget: { turns: 1 } } }));
 

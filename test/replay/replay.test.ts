@@ -88,6 +88,7 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   ],
   'terminated-batch': [child('terminated: shard'), step('announcePause'), child('completed: shard')],
   'terminated-shard': [child('terminated: conversation'), step('endConversation')],
+  'user-ended-conversation': [step('generateNextQuestion'), step('closeSession'), ended('completed')],
 };
 
 describe('recorded histories', () => {

@@ -7,6 +7,8 @@ describe('endsConversation', () => {
     ' ###STOP### ',
     'Thanks!\n###STOP###',
     'bye ###STOP###',
+    'Thanks.###STOP###',
+    '<|endconversation|>',
     '[DONE]',
     '"[DONE]"',
     'Bye.\n\nTERMINATE',

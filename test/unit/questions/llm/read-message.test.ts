@@ -71,6 +71,7 @@ describe('readMessage', () => {
     ['fenced text', '```\nHow long does a batch run?\n```'],
     ['other JSON', '{"role": "user", "content": "How long?"}'],
     ['a JSON list of other texts', '["a", "b"]'],
+    ['a mark on a line of its own', 'My model prints:\n<|im_end|>\nWhy?'],
     ['marks of a template within', 'How long<|im_sep|>does it run?'],
   ])('refuses %s', (_, written) => {
     expect(read(written)).toEqual({ fault: 'wrapped' });
