@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fieldsOf } from '../../src/contract/fields-of.ts';
 import { makeProject } from '../support/cli.ts';
+import { startProxy } from '../support/proxy-server.ts';
 import { answerJson, type Handler, type RecordedRequest, startServer } from '../support/http-server.ts';
 
 const PAGE = new URL('../../docs/guide/recipes.md', import.meta.url);
@@ -153,6 +154,27 @@ describe('a spec of the guide', () => {
       });
       if (last !== undefined) expect(shown(server.requests.at(-1))).toBe(last);
     }
+  });
+});
+
+describe('a spec behind a corporate proxy', () => {
+  it('runs through the proxy, which asks who calls and is the only way to the server', async () => {
+    const server = await startServer(({ body }, response) =>
+      answerJson(response, 200, { answer: ANSWERS[answersIn((body as Fields)['messages'])] }),
+    );
+    onTestFinished(() => server.close());
+    const routes = { 'agent.corp.example': server.origin.replace('http://', '') };
+    const proxy = await startProxy({ credentials: 'user:p@ss', routes });
+    const spec = await recipe('Behind a corporate proxy', 'http://agent.corp.example');
+    const project = await makeProject({ 'sim.yaml': spec });
+    const env = { HTTP_PROXY: `http://user:p%40ss@${proxy.host}` };
+    const validated = await project.run(['validate', 'sim.yaml'], env);
+    expect(validated.stderr).toContain(`proxy: http://${proxy.host} (HTTP_PROXY) for agent http://agent.corp.example`);
+    const ended = await project.run(['run', 'sim.yaml', '--batch', 'b', '--out', 'b.jsonl'], env);
+    expect({ code: ended.code, stderr: ended.stderr }).toMatchObject({ code: 0 });
+    const turns = await project.records<{ response: { content: string } }>('b.jsonl');
+    expect(turns.map(({ response }) => response.content)).toEqual(ANSWERS);
+    expect(proxy.passed).toEqual(Array(2).fill('POST http://agent.corp.example/ask'));
   });
 });
 
