@@ -22,10 +22,19 @@ export async function invokeAgent(dependencies: Dependencies, input: TurnInput):
     const state = await store.readTurn(input);
     const reply = state.reply ?? (await ask(dependencies, input, state, work));
     const { agent } = await work.runtime();
-    const traceId = await fetchTrace({ store, agent, signal: work.signal }, input, reply);
+    const traceId = await fetchTrace({ store, agent, signal: work.signal }, input, reply).catch(withoutStatus);
     return traceId === undefined ? reply : { ...reply, traceId };
   });
   return shown(stored);
+}
+
+/**
+ * The tracking server has credentials of its own: that the agent accepted others says nothing about these. Without a status a
+ * refusal is taken for what it is.
+ */
+function withoutStatus(error: unknown): never {
+  if (!(error instanceof StepFailure) || error.type !== 'Unauthorized') throw error;
+  throw new StepFailure('Unauthorized', error.message, { requestId: error.requestId, cause: error });
 }
 
 async function ask(

@@ -30,7 +30,7 @@ describe('an agent that fails', () => {
     const conversations = await project.records<ConversationRecord>('b.conversations.jsonl');
     expect(conversations).toHaveLength(100);
     const failed = conversations.filter((each) => each.outcome !== 'completed');
-    expect(failed).toMatchObject([{ outcome: 'agent-failed', error_type: 'ModuleThrew', turns: 1 }]);
+    expect(failed).toMatchObject([{ outcome: 'agent-failed', error_type: 'Unavailable', turns: 1 }]);
     const turns = await project.records<TurnRecord>('b.jsonl');
     expect(turns).toHaveLength(99 * 3 + 1);
     expect(turns.every((turn) => turn.response.content.startsWith('answer'))).toBe(true);
