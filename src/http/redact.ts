@@ -20,6 +20,8 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
   /** Secrets that stand elsewhere, as in the body. */
   readonly secrets?: readonly string[] | undefined;
+  /** The body before it was written as JSON, which an error may repeat. */
+  readonly asked?: unknown;
 }
 
 /**
