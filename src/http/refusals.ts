@@ -180,6 +180,7 @@ export const REFUSALS: readonly Refusal[] = [
       'api_key_invalid',
       'authentication_error',
       'authenticationerror',
+      'model_authentication',
       'permissiondeniederror',
       'permission_error',
       'unrecognizedclientexception',
