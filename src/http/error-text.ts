@@ -40,6 +40,7 @@ export function errorText(
     ...MESSAGE_FIELDS.map((name) => fields[name]),
     fieldsOf([errors].flat()[0])['message'],
     fieldsOf(detail)['message'] ?? detailText(detail),
+    detailText(fieldsOf(error)['detail']),
   ];
   const text = texts.find(isText) ?? htmlTitle(body) ?? body;
   // Hidden first: a secret that is cut in two is not found.
