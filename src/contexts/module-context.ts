@@ -8,6 +8,9 @@ import { spansOf } from '../traces/spans-of.ts';
 import type { ContextExtractor, ExtractionInput } from './context-extractor.ts';
 import { turnToolOutputs } from './tool-outputs.ts';
 
+/** What a function gives; nothing at all is an empty context. */
+const Context = z.string().nullish();
+
 /** An extractor that is a function of the user's: `async ({answer, toolOutputs, trace, spans}) => string`. */
 export const moduleContext = moduleType<ContextExtractor>('context.path', functionContext);
 
@@ -18,13 +21,9 @@ export function functionContext(target: ModuleFunction, timeoutMs: number): Cont
 
 async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
   const given = givenOf(input, (await input.readTrace()) ?? undefined);
-  const value = await callModule(target, { timeoutMs, args: () => [given] });
-  return checkReturned({
-    value,
-    schema: z.string(),
-    place: target.place,
-    expected: 'a string, empty if there is no context',
-  });
+  const value = await callModule(target, { timeoutMs, asked: input.answer, args: () => [given] });
+  const expected = 'a string, empty or nothing if there is no context';
+  return checkReturned({ value, schema: Context, place: target.place, expected }) ?? '';
 }
 
 /** The function's argument; what takes a walk through the trace is made when the function asks for it. */

@@ -11,9 +11,11 @@ const SECRET_FIELD = /("[\w-]*(?:token|secret|password|api_?key)"\s*:\s*")[^"]+/
 
 /** How the value of a header begins that holds a literal secret. */
 const SECRET_VALUE = /^(bearer|basic)\s|\b(sk-|dapi|ghp_|github_pat_|xox[a-z]-|eyJ)[\w-]{10}/i;
+/** The same in the query of an address. */
+const SECRET_QUERY = /([?&][\w-]{0,40}(?:token|secret|password|key|signature|sig)=)[^&\s"'<>#]+/gi;
 /** Within a text, where shorter matches would be ordinary words: bearer tokens, Databricks' access tokens and JWTs. */
 const BEARER = /\b(bearer\s+)[\w.~+/=-]{16,}/gi;
-const KNOWN_TOKENS = /\bdapi[\w-]{16,}|\beyJ[\w-]{8,}\.[\w.-]+/g;
+const KNOWN_TOKENS = /\b(?:dapi|sk-|ghp_|github_pat_|hf_|gsk_|AIza|xox[a-z]-)[\w-]{16,}|\beyJ[\w-]{8,}\.[\w.-]+/g;
 
 /** Whether a variable's name says that it holds a secret. */
 export function isSecretVariable(name: string): boolean {
@@ -32,7 +34,11 @@ export function isSecretField(name: string, text: string): boolean {
 
 /** `text` with `***` in the place of everything that looks like a secret, whoever sent it. */
 export function withoutLikelySecrets(text: string): string {
-  return text.replace(SECRET_FIELD, '$1***').replace(BEARER, '$1***').replace(KNOWN_TOKENS, '***');
+  return text
+    .replace(SECRET_FIELD, '$1***')
+    .replace(SECRET_QUERY, '$1***')
+    .replace(BEARER, '$1***')
+    .replace(KNOWN_TOKENS, '***');
 }
 
 /**

@@ -17,7 +17,7 @@ const MESSAGE_FIELDS = [
 /** A page has its title near its start. */
 const HEAD = 5_000;
 
-const HTML = /^\s*(?:<!doctype html|<html|<head|<body|<title|<h1|<pre)/i;
+const HTML = /^\s*<(?:!--|!doctype|html|head|body|title|h1|pre|center)/i;
 const HEADINGS = [/<title[^>]*>([^<]+)/i, /<h1[^>]*>([^<]+)/i, /<pre[^>]*>([^<]+)/i];
 
 /**
@@ -40,6 +40,7 @@ export function errorText(
     ...MESSAGE_FIELDS.map((name) => fields[name]),
     fieldsOf([errors].flat()[0])['message'],
     fieldsOf(detail)['message'] ?? detailText(detail),
+    detailText(fieldsOf(error)['detail']),
   ];
   const text = texts.find(isText) ?? htmlTitle(body) ?? body;
   // Hidden first: a secret that is cut in two is not found.
@@ -63,6 +64,12 @@ function withoutEcho(text: string): string {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
+}
+
+/** Whether a text is a page for people, of a proxy, a firewall or a login, and no answer of an API. */
+export function isPage(text: string): boolean {
+  const start = text.slice(0, 200);
+  return HTML.test(start) || /^\s*<\?xml/.test(start);
 }
 
 /** What an HTML page calls itself: its title or first heading, without markup; `undefined` where the text is no page. */

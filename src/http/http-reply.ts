@@ -43,6 +43,8 @@ export interface JsonReply {
   readonly requestId?: string | undefined;
   /** Hides the secrets of the request in what a message quotes of the body. */
   readonly redact?: ((text: string) => string) | undefined;
+  /** The body of the request, which an error may repeat. */
+  readonly asked?: unknown;
 }
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-databricks-request-id', 'apim-request-id'];

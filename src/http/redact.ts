@@ -1,4 +1,4 @@
-import { withoutLikelySecrets } from '../contract/secrets.ts';
+import { isSecretHeader, withoutLikelySecrets } from '../contract/secrets.ts';
 
 const PLAIN_HEADERS = new Set([
   'accept',
@@ -14,12 +14,17 @@ const PLAIN_HEADERS = new Set([
 /** Shorter values stand in ordinary words, and hiding those would spoil the message. */
 const SHORTEST_SECRET = 6;
 
+/** Words of headers that tell how a secret is used, and are none. */
+const SCHEME = /^(?:bearer|basic|digest|token|apikey|negotiate|session|username|algorithm|credential|signature)$/i;
+
 /** What was sent that may hold a secret. */
 export interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Secrets that stand elsewhere, as in the body. */
   readonly secrets?: readonly string[] | undefined;
+  /** The body before it was written as JSON, which an error may repeat. */
+  readonly asked?: unknown;
 }
 
 /**
@@ -41,7 +46,16 @@ function withoutSecretsOf(sent: Sent, text: string): string {
 function headerSecrets(headers: Sent['headers']): readonly string[] {
   return Object.entries(headers)
     .filter(([name]) => !PLAIN_HEADERS.has(name.toLowerCase()))
-    .flatMap(([, value]) => [value, value.replace(/^(bearer|basic)\s+/i, ''), ...basicSecrets(value)]);
+    .flatMap(([name, value]) => [value, ...partsOf(name, value), ...basicSecrets(value)]);
+}
+
+/** What a header consists of, as `Token abc`, `a=b; c=d` and `id:secret` do: all of it in one that is named for secrets, else what is no word. */
+function partsOf(name: string, value: string): readonly string[] {
+  const parts = [value.replace(/^[\w-]+\s+/, ''), ...value.split(/[\s;,="]+/), ...value.split(/[\s;,="]+|:/)];
+  const isSecret = isSecretHeader(name, value);
+  return parts.filter(
+    (part) => part !== value && !SCHEME.test(part) && (isSecret || (part.length > 8 && /\d/.test(part))),
+  );
 }
 
 /** The password of `Basic …`. */
@@ -61,11 +75,21 @@ function formsOf(secret: string): readonly string[] {
     secret,
     JSON.stringify(secret).slice(1, -1),
     new URLSearchParams({ secret }).toString().slice('secret='.length),
+    encoded(secret),
   ];
+}
+
+/** By way of UTF-8: half of a character would make encodeURIComponent throw. */
+function encoded(secret: string): string {
+  return encodeURIComponent(Buffer.from(secret).toString());
 }
 
 function urlSecrets(url: string): readonly string[] {
   if (!URL.canParse(url)) return [];
   const { search, searchParams, username, password } = new URL(url);
-  return [search, ...searchParams.values(), username, password];
+  const asSent = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1));
+  return [search, ...asSent, ...searchParams.values(), username, password];
 }

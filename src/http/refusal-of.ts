@@ -1,7 +1,8 @@
 import { FAILURES, type FailureType } from '../contract/failures.ts';
 import type { ReplyHeaders } from './http-reply.ts';
-import { type RefusalFacts, refusalFacts } from './refusal-facts.ts';
-import { FAILURE_OF_STATUS, type Refusal, REFUSALS, REMEDIES } from './refusals.ts';
+import { type RefusalFacts, refusalFacts, type Refused } from './refusal-facts.ts';
+import type { Refusal } from './refusal.ts';
+import { FAILURE_OF_STATUS, REFUSALS, REMEDIES } from './refusals.ts';
 import { waitAsked } from './retry-timing.ts';
 
 /** What a refusal means. */
@@ -13,24 +14,23 @@ export interface RefusalVerdict {
   readonly retryAfterMs: number | undefined;
 }
 
-interface Refused {
-  /** 200 for an error inside a successful reply. */
-  readonly status: number;
-  readonly headers: ReplyHeaders;
-  /** The error as it came, JSON or not. */
-  readonly body: string;
-}
+/** A quota that fills no sooner is none to wait for in a worker. */
+const LONGEST_WAIT_MS = 60 * 60_000;
 
 /**
  * Decides what a refusal means, from its words and codes first and its status last, as `REFUSALS` lists them. A 503 that
- * names a time is a rate limit, and the header `x-should-retry` decides whether what is final is retried and the reverse.
+ * names a time is a rate limit, one of more than an hour is a quota, and the header `x-should-retry` decides whether what is final
+ * is retried and the reverse.
  */
-export function refusalOf({ status, headers, body }: Refused): RefusalVerdict {
-  const facts = refusalFacts(status, body);
+export function refusalOf(refused: Refused): RefusalVerdict {
+  const { status, headers, body } = refused;
+  const facts = refusalFacts(refused);
   const retryAfterMs = waitAsked({ status, headers, body, text: facts.text });
   const row = REFUSALS.find((each) => fits(each, facts, retryAfterMs));
   const isBusy = status === 503 && retryAfterMs !== undefined && row?.type !== 'QuotaExhausted';
-  const type = advisedType(isBusy ? 'RateLimited' : (row?.type ?? typeWithoutRow(facts)), headers);
+  const meant = isBusy ? 'RateLimited' : (row?.type ?? typeWithoutRow(facts));
+  const isLong = meant === 'RateLimited' && (retryAfterMs ?? 0) > LONGEST_WAIT_MS;
+  const type = advisedType(isLong ? 'QuotaExhausted' : meant, headers);
   return { type, remedy: (row?.type === type ? row.remedy : undefined) ?? REMEDIES[type] ?? '', retryAfterMs };
 }
 

@@ -1,19 +1,6 @@
 import type { FailureType } from '../contract/failures.ts';
-
-/** What some refusals mean; every condition that a row names has to hold, and of `codes` and `text` one is enough. */
-export interface Refusal {
-  /** Statuses it is looked for on; 200 is an error inside a successful reply. Any, where none is listed. */
-  readonly statuses?: readonly number[];
-  /** The error names one of these codes (lower case), … */
-  readonly codes?: readonly string[];
-  /** … or says this. */
-  readonly text?: RegExp;
-  /** Only where the server names no time to wait, or one of at least so many milliseconds. */
-  readonly waitsAtLeastMs?: number;
-  readonly type: FailureType;
-  /** Follows the message in place of the remedy of its type. */
-  readonly remedy?: string;
-}
+import type { Refusal } from './refusal.ts';
+import { WRONG_REQUESTS } from './wrong-requests.ts';
 
 /** A quota that is filled again so soon is waited for; for a later one the batch pauses. */
 const LONG_WAIT_MS = 10 * 60_000;
@@ -25,7 +12,7 @@ const LONG_WAIT_MS = 10 * 60_000;
 export const REFUSALS: readonly Refusal[] = [
   // The account or the key, whatever else is said.
   {
-    statuses: [400, 401, 402, 403],
+    statuses: [400, 401, 402, 403, 412, 429],
     codes: ['account_deactivated', 'account_suspended', 'user_suspended'],
     text: /\baccount\b.{0,40}\b(?:suspended|deactivated|disabled|terminated)\b/i,
     type: 'Unauthorized',
@@ -33,7 +20,7 @@ export const REFUSALS: readonly Refusal[] = [
   },
   // Filters of the provider.
   {
-    statuses: [200, 400, 403, 422, 424, 451, 500],
+    statuses: [200, 246, 400, 403, 422, 424, 446, 451, 500],
     codes: [
       'content_filter',
       'responsibleaipolicyviolation',
@@ -49,17 +36,27 @@ export const REFUSALS: readonly Refusal[] = [
       'input_guardrail_violation',
       'content_blocked',
       'sensitive_content',
+      'content_moderation',
+      'hooks_failed',
+      'recitation',
+      'spii',
     ],
-    text: /content (?:management|filtering) policy|content[ _-]filter|content policy violat|\b(?:flagged|blocked) (?:as|by|for|due to)\b.{0,60}\b(?:polic|moderat|guardrail|safety|filter|violat|harm)|guardrails? (?:intervened|blocked|violation|triggered)|safety (?:system|filters?) (?:blocked|rejected)|rejected (?:as a result of|by) (?:our |the )?safety system|violates? (?:our |the )?(?:usage|content|safety) polic|requires moderation|inappropriate content/i,
+    text: /content (?:management|filtering) policy|content[ _-]filter|content policy violat|\b(?:flagged|blocked) (?:as|by|for|due to)\b.{0,60}\b(?:polic|moderat|guardrail|safety|filter|violat|harm)|guardrails? (?:intervened|blocked|violation|triggered)|safety (?:system|filters?) (?:blocked|rejected)|rejected (?:as a result of|by) (?:our |the )?safety system|violat\w+ (?:\w+ ){0,2}(?:usage|content|safety|guardrail) (?:\w+ )?polic|requires moderation|inappropriate content|unsafe or sensitive content|content exists risk|\bguardrail checks\b.{0,40}\bfailed|\bcontent blocked\b|\b(?:input|prompt|content|message) (?:was|has been) (?:flagged|blocked)/i,
     type: 'Blocked',
   },
   // One request above the limit: no waiting makes it smaller.
   {
     statuses: [400, 413, 429],
-    codes: ['request_too_large', 'tokens_limit_reached'],
+    codes: ['request_too_large', 'tokens_limit_reached', 'max_request_size_exceeded'],
     text: /\brequest too large\b|\brequest(?: body| entity)? exceeds the (?:maximum|allowed) (?:size|number of bytes)|(?:body|entity|payload) too large/i,
     type: 'InvalidRequest',
-    remedy: ' This one request is above the limit, so waiting does not help: make contexts or maxTurns smaller.',
+    remedy: ' This one request is above the limit, so waiting does not help: lower maxContextChars or maxTurns.',
+  },
+  {
+    statuses: [200, 400, 422],
+    text: /^(?!.*\b(?:input|prompt) (?:length|tokens?)\b.{0,20}\band\b).*\b(?:max_(?:completion_|output_)?tokens|maxOutputTokens|maximum tokens)\b.{0,60}(?:\btoo large|\bsupports? (?:at most|only)|\bless than|\bexceeds the model limit|\bsupported range|: \d+ > \d+|\brequired\b|\bbelow minimum)/is,
+    type: 'InvalidRequest',
+    remedy: ' The model gives no answer of that length: set maxTokens to what it takes.',
   },
   {
     statuses: [200, 400, 413, 422, 500],
@@ -71,7 +68,7 @@ export const REFUSALS: readonly Refusal[] = [
     ],
     text: /context (?:length|window|size|limit)|(?:prompt|input|request) is too long|(?:prompt|input) (?:length|tokens?).{0,60}exceed|token count.{0,60}exceeds|maximum (?:input )?(?:sequence |prompt )?length|tokens.{0,40}must be <=|too many (?:input )?tokens/i,
     type: 'InvalidRequest',
-    remedy: ' The conversation is longer than the model can read: lower maxTurns or maxContextChars.',
+    remedy: ' The conversation is longer than the model can read: lower maxTurns, maxContextChars or maxTokens.',
   },
   // Money.
   {
@@ -86,8 +83,10 @@ export const REFUSALS: readonly Refusal[] = [
       'billing_not_active',
       'credits_exhausted',
       'arrearage',
+      'provider_quota_exceeded',
+      'exceeded_current_quota_error',
     ],
-    text: /\bbudget has been exceeded|exceeded (?:the |your )?budget|insufficient (?:credits?|balance|funds|account balance)|credit balance is too low|out of credits|billing hard limit|(?:add|purchase|buy) (?:more )?credits|account (?:is )?not active.{0,40}billing/i,
+    text: /\bbudget has been exceeded|exceeded (?:the |your |their )?budget|Exceeded(?:Token)?Budget|\bin arrears\b|insufficient (?:credits?|balance|funds|account balance)|credit balance is too low|out of credits|billing hard limit|(?:add|purchase|buy) (?:more )?credits|account (?:is )?not active.{0,40}billing/i,
     type: 'OutOfCredit',
   },
   { statuses: [402], type: 'OutOfCredit' },
@@ -95,13 +94,18 @@ export const REFUSALS: readonly Refusal[] = [
   {
     statuses: [200, 400, 403, 429, 503],
     codes: ['dailylimitexceeded', 'daily_limit_exceeded', 'usage_limit_reached', 'quota_exceeded_daily'],
-    text: /\b(?:daily|weekly|monthly|hourly)\b.{0,40}\b(?:limit|quota|cap|usage|allowance)|\b(?:limit|quota|usage|requests?|tokens?|free-models)[ -]{0,3}per[ -]?(?:day|week|month|hour)\b|\bper (?:day|week|month) \(|\b(?:limit|quota) (?:for|of) (?:today|this week|this month)|\b(?:RPD|TPD)\b|usage limit|out of (?:\w+ ){0,3}quota|quota will be replenished/i,
+    text: /\b(?:daily|weekly|monthly|hourly)\b.{0,40}\b(?:limit|quota|cap|usage|allowance|credits)|\b(?:limit|quota|usage|requests?|tokens?|free-models)[ -]{0,3}per[ -]?(?:day|week|month|hour)\b|\b\d+ (?:\w+ ){0,3}(?:per|\/) ?(?:1 )?(?:day|week|month|hour|86400 ?s)\b|\bper (?:day|week|month) \(|\b(?:limit|quota) (?:for|of) (?:today|this week|this month)|\b(?:RPD|TPD)\b|usage limit|out of (?:\w+ ){0,3}quota|quota will be replenished/i,
     waitsAtLeastMs: LONG_WAIT_MS,
     type: 'QuotaExhausted',
   },
   // Google names a wait of seconds for its quota of a day too.
   { statuses: [200, 429], text: /perday/i, type: 'QuotaExhausted' },
-  { statuses: [200, 429], text: /exceeded your current quota/i, waitsAtLeastMs: LONG_WAIT_MS, type: 'QuotaExhausted' },
+  {
+    statuses: [200, 429, 500],
+    text: /exceeded your current quota/i,
+    waitsAtLeastMs: LONG_WAIT_MS,
+    type: 'QuotaExhausted',
+  },
   // Too much at once, whatever the status.
   {
     codes: [
@@ -109,6 +113,9 @@ export const REFUSALS: readonly Refusal[] = [
       'rate_limit_error',
       'rate_limited',
       'rate_limit',
+      'ratelimiterror',
+      'model_rate_limit',
+      'rate_limit_reached_error',
       'ratelimitexceeded',
       'userratelimitexceeded',
       'ratelimitreached',
@@ -134,7 +141,7 @@ export const REFUSALS: readonly Refusal[] = [
   },
   {
     statuses: [200, 400, 403, 408, 409, 424, 429, 498, 500, 502, 503, 504, 529],
-    text: /\brate[ -]?limit(?:ed|ing)?\b(?! (?:parameter|option|setting))|too many (?:concurrent )?(?:requests|connections)|\bthrottl|requests? per (?:second|minute)|tokens per minute|\boverloaded\b|server (?:is )?(?:currently )?(?:too )?busy|maximum (?:number of )?(?:pending|concurrent|queued|waiting) requests|max(?:imum)? concurrency|queue is full|(?:at|over|exceed\w*|insufficient|out of) (?:\w+ )?capacity|capacity exceeded|no (?:available |free )?slots?\b|high (?:demand|load)|model is (?:currently )?busy/i,
+    text: /\b(?:error|status)(?: code)?:? 429\b|\brate[ -]?limit(?:ed|ing|error)?\b(?! (?:parameter|option|setting))|too many (?:concurrent )?(?:requests|connections)|\bthrottl|requests? per (?:second|minute)|tokens per minute|\boverloaded\b|(?:server|service|system) (?:is )?(?:currently )?(?:too )?busy|maximum (?:number of )?(?:pending|concurrent|queued|waiting) requests|max(?:imum)? concurrency|queue is full|(?:at|over|exceed\w*|insufficient|out of) (?:\w+ )?capacity|capacity exceeded|no (?:available |free )?slots?\b|high (?:demand|load)|model is (?:currently )?busy/i,
     type: 'RateLimited',
   },
   { statuses: [529], type: 'RateLimited' },
@@ -149,6 +156,16 @@ export const REFUSALS: readonly Refusal[] = [
       'api_key_expired',
       'jwt_expired',
     ],
+    type: 'CredentialExpired',
+  },
+  // One that leaves open which of them it is says nothing of the time; what was accepted before has expired all the same.
+  {
+    statuses: [400, 401, 403],
+    text: /\b(?:invalid|missing|malformed|incorrect)\b[\w ,]{0,60}\bor\b[\w ,]{0,20}\bexpired\b|\bexpired,? or (?:\w+ ){0,2}(?:invalid|missing|malformed|incorrect)\b/i,
+    type: 'Unauthorized',
+  },
+  {
+    statuses: [400, 401, 403],
     text: /\b(?:token|key|credentials?|session|signature|jwt)\b.{0,40}\b(?:has |have |is |are )?expired\b|\bexpired (?:access )?(?:token|key|credentials?|jwt)/i,
     type: 'CredentialExpired',
   },
@@ -162,6 +179,9 @@ export const REFUSALS: readonly Refusal[] = [
       'invalid_api_key',
       'api_key_invalid',
       'authentication_error',
+      'authenticationerror',
+      'model_authentication',
+      'permissiondeniederror',
       'permission_error',
       'unrecognizedclientexception',
       'accessdeniedexception',
@@ -169,6 +189,12 @@ export const REFUSALS: readonly Refusal[] = [
     ],
     text: /\b(?:invalid|incorrect|missing|unknown|malformed) (?:api|subscription|access) ?-?key|api[ -]?key (?:is )?(?:not valid|invalid|missing|not found)|no auth credentials/i,
     type: 'Unauthorized',
+  },
+  {
+    statuses: [200, 400, 404, 422, 500],
+    text: /system (?:role|messages?|prompt)s? (?:is |are )?not supported|roles must alternate|only (?:user and assistant|supports? user)|unsupported role:? ?['"]?system|does not support ['"`](?:system|developer)['"`]|developer instruction is not enabled/i,
+    type: 'InvalidRequest',
+    remedy: ' The model takes no system message: set systemMessage: null.',
   },
   // The agent or the model failed, and may not fail the next time.
   {
@@ -195,86 +221,12 @@ export const REFUSALS: readonly Refusal[] = [
       'provider_unavailable',
       'upstream_error',
       'bad_gateway',
+      'tool_use_failed',
     ],
-    text: /failed during generation|(?:model|server) is (?:still |currently )?loading|\bloading model\b|temporarily unavailable|no healthy upstream|upstream (?:connect )?error|try again later/i,
+    text: /failed during generation|model has crashed|(?:model|server) is (?:still |currently )?loading|\bloading model\b|temporarily unavailable|no healthy upstream|upstream (?:connect )?error|try again later/i,
     type: 'Unavailable',
   },
-  // Wrong requests, each with the option that mends it.
-  {
-    statuses: [400, 422],
-    text: /missing inputs \[[^\]]*'input'|for ResponsesAgent|\bbody\.input: field required/i,
-    type: 'InvalidRequest',
-    remedy:
-      ' The agent takes items of the Responses API: set format: input (of databricks-serving, format: responses).',
-  },
-  {
-    statuses: [400, 422],
-    text: /missing inputs \[[^\]]*'messages'|\bbody\.messages: field required/i,
-    type: 'InvalidRequest',
-    remedy: ' The agent takes chat messages: set format: messages (of databricks-serving, format: chat).',
-  },
-  {
-    statuses: [400, 422],
-    text: /missing inputs \[|dataframe_split/i,
-    type: 'InvalidRequest',
-    remedy: ' The model takes a table: set format: dataframe, and column to the name of its input.',
-  },
-  {
-    statuses: [200, 400, 404, 422, 500],
-    text: /system (?:role|messages?|prompt)s? (?:is |are )?not supported|roles must alternate|only (?:user and assistant|supports? user)|unsupported role:? ?['"]?system/i,
-    type: 'InvalidRequest',
-    remedy: ' The model takes no system message: set systemMessage: null.',
-  },
-  {
-    statuses: [200, 400, 422],
-    text: /max_tokens['"`]? is not supported|use ['"`]?max_completion_tokens|unsupported parameter:? ['"`]?max_tokens/i,
-    type: 'InvalidRequest',
-    remedy: ' Set maxTokensField: max_completion_tokens.',
-  },
-  {
-    statuses: [200, 400, 422],
-    text: /max_completion_tokens['"`]?.{0,40}(?:not (?:supported|permitted)|unknown|unrecognized|extra)|(?:unknown|unrecognized|extra).{0,60}max_completion_tokens/i,
-    type: 'InvalidRequest',
-    remedy: ' Set maxTokensField: max_tokens.',
-  },
-  {
-    statuses: [200, 400, 422],
-    text: /\btemperature\b|\btop_p\b/i,
-    type: 'InvalidRequest',
-    remedy: ' The model takes only its own sampling: remove temperature from the spec.',
-  },
-  {
-    statuses: [200, 400, 422],
-    text: /only supports? stream|stream(?:ing)? (?:mode )?(?:is )?required|must be (?:called with )?stream|stream must be (?:set to )?true|non-?stream\w* (?:is |calls? )?(?:are )?not supported/i,
-    type: 'InvalidRequest',
-    remedy: ' The model only streams: set stream: true.',
-  },
-  {
-    statuses: [200, 400, 403, 404],
-    codes: ['model_not_found', 'deploymentnotfound', 'not_found_error', 'model_not_available'],
-    text: /\b(?:model|deployment|engine|endpoint)\b.{0,80}\b(?:not exist|not found|not available|no access|unknown)|\bno such model|unknown model|model ['"`].{0,80}not found/i,
-    type: 'InvalidRequest',
-    remedy: ' The server has no such model, or not for these credentials: check model.',
-  },
-  {
-    statuses: [404, 405],
-    text: /^(?!.*\b(?:model|deployment|endpoint)\b)/i,
-    type: 'InvalidRequest',
-    remedy: ' Nothing is served at this address: check baseUrl or url, and its path.',
-  },
-  {
-    statuses: [200],
-    codes: [
-      'bad_request',
-      'invalid_parameter_value',
-      'resource_does_not_exist',
-      'feature_disabled',
-      'invalid_prompt',
-      'invalid_request_error',
-      'invalid_argument',
-    ],
-    type: 'InvalidRequest',
-  },
+  ...WRONG_REQUESTS,
 ];
 
 /** What a status other than 2xx means where no row fits. Not listed: 5xx is `Unavailable`, everything else `InvalidRequest`. */
@@ -283,11 +235,15 @@ export const FAILURE_OF_STATUS: Readonly<Record<number, FailureType>> = {
   403: 'Unauthorized',
   408: 'Unavailable',
   409: 'Unavailable',
+  420: 'RateLimited',
+  423: 'Unavailable',
   424: 'Unavailable',
   425: 'Unavailable',
   429: 'RateLimited',
   498: 'RateLimited',
   499: 'Unavailable',
+  501: 'InvalidRequest',
+  505: 'InvalidRequest',
 };
 
 /** What to do about a failure of which no row knows more. */

@@ -1,5 +1,5 @@
 import { StepFailure, type FailureFacts, type FailureType } from '../contract/failures.ts';
-import { fieldsOf } from '../contract/fields-of.ts';
+import { errorInBody, errorWithoutAnswer } from './error-in-body.ts';
 import { errorText } from './error-text.ts';
 import { type HttpReply, type JsonReply, requestIdOf } from './http-reply.ts';
 import { shownAddress, originOf } from './http-url.ts';
@@ -15,7 +15,7 @@ import { refusalOf } from './refusal-of.ts';
  */
 export function replyFailure(reply: HttpReply, sent: Sent): StepFailure {
   const { status, headers } = reply;
-  const { type, remedy, retryAfterMs } = refusalOf({ status, headers, body: reply.text });
+  const { type, remedy, retryAfterMs } = refusalOf({ status, headers, body: reply.text, asked: sent.asked });
   const text = errorText(reply.text, (said) => redact(said, sent));
   const message = `${shownAddress(sent.url)} answered ${status}${text === '' ? '' : `: ${text}`}`;
   const { said, remedy: instead } = redirection(reply, sent);
@@ -27,16 +27,15 @@ export function replyFailure(reply: HttpReply, sent: Sent): StepFailure {
 }
 
 /**
- * The failure that stands inside a 2xx reply, at `error` or `databricks_output.error`; `undefined` where there is none. Its
+ * The failure that stands inside a 2xx reply, as `error-in-body.ts` finds it; `undefined` where there is none. Its
  * type follows from the code it names, a name or a status such as `429`; without a known one it is `Unavailable`.
  */
-export function bodyFailure(reply: JsonReply, sent: Sent): StepFailure | undefined {
-  const { status, headers, requestId } = reply;
-  const { error, databricks_output: output } = fieldsOf(reply.body);
-  const found = fieldsOf(output)['error'] || error;
-  if (!found) return undefined;
+export function bodyFailure(reply: JsonReply, sent: Sent, hasAnswer = true): StepFailure | undefined {
+  const { status, headers, requestId, asked } = reply;
+  const found = hasAnswer ? errorInBody(reply.body) : errorWithoutAnswer(reply.body);
+  if (found === undefined) return undefined;
   const body = JSON.stringify({ error: found });
-  const { type, remedy, retryAfterMs } = refusalOf({ status: 200, headers, body });
+  const { type, remedy, retryAfterMs } = refusalOf({ status: 200, headers, body, asked });
   const said = errorText(body, (whole) => redact(reply.redact?.(whole) ?? whole, sent));
   const message = `${shownAddress(sent.url)} answered ${status} with an error: ${said}`;
   return failureOf(type, sentence(message) + remedy, sent, { status, requestId, retryAfterMs });

@@ -14,21 +14,12 @@ const DURATION = /^(?:\d{1,12}(?:\.\d{1,12})?(?:ms|s|m|h|d))+$/;
 /** Where a server gives the time of day instead, it counts from 1970, in seconds or in milliseconds. */
 const EPOCH_SECONDS = { from: 1e9, to: 1e11 };
 
-/** What limits of a kind are called in headers; the number that is left stands in one, the time of its reset in the other. */
-const LIMITS = [
-  ['x-ratelimit-remaining-requests', 'x-ratelimit-reset-requests'],
-  ['x-ratelimit-remaining-tokens', 'x-ratelimit-reset-tokens'],
-  ['anthropic-ratelimit-requests-remaining', 'anthropic-ratelimit-requests-reset'],
-  ['anthropic-ratelimit-tokens-remaining', 'anthropic-ratelimit-tokens-reset'],
-  ['anthropic-ratelimit-input-tokens-remaining', 'anthropic-ratelimit-input-tokens-reset'],
-  ['anthropic-ratelimit-output-tokens-remaining', 'anthropic-ratelimit-output-tokens-reset'],
-  ['x-ratelimit-remaining', 'x-ratelimit-reset'],
-  ['ratelimit-remaining', 'ratelimit-reset'],
-] as const;
+/** The header with what is left of a limit; the time of its reset stands in one whose name says `reset` in the place of `remaining`. */
+const REMAINING = /rate-?limit.*remaining/;
 
 /** `try again in 6m0s`, `retry after 26 seconds`, `retry in 34.07s`. */
 const WAIT_IN_TEXT =
-  /\b(?:try again|retry|wait|available|reset\w*)\b(?: \w+){0,2}? (?:in|after|for|at least) (?:about )?(\d[\d.]{0,12}) ?(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b/i;
+  /\b(?:wait|(?:try again|retry|wait|available|reset\w*)\b(?: \w+){0,2}? (?:in|after|for|at least)) (?:about )?(\d[\d.]{0,12}) ?(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b/i;
 const COMPOUND_IN_TEXT =
   /\b(?:try again|retry|wait) (?:in|after|for) ((?:\d{1,6}(?:\.\d{1,9})?(?:ms|s|m|h|d)){1,5})\b/i;
 
@@ -43,12 +34,12 @@ interface Refused {
 
 /**
  * How long a server asks to wait, in milliseconds, however it says so: in `retry-after` headers, in the reset of a limit that is
- * used up, in Google's `RetryInfo`, or in words.
+ * used up, in a field of the body, or in words.
  */
 export function waitAsked({ status, headers, body, text }: Refused): number | undefined {
   const asked = retryAfter(headers);
   if (asked !== undefined || !LIMIT_STATUSES.has(status)) return asked;
-  return rateLimitReset(headers) ?? retryDelayIn(tryParseJson(body)) ?? waitInText(text);
+  return rateLimitReset(headers) ?? delayIn(tryParseJson(body)) ?? waitInText(text);
 }
 
 /**
@@ -74,16 +65,22 @@ function untilDate(text: string, now: number): number | undefined {
 
 /**
  * How long until a used-up limit is filled again, in milliseconds: the longest reset of those of which nothing is left, in
- * the headers of OpenAI, Anthropic, GitHub and the IETF's draft (`ratelimit: "default";r=0;t=30`). Reads `6m0s`, `120ms`,
+ * the headers of OpenAI, Anthropic, GitHub and many others, and the IETF's draft (`ratelimit: "default";r=0;t=30`). Reads `6m0s`, `120ms`,
  * seconds, the time of day since 1970 in seconds or milliseconds, and dates.
  */
 export function rateLimitReset(headers: ReplyHeaders, now = Date.now()): number | undefined {
-  const waits = LIMITS.filter(([remaining]) => Number(headers[remaining]?.trim() || Number.NaN) <= 0)
-    .map(([, reset]) => resetMs(headers[reset]?.trim() ?? '', now))
+  const usedUp = Object.keys(headers).filter((name) => REMAINING.test(name) && isNothing(headers[name]));
+  const waits = usedUp
+    .map((name) => name.replace('remaining', 'reset'))
+    .map((reset) => resetMs((headers[reset] ?? headers[`${reset}-after`])?.trim() ?? '', now))
     .filter((wait) => wait !== undefined);
   const structured = /\br=0\b.*?;\s*t=(\d{1,9})/.exec(headers['ratelimit'] ?? '')?.[1];
   if (structured !== undefined) waits.push(Number(structured) * 1_000);
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+function isNothing(remaining: string | undefined): boolean {
+  return Number(remaining?.trim() || Number.NaN) <= 0;
 }
 
 function resetMs(text: string, now: number): number | undefined {
@@ -99,12 +96,38 @@ function compound(text: string): number | undefined {
   return Math.ceil(parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS_MS[unit] ?? 0), 0));
 }
 
-/** Google's `{"@type": "…RetryInfo", "retryDelay": "34.074824224s"}` among the details of an error. */
-function retryDelayIn(body: unknown): number | undefined {
-  const { error } = fieldsOf(Array.isArray(body) ? (body as readonly unknown[])[0] : body);
-  const details = [fieldsOf(error)['details']].flat();
-  const delay = details.map((each) => fieldsOf(each)['retryDelay']).find((each) => typeof each === 'string');
-  return typeof delay === 'string' ? compound(delay.trim()) : undefined;
+/** Fields that name a wait, and the milliseconds of their unit where they hold a bare number. */
+const WAIT_FIELDS: Readonly<Record<string, number>> = {
+  retry_after: 1_000,
+  retryAfter: 1_000,
+  retry_after_seconds: 1_000,
+  retryAfterSeconds: 1_000,
+  retry_after_ms: 1,
+  retryAfterMs: 1,
+  // Google's `{"@type": "…RetryInfo", "retryDelay": "34.074824224s"}` among the details of an error.
+  retryDelay: 1_000,
+};
+
+/** The wait that a body names, in the error, among its details, or in the headers of a provider that a gateway passes on. */
+function delayIn(body: unknown): number | undefined {
+  const outer = fieldsOf(Array.isArray(body) ? (body as readonly unknown[])[0] : body);
+  const error = fieldsOf(outer['error']);
+  const metadata = fieldsOf(error['metadata']);
+  const holders = [outer, error, metadata, ...[error['details']].flat().map(fieldsOf)];
+  const waits = holders.flatMap((holder) =>
+    Object.entries(WAIT_FIELDS).map(([name, unitMs]) => waitOf(holder[name], unitMs)),
+  );
+  return waits.find((wait) => wait !== undefined) ?? rateLimitReset(textFields(metadata['headers']));
+}
+
+function waitOf(value: unknown, unitMs: number): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return numberOf(String(value), unitMs) ?? compound(String(value).trim());
+}
+
+function textFields(value: unknown): ReplyHeaders {
+  const entries = Object.entries(fieldsOf(value)).map(([name, text]) => [name.toLowerCase(), String(text)]);
+  return Object.fromEntries(entries);
 }
 
 function waitInText(text: string): number | undefined {

@@ -52,6 +52,7 @@ export async function sendJson({
   const text = body === undefined ? undefined : JSON.stringify(body);
   const sent = {
     ...rest,
+    asked: body,
     headers: requestHeaders(headers, text === undefined ? undefined : 'application/json'),
   };
   const reply = await exchange({ ...sent, body: text, maxBytes });
@@ -79,7 +80,7 @@ export function jsonReplyOf(reply: HttpReply, asked: Sent): JsonReply {
   const sent = { ...asked, url };
   if (status < 200 || status > 299) throw replyFailure(reply, sent);
   const hide = (text: string) => redact(text, sent);
-  const facts = { status, headers, requestId: requestIdOf(headers, sent), redact: hide };
+  const facts = { status, headers, requestId: requestIdOf(headers, sent), redact: hide, asked: sent.asked };
   return { ...facts, ...contentOf(reply, sent) };
 }
 

@@ -32,7 +32,7 @@ export function invocationsUrl(url: string): string {
  * @throws {StepFailure} for every other end than a 2xx reply with JSON, typed.
  */
 export async function invokeModel({ body, headers, ...request }: Invocation): Promise<JsonReply> {
-  const sent = { ...request, headers: requestHeaders(headers, 'application/json') };
+  const sent = { ...request, asked: body, headers: requestHeaders(headers, 'application/json') };
   const text = JSON.stringify(body);
   const reply = await exchange({ ...sent, method: 'POST', body: text, maxBytes: MAX_REPLY_BYTES });
   try {

@@ -1,8 +1,8 @@
 import type { FailureType } from '../contract/failures.ts';
-import { fieldsOf } from '../contract/fields-of.ts';
-import type { ReplyHeaders } from '../http/http-reply.ts';
-import { refusalOf } from '../http/refusal-of.ts';
+import { refusalOf, type RefusalVerdict } from '../http/refusal-of.ts';
 import { jsonText } from './check-returned.ts';
+import { type Fields, thrownErrors } from './thrown-errors.ts';
+import { thrownReply } from './thrown-reply.ts';
 
 /** What an error that a user's function threw means. */
 interface ThrownVerdict {
@@ -12,54 +12,59 @@ interface ThrownVerdict {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Longest part of an error's body that is looked at. */
-const LONGEST_BODY = 20_000;
-
 /**
  * What a thrown error means. One with a status, as the clients of OpenAI, Anthropic, the AI SDK, axios and AWS throw, means the
- * same as a reply of that status with its headers and body. `retryAfterMs` (milliseconds) asks to wait; `retryable: false` or
- * `isRetryable: false` makes it final. Anything else is `ModuleThrew`.
+ * same as a reply of that status with its headers and body, also where another error wraps it. `retryAfterMs` (milliseconds) asks
+ * to wait; `retryable: false` or `isRetryable: false` makes it final. Anything else is `ModuleThrew`.
+ * @param asked - What the function was given, which the error may repeat.
  */
-export function verdictOf(error: unknown): ThrownVerdict {
-  const fields = fieldsOf(error);
-  const retryAfterMs = numberOf(fields['retryAfterMs']);
-  const status = statusOf(fields);
-  const isFinal = fields['retryable'] === false || fields['isRetryable'] === false;
-  if (status === undefined) {
-    if (isFinal) return { type: 'InvalidRequest', remedy: '', retryAfterMs };
+export function verdictOf(error: unknown, asked?: unknown): ThrownVerdict {
+  const errors = thrownErrors(error);
+  const retryAfterMs = errors.map((fields) => numberOf(fields['retryAfterMs'])).find((each) => each !== undefined);
+  const found = errors.map((fields) => answered(fields, asked)).find((each) => each !== undefined);
+  const { status, verdict } = found ?? errors.map((fields) => named(fields, asked)).find(Boolean) ?? {};
+  const isFinal = errors.some((fields) => fields['retryable'] === false);
+  const isLost = isFinal || errors.some((fields) => fields['isRetryable'] === false);
+  if (verdict === undefined) {
+    if (isLost) return { type: 'InvalidRequest', remedy: '', retryAfterMs };
     return { type: retryAfterMs === undefined ? 'ModuleThrew' : 'RateLimited', remedy: '', retryAfterMs };
   }
-  const verdict = refusalOf({ status, headers: headersOf(fields), body: bodyOf(fields) });
-  const isRefused = isFinal && (verdict.type === 'Unavailable' || fields['retryable'] === false);
+  const isRefused = isFinal || (isLost && verdict.type === 'Unavailable');
   const type = isRefused ? 'InvalidRequest' : retryAfterMs === undefined ? verdict.type : 'RateLimited';
-  return {
-    type,
-    remedy: type === verdict.type ? verdict.remedy : '',
-    status,
-    retryAfterMs: retryAfterMs ?? verdict.retryAfterMs,
-  };
+  const remedy = type === verdict.type ? verdict.remedy : '';
+  return { type, remedy, status, retryAfterMs: retryAfterMs ?? verdict.retryAfterMs };
 }
 
-function statusOf(fields: Readonly<Record<string, unknown>>): number | undefined {
-  const { status, statusCode, code, response, $metadata: metadata } = fields;
-  const named = [status, statusCode, fieldsOf(response)['status'], fieldsOf(metadata)['httpStatusCode'], code];
-  return named.map(numberOf).find((each) => each !== undefined && each >= 300 && each <= 599);
+/** A verdict, and the status that it follows from, if the error names one. */
+interface Found {
+  readonly status?: number;
+  readonly verdict: RefusalVerdict;
 }
 
-/** Headers, as an object or as `Headers`; names in lower case. */
-function headersOf({ headers, responseHeaders, response }: Readonly<Record<string, unknown>>): ReplyHeaders {
-  const found = headers ?? responseHeaders ?? fieldsOf(response)['headers'];
-  const entries: [unknown, unknown][] =
-    found instanceof Headers ? [...found.entries()] : Object.entries(fieldsOf(found));
-  return Object.fromEntries(entries.map(([name, value]) => [String(name).toLowerCase(), [value].flat().join(', ')]));
+/** What an error with a status means. */
+function answered(fields: Fields, asked: unknown): Found | undefined {
+  const reply = thrownReply(fields);
+  const { status, headers, body } = reply;
+  if (status === undefined) return undefined;
+  return { status, verdict: refusalOf({ status, headers, body: body ?? ownWords(fields, true), asked }) };
 }
 
-/** The body that the error came with, or one made of what it says itself. */
-function bodyOf(fields: Readonly<Record<string, unknown>>): string {
-  const { body, responseBody, error, data, response, message, code, type, name } = fields;
-  const sent = [responseBody, body, fieldsOf(response)['data'], data, error].find(Boolean);
-  const text = typeof sent === 'string' ? sent : jsonText(sent && { error: fieldsOf(sent)['error'] ?? sent });
-  return (text ?? jsonText({ error: { message, code, type: type ?? name } }) ?? '').slice(0, LONGEST_BODY);
+/** What an error without a status means by the body that it came with, or by the code or the class that it names: never by its words alone. */
+function named(fields: Fields, asked: unknown): Found | undefined {
+  const { headers, body } = thrownReply(fields);
+  const verdict = refusalOf({ status: 200, headers, body: body ?? ownWords(fields, false), asked });
+  // An error that says nothing known is `Unavailable` inside a reply, and the module's own here.
+  return verdict.type === 'Unavailable' ? undefined : { verdict };
+}
+
+/** gRPC begins its message with the number and the name of a status. */
+const GRPC_STATUS = /^\d{1,2} ([A-Z][A-Z_]{3,}): /;
+
+/** A body made of what an error says itself. */
+function ownWords({ message, code, type, name, status, lc_error_code: langChain }: Fields, withText: boolean): string {
+  const grpc = typeof message === 'string' ? GRPC_STATUS.exec(message)?.[1] : undefined;
+  const error = { code: langChain ?? code, type: type ?? name, status: grpc ?? status };
+  return jsonText({ error: withText ? { ...error, message } : error }) ?? '';
 }
 
 function numberOf(value: unknown): number | undefined {

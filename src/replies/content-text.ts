@@ -6,12 +6,12 @@ const TEXT_PARTS = new Set<unknown>(['text', 'output_text', 'input_text', undefi
 /**
  * The text of a message's content: a string, `null`, or a list of parts, whose texts are joined. A refusal counts where
  * there is no other text. Formats: chat completions, Responses, Anthropic and Gemini, which marks a part of its reasoning
- * with `thought`.
+ * with `thought`; Assistants keep the text under `text.value`.
  */
 export function contentText(content: unknown, refusal?: unknown): string {
   const parts = [content].flat().map((part) => (typeof part === 'string' ? { text: part } : fieldsOf(part)));
   const said = parts.filter(({ type, thought }) => TEXT_PARTS.has(type) && thought !== true);
-  const text = joined(said.map((part) => part['text']));
+  const text = joined(said.map((part) => fieldsOf(part['text'])['value'] ?? part['text']));
   if (text.trim() !== '') return text;
   return joined([refusal, ...parts.map((part) => part['refusal'])]) || text;
 }

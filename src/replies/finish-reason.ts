@@ -1,3 +1,5 @@
+import { fieldsOf } from '../contract/fields-of.ts';
+
 /** Other servers' words for why a model stopped, in lower case, and OpenAI's. */
 const WORDS: Readonly<Record<string, string>> = {
   max_tokens: 'length',
@@ -7,6 +9,8 @@ const WORDS: Readonly<Record<string, string>> = {
   model_context_window_exceeded: 'length',
   end_turn: 'stop',
   stop_sequence: 'stop',
+  limit: 'length',
+  max_length: 'length',
   eos: 'stop',
   eos_token: 'stop',
   complete: 'stop',
@@ -19,10 +23,21 @@ const WORDS: Readonly<Record<string, string>> = {
   safety: 'content_filter',
   prohibited_content: 'content_filter',
   blocklist: 'content_filter',
+  recitation: 'content_filter',
+  spii: 'content_filter',
   guardrail_intervened: 'content_filter',
 };
 
 const LONGEST = 100;
+
+/** Where replies and messages say it. */
+const NAMES = ['finish_reason', 'finishReason', 'stop_reason', 'stopReason', 'done_reason', 'stop_type'];
+
+/** Why a model stopped, wherever a reply or a message says it: LangChain keeps it in `response_metadata`, TGI in `details`. */
+export function finishReasonIn(fields: Readonly<Record<string, unknown>>): string | undefined {
+  const places = [fields, fieldsOf(fields['response_metadata']), fieldsOf(fields['details'])];
+  return finishReasonOf(...places.flatMap((place) => NAMES.map((name) => place[name])));
+}
 
 /** The first of these that says why a model stopped, in OpenAI's words where it has one for it. */
 export function finishReasonOf(...reasons: readonly unknown[]): string | undefined {

@@ -11,6 +11,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   aimessagechunk: 'assistant',
   model: 'assistant',
   bot: 'assistant',
+  agent: 'assistant',
+  chatbot: 'assistant',
   user: 'user',
   human: 'user',
   humanmessage: 'user',

@@ -34,11 +34,16 @@ export interface ReplySource {
  */
 export function readReply(reply: JsonReply, { url, answerFrom }: ReplySource): ReadReply {
   const { body, firstTextMs } = wholeBody(reply);
-  const failure = bodyFailure({ ...reply, body: withError(body) }, { url, headers: {} });
+  const failureIn = (hasAnswer: boolean) => bodyFailure({ ...reply, body }, { url, headers: {} }, hasAnswer);
+  const failure = failureIn(true);
   if (failure) throw failure;
   const { predictions } = fieldsOf(body);
   const said = answerOf(predictions ?? body, answerFrom);
+  const saysNothing = !said || (said.content.trim() === '' && said.toolCalls.length === 0);
+  const hidden = saysNothing ? failureIn(false) : undefined;
+  if (hidden) throw hidden;
   if (!said) throw badReply(reply, url, `in no form that is known: ${shapeOf(predictions ?? body)}`);
+  if (said.finishReason === 'error') throw brokenOff(reply, url);
   return { ...said, usage: usageOf(body, said), firstTextMs, ...replyTrace(body) };
 }
 
@@ -50,14 +55,6 @@ export function emptyReply(reply: JsonReply, url: string, { finishReason, messag
   return badReply(reply, url, `without any text (${reason}). If the model ran out of tokens, allow it more`);
 }
 
-/** OpenRouter puts the error of a provider into the choice; Gemini says of a refused question only why. */
-function withError(body: unknown): unknown {
-  const { choices, error, candidates, promptFeedback } = fieldsOf(body);
-  const inChoice = fieldsOf([choices].flat()[0])['error'];
-  const refusal = candidates === undefined && fieldsOf(promptFeedback)['blockReason'] ? promptFeedback : undefined;
-  return error || !(inChoice ?? refusal) ? body : { ...fieldsOf(body), error: inChoice ?? refusal };
-}
-
 function usageOf(body: unknown, { usage }: Answer): Usage | undefined {
   return usageIn(body) ?? usage;
 }
@@ -67,6 +64,12 @@ function shapeOf(body: unknown): string {
   const keys = Object.keys(fieldsOf(body));
   if (keys.length > 0) return `an object with ${keys.slice(0, 10).join(', ')}`;
   return body === null ? 'null' : typeof body;
+}
+
+/** A provider behind a gateway that failed in the middle of its answer. */
+function brokenOff({ status, requestId }: JsonReply, url: string): StepFailure {
+  const message = `${shownAddress(url)} answered ${status} with an answer that was broken off (finish_reason error).`;
+  return new StepFailure('Unavailable', message, { status, requestId });
 }
 
 function blocked({ status, requestId }: JsonReply, url: string): StepFailure {

@@ -2,7 +2,15 @@ import type { Usage } from '../contract/message.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 
 /** What servers and libraries call the tokens they read, and those they wrote. */
-const INPUT = ['inputTokens', 'prompt_tokens', 'input_tokens', 'promptTokens', 'promptTokenCount', 'prompt_eval_count'];
+const INPUT = [
+  'inputTokens',
+  'prompt_tokens',
+  'input_tokens',
+  'promptTokens',
+  'promptTokenCount',
+  'prompt_eval_count',
+  'tokens_evaluated',
+];
 const OUTPUT = [
   'outputTokens',
   'completion_tokens',
@@ -10,6 +18,7 @@ const OUTPUT = [
   'completionTokens',
   'candidatesTokenCount',
   'eval_count',
+  'tokens_predicted',
 ];
 
 const DIGITS = /^\d{1,15}(?:\.\d{1,15})?$/;

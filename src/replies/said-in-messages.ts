@@ -1,12 +1,11 @@
 import { addUsage } from './read-usage.ts';
 import type { Answer, AnswerFrom } from './answer.ts';
 import { contentText, toolOutputText } from './content-text.ts';
-import { finishReasonOf } from './finish-reason.ts';
+import { finishReasonIn } from './finish-reason.ts';
 import { messageOf } from './message-role.ts';
 import { toolCallsIn } from './tool-calls.ts';
 import { usageIn } from './usage-in.ts';
 import { withoutMarkup } from './without-markup.ts';
-import { fieldsOf } from '../contract/fields-of.ts';
 
 /**
  * What the messages of a reply say. Those up to the last one of the user are history that the agent sends back. The texts of
@@ -27,7 +26,7 @@ export function saidInMessages(sent: readonly unknown[], answerFrom: AnswerFrom 
     messages: sent.slice(start),
     toolOutputs: outputs.filter((output) => output !== undefined),
     toolCalls: toolCallsIn(last),
-    finishReason: finishReasonOf(last['finish_reason'], last['stop_reason'], metadataReason(last)),
+    finishReason: finishReasonIn(last),
     usage: fields.map(usageIn).reduce(addUsage, undefined),
   };
 }
@@ -45,10 +44,4 @@ function textOf({ content, refusal, parts }: Readonly<Record<string, unknown>>):
 
 function outputOf({ content }: Readonly<Record<string, unknown>>): string | undefined {
   return toolOutputText(content);
-}
-
-/** LangChain's place for what the server said. */
-function metadataReason({ response_metadata: metadata }: Readonly<Record<string, unknown>>): unknown {
-  const { finish_reason: finishReason, stop_reason: stopReason, done_reason: doneReason } = fieldsOf(metadata);
-  return finishReason ?? stopReason ?? doneReason;
 }

@@ -10,20 +10,33 @@ export interface WholeBody {
 }
 
 /** The body of a reply as if it had come at once. A stream becomes a chat completion, or what its last event holds whole. */
-export function wholeBody({ body, events }: JsonReply): WholeBody {
+export function wholeBody({ body, events = partsIn(body) }: JsonReply): WholeBody {
   if (!events) return { body, firstTextMs: undefined };
   const firstTextMs = events.find((event) => textIn(event) !== '')?.atMs;
   return { body: errorIn(events) ?? wholeIn(events) ?? assembled(events), firstTextMs };
 }
 
+/** Gemini streams a list, of which every item is a part. */
+function partsIn(body: unknown): readonly StreamEvent[] | undefined {
+  if (!Array.isArray(body) || body.length < 2 || !body.every((each) => 'candidates' in fieldsOf(each)))
+    return undefined;
+  return body.map((data: unknown) => ({ name: undefined, data, atMs: 0 }));
+}
+
 /** `{error}` of the first event that tells of one. */
 function errorIn(events: readonly StreamEvent[]): unknown {
   for (const { name, data } of events) {
-    const { error, type, message, errorText } = fieldsOf(data);
-    if (error) return { error };
-    if (name === 'error' || type === 'error') return { error: message ?? errorText ?? data };
+    const fields = fieldsOf(data);
+    const { error, type, event, object, message, errorText } = fields;
+    if (typeof error === 'object' && error !== null) return { error };
+    const isError = [name, type, event, object].includes('error') || Boolean(error);
+    if (isError && typeof data === 'string') return { error: data };
+    // The codes that stand beside the message decide what it means.
+    if (isError) return { error: { ...fields, message: message ?? errorText ?? error ?? JSON.stringify(data) } };
   }
-  return undefined;
+  const last = events.at(-1)?.data;
+  const isCut = typeof last === 'string' && /^[{[]/.test(last) && typeof events[0]?.data === 'object';
+  return isCut ? { error: 'the stream was cut within an event' } : undefined;
 }
 
 /** A whole reply that an event holds: the end of a Responses stream, or the state of a LangGraph graph. */
@@ -36,6 +49,10 @@ function wholeIn(events: readonly StreamEvent[]): unknown {
   // LangGraph sends a message again and again as it grows.
   const grown = events.findLast(({ name }) => name === 'messages/partial' || name === 'messages/complete');
   if (grown) return grown.data;
+  // Or what each of its nodes adds.
+  const added = events.flatMap(({ name, data }) => (name === 'updates' ? Object.values(fieldsOf(data)) : []));
+  const messages = added.flatMap((update) => fieldsOf(update)['messages'] ?? []);
+  if (messages.length > 0) return { messages };
   const state = all.findLast(({ messages }) => Array.isArray(messages));
   if (state) return state;
   const [only] = events;
@@ -68,8 +85,8 @@ function assembled(events: readonly StreamEvent[]): unknown {
 /** Counts come with the last event, or in several: Anthropic tells those of the question first. */
 function usageIn(events: readonly StreamEvent[]): unknown {
   const told = events.map(({ data }) => {
-    const { usage, usageMetadata, message, response, eval_count: count } = fieldsOf(data);
-    const nested = fieldsOf(message)['usage'] ?? fieldsOf(response)['usage'];
+    const { usage, usageMetadata, message, response, metadata, delta, eval_count: count } = fieldsOf(data);
+    const [nested] = [message, response, metadata, delta].flatMap((holder) => fieldsOf(holder)['usage'] ?? []);
     return fieldsOf(usage ?? usageMetadata ?? nested ?? (count === undefined ? undefined : data));
   });
   const fields = told.filter((usage) => Object.keys(usage).length > 0);

@@ -34,11 +34,16 @@ export function textIn({ data }: StreamEvent): string {
   if (choices !== undefined) return choiceText(choices);
   if (candidates !== undefined) return contentText(fieldsOf(fieldsOf([candidates].flat()[0])['content'])['parts']);
   if (typeof type === 'string' && SILENT.test(type)) return '';
-  if (typeof delta === 'object') return contentText(fieldsOf(delta)['text'] ?? fieldsOf(delta)['content']);
+  if (typeof delta === 'object') return deltaText(fieldsOf(delta));
+  // Flowise names the event in its data.
+  if (fields['event'] === 'token' && typeof fields['data'] === 'string') return fields['data'];
+  const token = fieldsOf(fields['token']);
+  // TGI repeats the whole text with the last token, which may be a mark of its own.
+  if ('text' in token) return token['special'] === true ? '' : contentText(token['text']);
   const said = messageOf(fields) ?? messageOf(message);
   if (said) return said.role === 'assistant' ? contentText(said.fields['content']) : '';
   const text = TEXT_FIELDS.map((name) => fields[name]).find((value) => typeof value === 'string');
-  return typeof text === 'string' ? text : contentText(fieldsOf(fields['token'])['text']);
+  return typeof text === 'string' ? text : '';
 }
 
 /** The reasoning that one event adds. */
@@ -73,12 +78,21 @@ export function mergedCalls(events: readonly StreamEvent[]): readonly Fields[] {
   return [...calls.values()].map(({ id, ...called }) => ({ id, type: 'function', function: called }));
 }
 
+/** Words of a delta, unless it is a tool's; Cohere has them a level below, in a message. */
+function deltaText({ role, text, content, message }: Fields): string {
+  if (typeof role === 'string' && role !== 'assistant') return '';
+  const inner = fieldsOf(message)['content'];
+  return contentText(text ?? content ?? (Array.isArray(inner) ? undefined : inner));
+}
+
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 function choiceText(choices: unknown): string {
   const choice = fieldsOf([choices].flat()[0]);
+  // Another of several answers to the same question.
+  if (Number(choice['index'] ?? 0) > 0) return '';
   const { content, refusal } = fieldsOf(choice['delta'] ?? choice['message']);
   return contentText(content ?? choice['text'], refusal);
 }

@@ -6,6 +6,12 @@ import { readUsage } from './read-usage.ts';
 const PLACES: readonly ((fields: Readonly<Record<string, unknown>>) => unknown)[] = [
   ({ usage }) => usage,
   ({ totalUsage }) => totalUsage,
+  ({ usage }) => fieldsOf(usage)['tokens'],
+  ({ usage }) => ({ inputTokens: fieldsOf(usage)['input'], outputTokens: fieldsOf(usage)['output'] }),
+  ({ token_usage: usage }) => usage,
+  ({ usage_metrics: usage }) => usage,
+  ({ metadata }) => fieldsOf(metadata)['usage'],
+  ({ meta }) => fieldsOf(meta)['tokens'],
   ({ usage_metadata: metadata }) => metadata,
   ({ usageMetadata }) => usageMetadata,
   ({ response_metadata: metadata }) => fieldsOf(metadata)['token_usage'] ?? fieldsOf(metadata)['tokenUsage'],

@@ -1,5 +1,5 @@
 /** Names of the tags between which models reason, in angle or square brackets. */
-const NAMES = 'think|thinking|thought|thoughts|reasoning|reflection|scratchpad';
+const NAMES = '(?:seed:)?think|thinking|thought|thoughts|reasoning|reflection|scratchpad';
 
 /** A tag that opens reasoning stands at the start of a line: one that a sentence speaks of does not. */
 const OPENING = new RegExp(`^[ \\t]*(?:<(${NAMES})>|\\[(${NAMES})\\])`, 'im');

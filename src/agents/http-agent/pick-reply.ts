@@ -45,7 +45,7 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
   const answer = foundAnswer(found, expressions.answerFrom);
   if (!answer || answer.content.trim() === '') {
     throw (
-      bodyFailure({ ...reply, body }, { url, headers: {} }) ??
+      bodyFailure({ ...reply, body }, { url, headers: {} }, false) ??
       unfit('answer', expressions.answer, troubleOf(found, answer))
     );
   }

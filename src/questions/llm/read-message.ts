@@ -4,6 +4,9 @@ import { tryParseJson } from '../../http/error-text.ts';
 /** What a model wrote, read as the next message of the user: candidates, best first, or what is wrong with it. */
 export type ReadMessage = { readonly messages: readonly string[] } | { readonly fault: MessageFault };
 
+/** No model puts more labels and quotation marks around a message, unless it repeats itself without end. */
+const MOST_LAYERS = 20;
+
 /** Why a text cannot be put to the agent as it is. */
 export type MessageFault = 'empty' | 'wrapped';
 
@@ -82,11 +85,11 @@ function isWrapped(text: string): boolean {
 }
 
 /** Without a label and marks around the whole, whichever order they come in. */
-function bare(text: string): string {
+function bare(text: string, layers = MOST_LAYERS): string {
   const inner = text.replace(LABEL, '').replace(BOLD_LABEL, '');
   const { plain, single, bold, paired } = QUOTED.exec(inner)?.groups ?? {};
   const unwrapped = (plain ?? single ?? bold ?? paired ?? inner).trim();
-  return unwrapped === text || !hasWords(unwrapped) ? text : bare(unwrapped);
+  return unwrapped === text || !hasWords(unwrapped) || layers === 0 ? text : bare(unwrapped, layers - 1);
 }
 
 function hasWords(text: string): boolean {

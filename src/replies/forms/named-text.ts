@@ -1,6 +1,6 @@
 import type { Answer, ReadInner } from '../answer.ts';
 import { contentText, toolOutputText } from '../content-text.ts';
-import { finishReasonOf } from '../finish-reason.ts';
+import { finishReasonIn } from '../finish-reason.ts';
 import { usageIn } from '../usage-in.ts';
 import { withoutMarkup } from '../without-markup.ts';
 import { fieldsOf } from '../../contract/fields-of.ts';
@@ -17,6 +17,9 @@ const ANSWER_FIELDS = [
   'result',
   'completion',
   'generated_text',
+  'reply',
+  'raw',
+  'data',
 ];
 
 /**
@@ -33,8 +36,7 @@ export function namedText(body: Readonly<Record<string, unknown>>, read: ReadInn
   return {
     ...found,
     toolOutputs: [...found.toolOutputs, ...results.filter((result) => result !== undefined)],
-    finishReason:
-      found.finishReason ?? finishReasonOf(body['finishReason'], body['finish_reason'], body['done_reason']),
+    finishReason: found.finishReason ?? finishReasonIn(body),
     usage: usageIn(body) ?? found.usage,
   };
 }

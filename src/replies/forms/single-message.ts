@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { messageOf } from '../message-role.ts';
 import { saidInMessages } from '../said-in-messages.ts';
-import { finishReasonOf } from '../finish-reason.ts';
+import { finishReasonIn } from '../finish-reason.ts';
 import { usageIn } from '../usage-in.ts';
 
 /**
@@ -9,9 +9,9 @@ import { usageIn } from '../usage-in.ts';
  * LangChain (`{type: ai, content}`, serialized or not), or Ollama's `{message, done_reason}`.
  */
 export function singleMessage(body: Readonly<Record<string, unknown>>): Answer | undefined {
-  const { message, done_reason: doneReason } = body;
+  const { message } = body;
   const holder = messageOf(body) ? body : messageOf(message) ? message : undefined;
   if (messageOf(holder)?.role !== 'assistant') return undefined;
   const said = saidInMessages([holder]);
-  return { ...said, finishReason: said.finishReason ?? finishReasonOf(doneReason), usage: said.usage ?? usageIn(body) };
+  return { ...said, finishReason: said.finishReason ?? finishReasonIn(body), usage: said.usage ?? usageIn(body) };
 }

@@ -48,7 +48,7 @@ describe('the module agent', () => {
   it.each([
     ['return 42', 'returned 42. Expected is a string, {content: string'],
     ['', 'returned undefined. Expected'],
-    ['return { reply: "x" }', 'returned {"reply":"x"}. Expected'],
+    ['return { said: "x" }', 'returned {"said":"x"}. Expected'],
     ['return { content: "x", toolOutputs: "t" }', '(toolOutputs: must be a list of strings)'],
     ['return { content: "x", trace: 1n }', '(trace: cannot be written as JSON)'],
   ])('refuses what is no reply: %s', async (body, text) => {

@@ -64,12 +64,17 @@ describe('the module context extractor', () => {
     expect(JSON.parse(await extractor.extract(input))).toEqual(given);
   });
 
-  it('refuses what is no string', async () => {
-    const extractor = await extractorOf('return null;');
+  it.each(['null', 'undefined', "''"])('takes %s for an empty context', async (returned) => {
+    const extractor = await extractorOf(`return ${returned};`);
+    expect(await extractor.extract(input)).toBe('');
+  });
+
+  it.each(['7', 'false', '[]', '["text"]', '{"context":"text"}'])('refuses %s', async (returned) => {
+    const extractor = await extractorOf(`return ${returned};`);
     const failure = await failureOf(Promise.resolve(extractor.extract(input)));
     expect([failure.type, failure.message]).toEqual([
       'ModuleContract',
-      'context.path: the default export of c.mjs returned null. Expected is a string, empty if there is no context.',
+      `context.path: the default export of c.mjs returned ${returned}. Expected is a string, empty or nothing if there is no context.`,
     ]);
   });
 });

@@ -464,7 +464,7 @@ export const KNOWN_REFUSALS: readonly KnownRefusal[] = [
     body: {
       error: { code: 403, message: 'Input was flagged', metadata: { reasons: ['harassment'], flagged_input: 'x' } },
     },
-    type: 'Unauthorized',
+    type: 'Blocked',
   },
   {
     source: 'OpenRouter',

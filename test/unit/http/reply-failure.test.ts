@@ -119,7 +119,12 @@ describe('what an error says beyond its status', () => {
       'lower maxTurns',
     ],
     [429, { error: { message: 'wait', type: 'None', code: '429' } }, 'RateLimited', ''],
-    [429, { error: { message: 'Request too large for m on tokens per min (TPM)' } }, 'InvalidRequest', 'smaller'],
+    [
+      429,
+      { error: { message: 'Request too large for m on tokens per min (TPM)' } },
+      'InvalidRequest',
+      'maxContextChars',
+    ],
     [429, { error: { message: 'no credit', code: 'insufficient_quota' } }, 'OutOfCredit', 'billing'],
     [401, { error: 'invalid_client', error_description: 'Client authentication failed' }, 'Unauthorized', 'failed.'],
     [400, { errorCode: 'invalid_client', errorSummary: 'unknown client' }, 'Unauthorized', ': unknown client.'],

@@ -173,3 +173,9 @@ function isWrapping(written: string): boolean {
     isList || /^"(?:[^"\\]|\\.)+"$/.test(written) || /^\*\*[^*]+\*\*$/.test(written) || written === '{"question": "no"}'
   );
 }
+
+describe('readMessage: a model that repeats itself', () => {
+  it('does not run out of stack', () => {
+    expect(readMessage('user: '.repeat(20_000) + 'x')).toHaveProperty('messages');
+  });
+});
