@@ -1,12 +1,23 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, link, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../src/process/free-port.ts';
 import { isAlive } from '../../src/process/is-alive.ts';
+import { connectIfServing } from '../../src/temporal/connect.ts';
 import { ensureServer } from '../../src/temporal/ensure-server.ts';
 import { findServerProcesses } from '../../src/temporal/find-server-processes.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
-import { stopServer } from '../../src/temporal/stop-server.ts';
+import { spawnServer } from '../../src/temporal/spawn-server.ts';
+import { endProcess, stopServer } from '../../src/temporal/stop-server.ts';
 import { connected, embeddedHome, type EmbeddedHome } from '../support/embedded-home.ts';
+import { temporalCli } from '../support/temporal-cli.ts';
+
+async function isServing(port: number): Promise<boolean> {
+  const connection = await connectIfServing(`127.0.0.1:${port}`, 1_000);
+  await connection?.close();
+  return connection !== undefined;
+}
 
 /** A place for the home of another; its server is stopped when the test ends. */
 function placeBeside(home: EmbeddedHome): EmbeddedHome {
@@ -71,6 +82,23 @@ describe('a copy of a home', () => {
     expect(await stopServer(copy)).toBe('not-running');
     expect(isAlive(first.pid)).toBe(true);
     expect((await ensureServer(copy)).pid).not.toBe(first.pid);
+  });
+});
+
+describe('a database that a server has open which cannot be known', () => {
+  it('is used by no second server, and the message says how to find that process', async () => {
+    const home = await embeddedHome();
+    const files = serverFiles(home.home);
+    await mkdir(join(home.home, 'logs'));
+    const other = { ...files, database: join(home.home, 'another-name.db') };
+    const ports = { port: await freePort(), uiPort: await freePort(), metricsPort: await freePort() };
+    const pid = await spawnServer({ cli: await temporalCli(), files: other, ports, options: home });
+    onTestFinished(() => endProcess(pid));
+    await expect.poll(() => isServing(ports.port), { timeout: 20_000 }).toBe(true);
+    await link(other.database, files.database);
+    await expect(ensureServer(home)).rejects.toThrow(
+      `another process has its database ${files.database} open; find it`,
+    );
   });
 });
 
