@@ -1,4 +1,5 @@
 import { UnavailableError } from '../contract/errors.ts';
+import { jsonLine } from '../contract/json-line.ts';
 import type { BatchChange } from '../session/run-batch.ts';
 import type { Store } from '../store/store.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
@@ -74,7 +75,7 @@ async function detach(context: CliContext, { batchId, options }: Run): Promise<n
   terminal.say(`batch ${batchId} continues in the background; its log: ${log}`);
   terminal.say(`watch it with convsim status ${batchId} --watch; cancel it with convsim cancel ${batchId}`);
   terminal.say(`export its records with convsim export ${batchId}`);
-  if (options.json) await terminal.write(`${JSON.stringify({ batch_id: batchId, state: 'open', log })}\n`);
+  if (options.json) await terminal.write(`${jsonLine({ batch_id: batchId, state: 'open', log })}\n`);
   return EXIT_OK;
 }
 

@@ -1,4 +1,4 @@
-import { clip } from './display-copy.ts';
+import { clipBytes } from './clip-bytes.ts';
 import { pauseText } from './hand-pause.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
@@ -6,8 +6,8 @@ import type { ConversationInput } from './workflow-api.ts';
 
 /** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
 
-/** Longest part of a question or an answer in a live card: three turns stay far below Temporal's 20,000 bytes. */
-const SHOWN_LENGTH = 1_200;
+/** Longest text in a card, in bytes: a pause and three turns of two texts each stay below Temporal's 20,000. */
+const SHOWN_BYTES = 2_000;
 
 /** Last lines of every card: the UI makes its frame one line too low, and cuts these off. */
 const UNSEEN = ['', '\u00A0'];
@@ -26,7 +26,7 @@ export function conversationDetails(input: ConversationInput, namespace: string)
     `**Seed question:** ${quoted(input.question)}`,
     '',
     `- conversation \`${conversationId}\`, seed ${input.seedIndex + 1} of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)})`,
-    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${tag}\``}`,
+    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${quoted(tag)}\``}`,
     `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
     `- the whole transcript: \`convsim show ${conversationId}\``,
     ...UNSEEN,
@@ -65,11 +65,11 @@ function live(paragraphs: readonly string[]): string {
 
 function pausedLines(paused: string | null): string[] {
   if (paused === null) return [];
-  return [pauseText(paused).replace(/^paused(?: by you)?:?/, (start) => `**P${start.slice(1)}**`)];
+  return [quoted(pauseText(paused)).replace(/^paused(?: by you)?:?/, (start) => `**P${start.slice(1)}**`)];
 }
 
 function quoted(text: string): string {
-  const shown = clip(text, SHOWN_LENGTH);
+  const shown = clipBytes(text, SHOWN_BYTES);
   return shown.length < text.length ? `${shown}…` : shown;
 }
 

@@ -39,7 +39,7 @@ export interface StepPolicy {
 export interface ConversationPolicy {
   readonly agent: StepPolicy;
   readonly questions: StepPolicy;
-  /** Type of the agent, for search and display. */
+  /** Type of the agent, as it is searched for. */
   readonly agentType: string;
   /** Whether contexts are extracted by convsim's own code, within milliseconds, and not by the user's. */
   readonly isContextBuiltIn: boolean;
@@ -88,6 +88,7 @@ export interface PlannedConversation {
   readonly seedIndex: number;
   /** Display copy of the seed question. */
   readonly question: string;
+  /** As it is searched for. */
   readonly tag: string | null;
   readonly maxTurns: number;
   /** Turns already committed: it continues at this one. */

@@ -4,9 +4,10 @@ import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { attachQuickly, attachToProcess } from './attach-server.ts';
 import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
-import { findServerProcesses } from './find-server-processes.ts';
+import { findServerProcesses, findServersOfRemoved } from './find-server-processes.ts';
 import { serverFiles, type ServerFiles } from './server-files.ts';
 import { startServer } from './start-server.ts';
+import { endProcess } from './stop-server.ts';
 import { withServerLock } from './with-server-lock.ts';
 
 // The other process may be building the Temporal CLI, which takes minutes.
@@ -30,7 +31,16 @@ async function attachOrStart(files: ServerFiles, options: ServerOptions): Promis
     const server = await attachToProcess(files, pid, options);
     if (server) return server;
   }
+  await endServersOfRemoved(files, options);
   return startServer(files, options);
+}
+
+/** What such a server holds is lost, and nobody would find it again. */
+async function endServersOfRemoved(files: ServerFiles, { say }: ServerOptions): Promise<void> {
+  for (const pid of findServersOfRemoved(files)) {
+    say(`ending the Temporal server (process ${pid}) whose database ${files.database} was removed; starting a new one`);
+    await endProcess(pid);
+  }
 }
 
 async function makeFolders(home: string): Promise<ServerFiles> {

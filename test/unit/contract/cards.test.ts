@@ -19,6 +19,13 @@ describe('the live card of a conversation', () => {
     const card = conversationNow('no key', [{ turn: 3, question: 'Why?', answer: 'a'.repeat(3_000) }]);
     expect(card).toMatch(/^\*\*Paused:\*\* no key\n/);
     expect(card).toContain('Why?');
-    expect(card.length).toBeLessThan(2_000);
+    expect(card.length).toBeLessThan(2_500);
+  });
+
+  it('stays below what a server takes, in any alphabet', () => {
+    for (const text of ['x', '😀', '签', '\0', '\ud83d', '"'].map((each) => each.repeat(30_000))) {
+      const exchanges = [1, 2, 3].map((turn) => ({ turn, question: text, answer: text }));
+      expect(Buffer.byteLength(JSON.stringify(conversationNow(text, exchanges)))).toBeLessThan(19_000);
+    }
   });
 });
