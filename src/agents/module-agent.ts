@@ -40,6 +40,7 @@ async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number
   const returned = await callModule(target, {
     timeoutMs,
     signal: call.signal,
+    during: `in turn ${turn} of ${conversationId}`,
     args: (signal) => [messages, { conversationId, turn, seed, idempotencyKey, signal }],
   });
   const { place } = target;

@@ -18,7 +18,7 @@ export function functionContext(target: ModuleFunction, timeoutMs: number): Cont
 
 async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
   const given = givenOf(input, (await input.readTrace()) ?? undefined);
-  const value = await callModule(target, { timeoutMs, args: () => [given] });
+  const value = await callModule(target, { timeoutMs, during: 'in a call', args: () => [given] });
   return checkReturned({
     value,
     schema: z.string(),

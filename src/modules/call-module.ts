@@ -1,9 +1,10 @@
 import { StepFailure } from '../contract/failures.ts';
-import { fieldsOf } from '../contract/fields-of.ts';
 import { currentPace } from '../http/pace.ts';
 import { withDeadline } from '../process/with-deadline.ts';
-import { jsonText } from './check-returned.ts';
+import { causesText } from './causes-text.ts';
+import { guardProcess } from './guard-process.ts';
 import type { ModuleFunction } from './load-module.ts';
+import { inModule } from './module-scope.ts';
 import { verdictOf } from './thrown-verdict.ts';
 
 const LONGEST_MESSAGE = 500;
@@ -15,6 +16,8 @@ export interface ModuleCall {
   readonly signal?: AbortSignal | undefined;
   /** The arguments, made with the signal that the function is to obey. */
   readonly args: (signal: AbortSignal) => readonly unknown[];
+  /** Names the call in messages, e.g. `in turn 2 of b-s0001`. */
+  readonly during: string;
 }
 
 /**
@@ -30,8 +33,9 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
     new StepFailure('TimedOut', `${target.place} did not settle within ${timeoutMs} ms. Raise the timeout.`);
   return withDeadline({ timeoutMs, signal, timedOut }, async (deadline) => {
     try {
-      return await target.run(...call.args(deadline));
+      return await run(target, call, deadline);
     } catch (error) {
+      if (error instanceof StepFailure) throw error;
       const failure = failureOfThrown(error, target.place);
       if (failure.type === 'RateLimited') pace?.refused(undefined);
       throw failure;
@@ -39,17 +43,19 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
   });
 }
 
+/** Functions of a script are not guarded: the process is the script's own. */
+async function run({ place, file, run: perform }: ModuleFunction, { args, during }: ModuleCall, signal: AbortSignal) {
+  if (file === undefined) return perform(...args(signal));
+  guardProcess();
+  return inModule({ place, during }, () => perform(...args(signal)));
+}
+
 function failureOfThrown(error: unknown, place: string): StepFailure {
-  const message = `${place} threw: ${messageOf(error).slice(0, LONGEST_MESSAGE)}`;
+  const message = `${place} threw: ${causesText(error).slice(0, LONGEST_MESSAGE)}`;
   const { type, remedy, ...facts } = verdictOf(error);
   return new StepFailure(
     type,
     remedy === '' ? message : `${/[.!?]$/.test(message) ? message : `${message}.`}${remedy}`,
     { ...facts, cause: error },
   );
-}
-function messageOf(error: unknown): string {
-  const message = fieldsOf(error)['message'];
-  if (typeof message === 'string' && message !== '') return message;
-  return error instanceof Error ? error.name : (jsonText(error) ?? String(error));
 }

@@ -25,7 +25,12 @@ async function generate(
   { signal: caller, ...request }: QuestionRequest,
   timeoutMs: number,
 ): Promise<GeneratedQuestions> {
-  const value = await callModule(target, { timeoutMs, signal: caller, args: (signal) => [request, { signal }] });
+  const value = await callModule(target, {
+    timeoutMs,
+    signal: caller,
+    during: `in turn ${request.turn} of ${request.conversationId}`,
+    args: (signal) => [request, { signal }],
+  });
   const list = checkReturned({ value, schema: ModuleQuestions, place: target.place, expected: EXPECTED });
   const questions = list.map((question) => question.trim()).filter((question) => question !== '');
   const isEnd = endsConversation(questions[0] ?? '');
