@@ -20,9 +20,7 @@ const Beside = z.object({
     .optional(),
 });
 
-const EXPECTED =
-  'a string, {content: string, toolOutputs?: string[], trace?: JSON, usage?: {inputTokens: number, outputTokens: number}}, ' +
-  'or the whole reply of a model';
+const EXPECTED = 'a string, {content: string, toolOutputs?: string[], trace?: JSON}, or the whole reply of a model';
 
 /**
  * An agent that is a function of the user's:

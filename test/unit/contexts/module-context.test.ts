@@ -69,7 +69,7 @@ describe('the module context extractor', () => {
     const failure = await failureOf(Promise.resolve(extractor.extract(input)));
     expect([failure.type, failure.message]).toEqual([
       'ModuleContract',
-      'context.path: the default export of c.mjs returned null. Expected is a string, empty if there is no context.',
+      'context.path: the default export of c.mjs returned null; return a string, empty if there is no context',
     ]);
   });
 });
