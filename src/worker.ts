@@ -8,6 +8,7 @@ import { errorMessage } from './contract/error-message.ts';
 import { taskQueueOf } from './contract/ids.ts';
 import { loggedActivities } from './logs/logged-activities.ts';
 import { type Log, openLog } from './logs/open-log.ts';
+import { routeStrayErrors } from './modules/stray-errors.ts';
 import type { ComponentTypes } from './spec/component-types.ts';
 import { openStore } from './store/open-store.ts';
 import { storeName } from './store/store-place.ts';
@@ -56,6 +57,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
   const { settings, log, store } = options;
   checkReach(settings, store);
   installRuntime(log);
+  routeStrayErrors({ log: (reason) => log.error({ event: 'module error', reason }, reason) });
   const connection = await connectWorker(settings);
   const runtimes = batchRuntimes({
     store,

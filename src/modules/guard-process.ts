@@ -1,0 +1,62 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { StepFailure } from '../contract/failures.ts';
+import { currentModule } from './module-scope.ts';
+import { catchStrayErrors } from './stray-errors.ts';
+
+const REMEDY = 'A module must not end the process: throw an error instead.';
+
+/** The ways by which code ends its own process. */
+type Ending = 'exit' | 'reallyExit' | 'abort';
+
+let isGuarded = false;
+
+/**
+ * Protects this process from users' modules, once and for good. While code of a module runs, what ends the process throws
+ * instead and fails the call, and what it prints to stdout, where data of convsim go, appears on stderr. Other code is not
+ * affected.
+ */
+export function guardProcess(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  for (const name of ['exit', 'reallyExit', 'abort'] as const) guardEnding(name);
+  guardKill();
+  guardOutput();
+  // What was imported by name, as `import { exit } from 'node:process'`, follows.
+  syncBuiltinESMExports();
+  catchStrayErrors();
+}
+
+function guardEnding(name: Ending): void {
+  const original = Reflect.get(process, name) as (...args: unknown[]) => unknown;
+  const guarded = (...args: unknown[]) => {
+    refuse(`process.${name}(${args.map(String).join(', ')})`);
+    return Reflect.apply(original, process, args);
+  };
+  Reflect.set(process, name, guarded);
+}
+
+function guardKill(): void {
+  const kill = process.kill.bind(process);
+  process.kill = (pid, signal) => {
+    // Signal 0 only asks whether the process lives.
+    if (pid === process.pid && signal !== 0) refuse(`process.kill(${pid}, ${signal ?? 'SIGTERM'})`);
+    return kill(pid, signal);
+  };
+}
+
+function guardOutput(): void {
+  const { stdout } = process;
+  const original = stdout.write.bind(stdout);
+  const guarded = (...args: Parameters<typeof original>) =>
+    currentModule() ? process.stderr.write(...args) : original(...args);
+  stdout.write = guarded as typeof stdout.write;
+}
+
+/** @throws {StepFailure} `ModuleContract`, which also fails the call of a module that catches it. */
+function refuse(called: string): void {
+  const scope = currentModule();
+  if (!scope) return;
+  const failure = new StepFailure('ModuleContract', `${scope.place} called ${called}. ${REMEDY}`);
+  scope.fail(failure);
+  throw failure;
+}
