@@ -2,6 +2,7 @@ import { pauseText } from '../contract/hand-pause.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import type { BoundedWait } from '../progress/bounded-wait.ts';
 import { batchFacts } from '../progress/batch-facts.ts';
 import type { BudgetUse } from '../progress/budget-use.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
@@ -11,7 +12,7 @@ import { localTime } from './batch-table.ts';
 import { failureLines, failuresJson } from './failure-lines.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
-import { oneLine } from './text-layout.ts';
+import { oneLine, wrap } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-place.ts';
 
 /** Everything that is shown of one batch. */
@@ -24,12 +25,17 @@ export interface BatchDetails {
   readonly ui: UiPlace | undefined;
 }
 
+const NAME_WIDTH = 11;
+const NARROWEST_VALUE = 20;
+
 /** A batch in detail, line by line. */
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
   const { batch, progress, failures, ui } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
   const speed = isRunning(batch) ? wholeSpeed(progress, details.spent) : undefined;
-  const facts = batchFacts(progress, { speed, paint: (outcome) => coloredOutcome(outcome, colors) });
+  // Where nothing is drawn over, each second would be news.
+  const nowMs = Number.isFinite(width) ? Date.now() : undefined;
+  const facts = batchFacts(progress, { speed, nowMs, paint: (outcome) => coloredOutcome(outcome, colors) });
   const rows = [
     ['batch', colors.bold(batch.batchId)],
     ['state', stateText(batch, colors)],
@@ -37,11 +43,17 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
     ['spec', `agent ${agent.type}, questions ${questions.type}, context ${context.type}, maxTurns ${maxTurns}`],
     ['seeds', seedsText(details)],
     ['in flight', `at most ${counted(concurrency, 'conversation')}`],
-    ...facts.map(({ label, value }) => [label, value]),
+    ...facts.map(({ label, value }) => [label, oneLine(value)]),
     ...(ui ? [['ui', batchLink(ui, batch.batchId)]] : []),
   ];
-  const lines = rows.map(([name = '', value = '']) => `${name.padEnd(9)}  ${value}`);
+  const lines = rows.flatMap(([name = '', value = '']) => rowLines(name, value, width));
   return failures.length === 0 ? lines : [...lines, '', colors.red('failures'), ...failureLines(failures, width)];
+}
+
+/** A row whose value is broken at spaces to the width, below itself; coloured ones are short. */
+function rowLines(name: string, value: string, width: number): string[] {
+  const parts = value.includes('\u001b') ? [value] : wrap(value, Math.max(width - NAME_WIDTH, NARROWEST_VALUE));
+  return parts.map((part, index) => `${(index === 0 ? name : '').padEnd(NAME_WIDTH)}${part}`);
 }
 
 /** A batch in detail, as `--json` prints it. */
@@ -62,6 +74,7 @@ export function detailJson(details: BatchDetails): object {
     ...rateJson(details),
     retrying: progress.retrying,
     rate_limited: progress.rateLimited,
+    waits: (progress.waits ?? []).map(waitJson),
     started_at: batch.createdAt,
     failures: failuresJson(failures),
     ...(ui && { ui_url: batchLink(ui, batch.batchId) }),
@@ -70,6 +83,11 @@ export function detailJson(details: BatchDetails): object {
 
 function budgetEntry({ part, used, limit }: BudgetUse) {
   return [part === 'duration' ? 'duration_ms' : part, { used, limit }] as const;
+}
+
+function waitJson({ step, type, message, count, failures, maxAttempts, nextAtMs }: BoundedWait) {
+  const next = new Date(nextAtMs).toISOString();
+  return { step, error_type: type, message, count, failures, max_attempts: maxAttempts, next_attempt_at: next };
 }
 
 /** Only of a running batch; before there is something to measure both values are `null`. */

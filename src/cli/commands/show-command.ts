@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander';
+import { pauseText } from '../../contract/hand-pause.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
+import { conversationWaitText } from '../../progress/batch-doing.ts';
+import { boundedWait } from '../../progress/bounded-wait.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { listByOutcome, listJson, listLines } from '../conversation-list.ts';
@@ -47,7 +50,7 @@ async function textOf(
   const { seed, outcome, json } = options;
   if (outcome !== undefined) return listOf(context, store, { batchId: name, outcome, options });
   const found = await findConversation(store, seed === undefined ? name : `${name}/${seed}`);
-  return json ? jsonOf(found, context) : transcriptOf(found, context);
+  return json ? jsonOf(found, context) : transcriptOf(found, context, await doingOf(store, found));
 }
 
 /** Output that is not shown on a terminal is for a program or a file: nothing is cut. */
@@ -65,9 +68,23 @@ async function listOf(
     .join('');
 }
 
-function transcriptOf({ batch, conversation }: FoundConversation, { terminal, config }: CliContext): string {
+/** What holds the conversation, and what its steps wait for, with the whole message. */
+async function doingOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly string[]> {
+  if (conversation.ending) return [];
+  const { batchId, manifest } = batch;
+  const waits = await store.waits({ batchId, seedIndex: conversation.seed.index });
+  const held = batch.state === 'paused' ? [`batch ${batchId} is ${pauseText(batch.pauseReason ?? '')}`] : [];
+  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
+  return [...held, ...waiting];
+}
+
+function transcriptOf(
+  { batch, conversation }: FoundConversation,
+  { terminal, config }: CliContext,
+  doing: readonly string[],
+): string {
   const { outputColors: colors, size } = terminal;
-  const lines = transcriptLines(conversation, { batchId: batch.batchId, colors, width: size.width });
+  const lines = transcriptLines(conversation, { batchId: batch.batchId, doing, colors, width: size.width });
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
