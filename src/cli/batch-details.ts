@@ -1,14 +1,17 @@
-import { pauseText } from '../contract/hand-pause.ts';
+import { pauseHeadline } from '../contract/brake-reason.ts';
+import { isLedByScript } from '../contract/function-type.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
 import type { BoundedWait } from '../progress/bounded-wait.ts';
 import { batchFacts } from '../progress/batch-facts.ts';
 import type { BudgetUse } from '../progress/budget-use.ts';
+import { nextCommands } from '../progress/next-commands.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
 import { timeLeftMs, turnsPerSecond, wholeSpeed } from '../progress/speed.ts';
 import type { Batch, FailureGroup, Spent } from '../store/store.ts';
 import { localTime } from './batch-table.ts';
+import { commandLines } from './command-lines.ts';
 import { failureLines, failuresJson } from './failure-lines.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,24 +39,37 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
   // Where nothing is drawn over, each second would be news.
   const nowMs = Number.isFinite(width) ? Date.now() : undefined;
   const facts = batchFacts(progress, { speed, nowMs, paint: (outcome) => coloredOutcome(outcome, colors) });
-  const rows = [
+  const rows: readonly Row[] = [
     ['batch', colors.bold(batch.batchId)],
-    ['state', stateText(batch, colors)],
+    ['state', stateText(batch), batch.state === 'paused' ? colors.yellow : String],
     ['started', localTime(batch.createdAt)],
     ['spec', `agent ${agent.type}, questions ${questions.type}, context ${context.type}, maxTurns ${maxTurns}`],
     ['seeds', seedsText(details)],
     ['in flight', `at most ${counted(concurrency, 'conversation')}`],
-    ...facts.map(({ label, value }) => [label, oneLine(value)]),
-    ...(ui ? [['ui', batchLink(ui, batch.batchId)]] : []),
+    ...facts.map(({ label, value }): Row => [label, value.replace(/\s+/g, ' ')]),
+    ...(ui ? [['ui', batchLink(ui, batch.batchId)] as const] : []),
   ];
-  const lines = rows.flatMap(([name = '', value = '']) => rowLines(name, value, width));
-  return failures.length === 0 ? lines : [...lines, '', colors.red('failures'), ...failureLines(failures, width)];
+  const lines = rows.flatMap((row) => rowLines(row, width));
+  const failed = failures.length === 0 ? [] : ['', colors.red('failures'), ...failureLines(failures, width)];
+  const next = nextLines(details, colors);
+  return [...lines, ...failed, ...(next.length === 0 ? [] : ['', ...next])];
 }
 
-/** A row whose value is broken at spaces to the width, below itself; coloured ones are short. */
-function rowLines(name: string, value: string, width: number): string[] {
-  const parts = value.includes('\u001b') ? [value] : wrap(value, Math.max(width - NAME_WIDTH, NARROWEST_VALUE));
-  return parts.map((part, index) => `${(index === 0 ? name : '').padEnd(NAME_WIDTH)}${part}`);
+/** What takes a batch further that is paused or has ended. */
+function nextLines({ batch, progress }: BatchDetails, colors: Terminal['colors']): string[] {
+  if (batch.state !== 'paused' && batch.state !== 'closed') return [];
+  const { batchId, manifest } = batch;
+  const pauseReason = progress.paused ?? null;
+  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), colors);
+}
+
+type Row = readonly [name: string, value: string, paint?: (text: string) => string];
+
+/** A row whose value is broken at spaces to the width, below itself; coloured ones are short, addresses stay whole. */
+function rowLines([name, value, paint = String]: Row, width: number): string[] {
+  const isWhole = value.includes('\u001b') || !value.includes(' ');
+  const parts = isWhole ? [value] : wrap(value, Math.max(width - NAME_WIDTH, NARROWEST_VALUE));
+  return parts.map((part, index) => `${(index === 0 ? name : '').padEnd(NAME_WIDTH)}${paint(part)}`);
 }
 
 /** A batch in detail, as `--json` prints it. */
@@ -105,9 +121,9 @@ function isRunning({ state }: Batch): boolean {
   return state === 'open';
 }
 
-function stateText({ state, pauseReason }: Batch, colors: Terminal['colors']): string {
+function stateText({ state, pauseReason }: Batch): string {
   if (state !== 'paused') return state;
-  return colors.yellow(oneLine(pauseText(pauseReason ?? 'no reason was given')));
+  return oneLine(pauseHeadline(pauseReason ?? 'no reason was given'));
 }
 
 function seedsText({ batch, progress }: BatchDetails): string {

@@ -1,4 +1,4 @@
-import { pauseText } from '../contract/hand-pause.ts';
+import { isHandPause } from '../contract/hand-pause.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { fullCount } from '../progress/amounts.ts';
 import { batchFacts, type LinePart } from '../progress/batch-facts.ts';
@@ -49,7 +49,12 @@ function partsOf(progress: ShownProgress, speed: Speed, nowMs: number | undefine
   const facts = batchFacts(progress, { speed: paused === null ? speed : undefined, nowMs });
   return [
     { rank: ALWAYS, text: `${fullCount(endedCount(outcomes))}/${fullCount(seeds)} done` },
-    ...(paused === null ? [] : [{ rank: ALWAYS, text: oneLine(pauseText(paused)) }]),
+    ...(paused === null ? [] : [{ rank: ALWAYS, text: pausedPart(paused) }]),
     ...facts.flatMap(({ parts }) => parts).map((part) => ({ ...part, text: oneLine(part.text) })),
   ];
+}
+
+/** A fault ends the run, and its summary gives the reason; a manual pause is waited out. */
+function pausedPart(reason: string): string {
+  return isHandPause(reason) ? oneLine(reason) : 'paused';
 }

@@ -1,5 +1,6 @@
 import { hasWorkLeft } from '../client/reopened-outcomes.ts';
 import type { Config } from '../config.ts';
+import { isBrake } from '../contract/brake-reason.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { batchDoing } from '../progress/batch-doing.ts';
@@ -31,7 +32,10 @@ export async function runScript(store: Store, { batch, types, config, options }:
   const on = (event: BatchEvent) => forward(event, batchId, options);
   const end = await runBatch({ session, batchId, mode: 'serve', script, signal, on });
   if (end.kind === 'closed' || end.kind === 'started') return;
-  throw new UnavailableError(`batch ${batchId} is ${end.kind}: ${end.reason}; run the script again to resume it`);
+  const remedy = isBrake(end.reason)
+    ? 'run the script again with retryFailed: true'
+    : 'run the script again to resume it';
+  throw new UnavailableError(`batch ${batchId} is ${end.kind}: ${end.reason}; ${remedy}`);
 }
 
 function forward(event: BatchEvent, batchId: string, { say, onProgress }: SimulateOptions): void {

@@ -26,21 +26,26 @@ describe('progress in one line', () => {
   });
 
   it.each([20, 40, 60, 80, 100, 160])('never takes more than %d columns', (width) => {
-    const paused = { ...HALF, paused: 'the file ./agent.ts is missing\non this worker' };
+    const paused = { ...HALF, paused: 'paused by you: the file ./agent.ts is missing\non this worker' };
     expect(displayWidth(progressText(HALF, { speed: SPEED, width: width }))).toBeLessThanOrEqual(width);
     expect(displayWidth(progressText(paused, { speed: SPEED, width: width }))).toBeLessThanOrEqual(width);
   });
 
-  it('says why it is paused, and guesses no time then', () => {
-    const text = progressText({ ...HALF, paused: 'no key' }, { speed: SPEED, width: 160 });
-    expect(text).toContain('12/20 done · paused: no key · ');
+  it('says why somebody paused it, and guesses no time then', () => {
+    const text = progressText({ ...HALF, paused: 'paused by you: lunch' }, { speed: SPEED, width: 160 });
+    expect(text).toContain('12/20 done · paused by you: lunch · ');
     expect(text).not.toMatch(/left|turns\/s/);
+  });
+
+  it('leaves the reason of a fault to the summary, which follows', () => {
+    const text = progressText({ ...HALF, paused: 'the key is not set' }, { speed: SPEED, width: 160 });
+    expect(text).toContain('12/20 done · paused · ');
   });
 
   it('fills the room of a part that is too long with shorter ones, and cuts only the reason of a pause', () => {
     expect(progressText(HALF, { speed: SPEED, width: 48 })).toBe('12/20 done · 63 turns · 10s left · retrying 3');
-    expect(progressText({ ...HALF, paused: 'the key is not set' }, { speed: SPEED, width: 30 })).toBe(
-      '12/20 done · paused: the key…',
+    expect(progressText({ ...HALF, paused: 'paused by you: lunch with all' }, { speed: SPEED, width: 30 })).toBe(
+      '12/20 done · paused by you: l…',
     );
   });
 
