@@ -30,7 +30,9 @@ export class ProgressWatch {
 
   /** Puts the last look into the workflow's current details, below the reason of a pause. */
   show(paused: string | null): void {
-    setCurrentDetails(progressNow(paused, this.#read?.card));
+    const { batchId, shard } = this.#of;
+    const ofBatch = shard === undefined ? { batchId } : {};
+    setCurrentDetails(progressNow(paused, { card: this.#read?.card ?? '', ...ofBatch }));
   }
 
   /** Does the work and looks meanwhile, unless the gate is shut. */
