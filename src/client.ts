@@ -7,6 +7,7 @@ import { createTerminal, type Terminal } from './cli/terminal.ts';
 import { newBatchId } from './client/new-batch-id.ts';
 import { checkSameSpec, draftBatch } from './client/prepare-batch.ts';
 import { readConfig } from './config.ts';
+import { isBrake } from './contract/brake-reason.ts';
 import { InputError } from './contract/errors.ts';
 import { errorMessage } from './contract/error-message.ts';
 import { OUTCOMES } from './contract/outcome.ts';
@@ -62,8 +63,12 @@ async function sayEnd(
   const { outcomes, turns } = await store.progress(batchId);
   const counts = OUTCOMES.filter((outcome) => outcomes[outcome]).map((outcome) => `${outcome} ${outcomes[outcome]}`);
   terminal.say(`batch ${batchId} is ${end.kind}: ${[...counts, `turns ${turns}`].join(', ')}`);
-  if ('reason' in end)
-    terminal.say(`${end.reason}; fix that, then resume with the same command and --batch ${batchId}`);
+  if ('reason' in end) {
+    const remedy = isBrake(end.reason)
+      ? `retry: convsim retry ${batchId}`
+      : `resume with the same command and --batch ${batchId}`;
+    terminal.say(`${end.reason}; fix that, then ${remedy}`);
+  }
   terminal.say(`export its records: convsim export ${batchId} --format jsonl`);
   return exitCodeOf(outcomes, end.kind !== 'closed');
 }

@@ -1,5 +1,6 @@
+import { isBrake } from './brake-reason.ts';
 import { clipBytes } from './clip-bytes.ts';
-import { pauseText } from './hand-pause.ts';
+import { isHandPause, pauseText } from './hand-pause.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { ConversationInput } from './workflow-api.ts';
@@ -54,9 +55,18 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return live([...pausedLines(paused), ...tail]);
 }
 
-/** State of a batch or shard: why it is paused, and its progress where that is known. */
-export function progressNow(paused: string | null, card = ''): string {
-  return live([...pausedLines(paused), card].filter(Boolean));
+/** State of a batch, or of a shard, which has no `batchId` here: why it is paused, what helps, and its progress if known. */
+export function progressNow(
+  paused: string | null,
+  { card = '', batchId }: { card?: string; batchId?: string },
+): string {
+  const help = paused === null || batchId === undefined ? '' : helpText(paused, batchId);
+  return live([...pausedLines(paused), help, card].filter(Boolean));
+}
+
+function helpText(paused: string, batchId: string): string {
+  if (isHandPause(paused)) return `To continue: \`convsim resume ${batchId}\``;
+  return `Fix the cause, then: \`convsim ${isBrake(paused) ? 'retry' : 'resume'} ${batchId}\``;
 }
 
 function live(paragraphs: readonly string[]): string {

@@ -10,7 +10,7 @@ interface Scope {
 
 /**
  * Replaces `${NAME}` in every string of a spec; `$${` stands for a literal `${`. Keys that end in `Env` hold names, and
- * `headers` are resolved by the worker: both stay as they are.
+ * `headers` and `body` are resolved by the worker: they stay as they are.
  */
 export function replaceVariables(
   value: unknown,
@@ -31,7 +31,7 @@ function replaceIn(value: unknown, path: DocumentPath, scope: Scope): unknown {
 }
 
 function isLeftAlone(key: string): boolean {
-  return key === 'headers' || key.endsWith('Env');
+  return key === 'headers' || key === 'body' || key.endsWith('Env');
 }
 
 function replaceInText(text: string, path: DocumentPath, { env, problems }: Scope): string {

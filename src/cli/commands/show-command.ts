@@ -1,7 +1,15 @@
 import { Command, Option } from 'commander';
+import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
+import { conversationWaitText } from '../../progress/batch-doing.ts';
+import { boundedWait } from '../../progress/bounded-wait.ts';
+import { type NextCommand, nextCommands } from '../../progress/next-commands.ts';
+import { shownOf } from '../../progress/shown-progress.ts';
+import { isLedByScript } from '../../contract/function-type.ts';
+import { isNormalOutcome } from '../../contract/outcome.ts';
+import { commandLines } from '../command-lines.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { listByOutcome, listJson, listLines } from '../conversation-list.ts';
@@ -47,7 +55,8 @@ async function textOf(
   const { seed, outcome, json } = options;
   if (outcome !== undefined) return listOf(context, store, { batchId: name, outcome, options });
   const found = await findConversation(store, seed === undefined ? name : `${name}/${seed}`);
-  return json ? jsonOf(found, context) : transcriptOf(found, context);
+  if (json) return jsonOf(found, context);
+  return transcriptOf(found, context, { doing: await doingOf(store, found), next: await nextOf(store, found) });
 }
 
 /** Output that is not shown on a terminal is for a program or a file: nothing is cut. */
@@ -65,13 +74,40 @@ async function listOf(
     .join('');
 }
 
-function transcriptOf({ batch, conversation }: FoundConversation, { terminal, config }: CliContext): string {
+/** What holds the conversation, and what its steps wait for, with the whole message. */
+async function doingOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly string[]> {
+  if (conversation.ending) return [];
+  const { batchId, manifest } = batch;
+  const waits = await store.waits({ batchId, seedIndex: conversation.seed.index });
+  const held =
+    batch.state === 'paused'
+      ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
+      : [];
+  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
+  return [...held, ...waiting];
+}
+
+/** What takes the batch further, where this conversation is not done with it. */
+async function nextOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly NextCommand[]> {
+  const { batchId, state, manifest } = batch;
+  const isDone = conversation.ending !== null && isNormalOutcome(conversation.ending.outcome);
+  if (isDone || (state !== 'paused' && state !== 'closed')) return [];
+  const progress = await shownOf(store, batch, await store.progress(batchId));
+  const pauseReason = progress.paused ?? null;
+  return nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) });
+}
+
+function transcriptOf(
+  { batch, conversation }: FoundConversation,
+  { terminal, config }: CliContext,
+  { doing, next }: { doing: readonly string[]; next: readonly NextCommand[] },
+): string {
   const { outputColors: colors, size } = terminal;
-  const lines = transcriptLines(conversation, { batchId: batch.batchId, colors, width: size.width });
+  const lines = transcriptLines(conversation, { batchId: batch.batchId, doing, colors, width: size.width });
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
-  return [...lines, colors.dim(link), ''].join('\n');
+  return [...lines, ...commandLines(next, colors), colors.dim(link), ''].join('\n');
 }
 
 /** The records of the conversation, as the JSONL files hold them, and its workflow. */

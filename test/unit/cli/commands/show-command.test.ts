@@ -49,6 +49,22 @@ describe('show', () => {
     expect((await run(['show', 'demo/s3'], { home })).out).toContain('running: it has not ended yet');
   });
 
+  it('says what a running conversation waits for, with the whole message, and why its batch is held', async () => {
+    const { store, home } = await recorded();
+    const message = 'http://a refused the connection. Is the server running?';
+    await store.noteSetback({ batchId: 'demo', seedIndex: 2, turn: 0 }, 'agent', {
+      type: 'Unavailable',
+      message,
+      isRateLimit: false,
+    });
+    const { out } = await run(['show', 'demo/s3'], { home });
+    expect(out).toMatch(
+      /it has not ended yet\n {2}retrying agent \(attempt 2 of 8[^)]*\): http:\/\/a refused the connection\. Is/,
+    );
+    await store.pauseOpen('demo', 'paused by you: lunch');
+    expect((await run(['show', 'demo/s3'], { home })).out).toContain('\n  batch demo is paused by you: lunch\n');
+  });
+
   it('prints the records as one JSON document', async () => {
     const { home } = await recorded();
     const document = JSON.parse((await run(['show', FIRST, '--json'], { home })).out) as Record<string, unknown>;
