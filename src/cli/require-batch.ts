@@ -11,8 +11,14 @@ export async function openKnownStore({ config }: CliContext): Promise<Store> {
   if (isStoreThere(config)) return openStore(config);
   throw InputError.of(
     config.home,
-    'there are no batches here yet; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL',
+    `there are no batches here yet${searchedFolders(config)}; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL`,
   );
+}
+
+/** Where else batches were searched for, in words that follow the home folder; empty where `CONVSIM_HOME` names it. */
+export function searchedFolders({ env, databaseUrl }: CliContext['config']): string {
+  const isNamed = env['CONVSIM_HOME'] || databaseUrl !== undefined;
+  return isNamed ? '' : ', nor in a .convsim of the folders above';
 }
 
 /** @throws {InputError} when the store has no such batch. */

@@ -159,7 +159,7 @@ const COMMAND_LINES: readonly BadCase[] = [
     what: `${command} where there is no store`,
     args: [command, 'nightly/s1'],
     says: [
-      /\.convsim: there are no batches here yet; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL$/,
+      /\.convsim: there are no batches here yet(, nor in a .convsim of the folders above)?; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL$/,
     ],
   })),
   {

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { Command } from 'commander';
 import { newBatchId } from '../../client/new-batch-id.ts';
 import { type BatchDraft, checkBatchId, checkSameSpec, draftBatch } from '../../client/prepare-batch.ts';
@@ -39,9 +40,15 @@ async function run(context: CliContext, specFile: string, options: RunCommandOpt
   const { batchId } = draft;
   await using store = await openStore(context.config);
   await checkSameSpec(store, draft);
-  context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}`);
+  context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}${storeAbove(context.config)}`);
   const again = runWords(specFile, options, batchId);
   return await runToEnd(context, { store, batchId, change: { kind: 'load', draft }, options, again });
+}
+
+/** Says which store is used where it is not that of the working folder. */
+function storeAbove({ home, env, databaseUrl }: CliContext['config']): string {
+  if (env['CONVSIM_HOME'] || databaseUrl !== undefined || dirname(home) === process.cwd()) return '';
+  return ` (in the store of ${relative('.', home)})`;
 }
 
 function runWords(specFile: string, { seeds, concurrency }: RunCommandOptions, batchId: string): string[] {
