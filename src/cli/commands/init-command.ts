@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** What convsim writes, for `.gitignore`. */
-const IGNORED = ['.convsim/', '/*.jsonl'];
+const IGNORED = ['.convsim/', '/*.jsonl', '.env'];
 
 /** `convsim init [DIR]`: the files of a first simulation, which run as they are. */
 export function initCommand(context: CliContext): Command {

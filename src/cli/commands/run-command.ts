@@ -4,6 +4,7 @@ import { newBatchId } from '../../client/new-batch-id.ts';
 import { type BatchDraft, checkBatchId, checkSameSpec, draftBatch } from '../../client/prepare-batch.ts';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { counted } from '../../progress/amounts.ts';
+import { loadEnvFile } from '../../process/load-env-file.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
@@ -65,6 +66,7 @@ function runWords(specFile: string, { seeds, concurrency }: RunCommandOptions, b
 /** Checks everything that was given, so that nothing is started on bad input; all problems at once. */
 async function checkInput(context: CliContext, specFile: string, options: RunCommandOptions): Promise<BatchDraft> {
   const { env } = context.config;
+  loadEnvFile(dirname(specFile));
   const [optionCheck, reading] = await Promise.allSettled([
     checkOptions(context, options),
     readSpec(specFile, { env, types: componentTypes }),
