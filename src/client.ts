@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { eventText } from './cli/event-text.ts';
@@ -11,6 +12,7 @@ import { isBrake } from './contract/brake-reason.ts';
 import { InputError } from './contract/errors.ts';
 import { errorMessage } from './contract/error-message.ts';
 import { OUTCOMES } from './contract/outcome.ts';
+import { loadEnvFile } from './process/load-env-file.ts';
 import { counted } from './progress/amounts.ts';
 import { runBatch, type RunEnd } from './session/run-batch.ts';
 import { openSession } from './session/session.ts';
@@ -37,6 +39,7 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
   const settings = connectionSettings(env);
   if (!settings) throw InputError.of('TEMPORAL_ADDRESS', 'is not set; name a Temporal server, e.g. 127.0.0.1:7233');
   checkReach(settings, { isShared: databaseUrl !== undefined });
+  loadEnvFile(dirname(specFile));
   const loaded = await readSpec(specFile, { env, types: componentTypes });
   const batchId = batch ?? newBatchId(loaded.spec.name);
   const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seedsFile), toolVersion: VERSION });

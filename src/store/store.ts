@@ -169,6 +169,14 @@ export interface ConversationSummary {
   readonly turns: number;
 }
 
+/** Which conversations of a batch are listed; all of them without `outcome` and `text`. */
+export interface ConversationFilter {
+  readonly batchId: string;
+  readonly outcome?: Outcome | 'running' | undefined;
+  /** Part of the seed question, of its id or of the conversation's id, in capitals or not. */
+  readonly text?: string | undefined;
+}
+
 /** Conversations that failed for the same cause. */
 export interface FailureGroup {
   readonly outcome: FailedOutcome;
@@ -347,12 +355,10 @@ export interface Store extends AsyncDisposable {
   waits(part: { batchId: string; shard?: number | undefined; seedIndex?: number }): Promise<readonly Wait[]>;
   /** Conversations from seed index `from` on, in order, at most `limit`, with their committed turns. */
   readConversations(page: { batchId: string; from: number; limit: number }): Promise<readonly ConversationRow[]>;
-  /** Conversations with this outcome, or running ones, in order, at most `limit`. */
-  listConversations(page: {
-    batchId: string;
-    outcome: Outcome | 'running';
-    limit: number;
-  }): Promise<readonly ConversationSummary[]>;
+  /** Conversations that match, in order, at most `limit`. */
+  listConversations(page: ConversationFilter & { readonly limit: number }): Promise<readonly ConversationSummary[]>;
+  /** How many match. */
+  countConversations(filter: ConversationFilter): Promise<number>;
   /** The failures of a batch by cause, most frequent first; messages that differ only in ids and numbers are one cause. */
   failures(batchId: string): Promise<readonly FailureGroup[]>;
   findConversation(conversationId: string): Promise<(ConversationRow & { batchId: string }) | null>;

@@ -12,7 +12,7 @@ import { isNormalOutcome } from '../../contract/outcome.ts';
 import { commandLines } from '../command-lines.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
-import { listByOutcome, listJson, listLines } from '../conversation-list.ts';
+import { listConversations, listJson, listLines } from '../conversation-list.ts';
 import { findConversation, type FoundConversation } from '../find-conversation.ts';
 import { openKnownStore } from '../require-batch.ts';
 import { transcriptLines } from '../transcript-lines.ts';
@@ -22,20 +22,27 @@ import { wholeNumber } from '../whole-number.ts';
 interface ShowOptions {
   readonly seed?: string;
   readonly outcome?: string;
+  readonly find?: string;
   readonly limit: string;
   readonly json?: boolean;
 }
 
 const LISTED = { min: 1, max: 100_000, what: 'conversations' };
 
-/** `convsim show`: the transcript of a conversation, or the conversations with an outcome; reads only the store. */
+/** `convsim show`: the transcript of a conversation, or the conversations of a batch; reads only the store. */
 export function showCommand(context: CliContext): Command {
   return new Command('show')
-    .argument('<conversation>', 'id of a conversation, <batch>/<seed>; with --seed or --outcome, id of a batch')
-    .description('show the transcript of a conversation, or list conversations by outcome')
+    .argument('<id>', 'id of a conversation, <batch>/<seed>, or of a batch')
+    .description('show the transcript of a conversation, or list the conversations of a batch')
     .option('--seed <id>', 'the conversation of this seed, by its id in the seed file')
     .addOption(
-      new Option('--outcome <outcome>', 'list the conversations with this outcome, or those still "running"').conflicts(
+      new Option(
+        '--outcome <outcome>',
+        'list only the conversations with this outcome, or those still "running"',
+      ).conflicts('seed'),
+    )
+    .addOption(
+      new Option('--find <text>', 'list only the conversations with this text in their seed question or id').conflicts(
         'seed',
       ),
     )
@@ -52,8 +59,9 @@ async function textOf(
   store: Store,
   { name, options }: { name: string; options: ShowOptions },
 ): Promise<string> {
-  const { seed, outcome, json } = options;
-  if (outcome !== undefined) return listOf(context, store, { batchId: name, outcome, options });
+  const { seed, outcome, find, json } = options;
+  const isBatch = seed === undefined && !name.includes('/');
+  if (isBatch || outcome !== undefined || find !== undefined) return listOf(context, store, { batchId: name, options });
   const found = await findConversation(store, seed === undefined ? name : `${name}/${seed}`);
   if (json) return jsonOf(found, context);
   return transcriptOf(found, context, { doing: await doingOf(store, found), next: await nextOf(store, found) });
@@ -63,10 +71,11 @@ async function textOf(
 async function listOf(
   { terminal }: CliContext,
   store: Store,
-  { batchId, outcome, options }: { batchId: string; outcome: string; options: ShowOptions },
+  { batchId, options }: { batchId: string; options: ShowOptions },
 ): Promise<string> {
+  const { outcome, find: text } = options;
   const limit = wholeNumber('--limit', options.limit, LISTED);
-  const list = await listByOutcome(store, { batchId, outcome, limit });
+  const list = await listConversations(store, { batchId, outcome, text, limit });
   if (options.json) return `${JSON.stringify(listJson(list), null, 2)}\n`;
   const width = terminal.isOutputLive ? terminal.size.width : Number.POSITIVE_INFINITY;
   return listLines(list, terminal.outputColors, width)

@@ -383,8 +383,9 @@ describe('a spec with an http agent', () => {
 
   it('keeps the names of variables in its headers, never their values', async () => {
     const headers = { authorization: 'Bearer ${CHAT_TOKEN}', 'x-api-key': '${CHAT_TOKEN}' };
-    const { spec } = await specWith({ headers, body: '{{question}}' }, { CHAT_TOKEN: 'tok-123456' });
-    expect(spec.agent).toMatchObject({ headers, method: 'POST' });
+    const body = { question: '{{question}}', gateway_token: '${CHAT_TOKEN}' };
+    const { spec } = await specWith({ headers, body }, { CHAT_TOKEN: 'tok-123456' });
+    expect(spec.agent).toMatchObject({ headers, body, method: 'POST' });
   });
 
   it.each([

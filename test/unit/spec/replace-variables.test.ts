@@ -20,10 +20,6 @@ describe('variables', () => {
     expect(loaded.spec.agent['llm']).toMatchObject({ apiKeyEnv: '${NAME}' });
     const other = await load('agent: { type: http, url: u, headers: { Authorization: "Bearer ${API_TOKEN}" } }');
     expect(other.loaded.spec.agent['headers']).toEqual({ Authorization: 'Bearer ${API_TOKEN}' });
-    const body = await load(
-      'agent: { type: http, url: u, body: { gateway_token: "${API_TOKEN}", turns: ["${USER_NAME}"] } }',
-    );
-    expect(body.loaded.spec.agent['body']).toEqual({ gateway_token: '${API_TOKEN}', turns: ['${USER_NAME}'] });
   });
 
   it('names a variable that is not set, and nothing else at that place', async () => {
