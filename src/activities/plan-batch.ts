@@ -2,6 +2,7 @@ import { displayCopy } from '../contract/display-copy.ts';
 import { durationMs } from '../contract/duration.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { callQueueOf } from '../contract/ids.ts';
 import { PLAN_PAGE, PLAN_QUESTION_BYTES, SEEDS_PER_SHARD } from '../contract/limits.ts';
 import { searchValue } from '../contract/search-attributes.ts';
 import { endedCount } from '../contract/outcome.ts';
@@ -25,7 +26,7 @@ export async function planBatch({ store }: Dependencies, { batchId }: BatchRef):
     concurrency: spec.concurrency,
     hasCanary: await isCanaryAlone(store, loaded, { progress, until: 'agent' }),
     shards: await store.openShards(batchId, SEEDS_PER_SHARD),
-    policy: policyOf(spec),
+    policy: { ...policyOf(spec), callQueue: callQueueOf(store.id, batchId) },
   };
 }
 

@@ -43,6 +43,8 @@ export interface ConversationPolicy {
   readonly agentType: string;
   /** Whether contexts are extracted by convsim's own code, within milliseconds, and not by the user's. */
   readonly isContextBuiltIn: boolean;
+  /** Task queue of the calls to agent, generator and users' code; default: that of the workflow. */
+  readonly callQueue?: string;
   /** Whether the agent is told when a conversation has ended. */
   readonly closesSession?: boolean;
 }
