@@ -7,6 +7,7 @@ import { guardProcess } from './guard-process.ts';
 import type { ModuleFunction } from './load-module.ts';
 import { inModule } from './module-scope.ts';
 import { verdictOf } from './thrown-verdict.ts';
+import { watched, watchLoop } from './watch-loop.ts';
 
 const LONGEST_MESSAGE = 500;
 
@@ -50,7 +51,8 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
 async function run({ place, file, run: perform }: ModuleFunction, { args, during }: ModuleCall, signal: AbortSignal) {
   if (file === undefined) return perform(...args(signal));
   guardProcess();
-  return inModule({ place, during }, () => perform(...args(signal)));
+  watchLoop();
+  return inModule({ place, during }, () => watched(`${place} (${during})`, () => perform(...args(signal))));
 }
 
 function failureOfThrown(error: unknown, place: string, asked: unknown): StepFailure {

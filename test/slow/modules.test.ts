@@ -101,6 +101,15 @@ it('ends the command with a message where an error of convsim itself is not caug
   expect(code).toBe(1);
 });
 
+it('is named with its call where it blocks the process for 2 s', async () => {
+  const project = await projectWith(
+    'export default () => { const end = Date.now() + 3_500; while (Date.now() < end); return "An answer."; }',
+  );
+  const { code, stderr } = await project.run(RUN);
+  expect(stderr).toMatch(/\.\/mine\.mjs \(in turn 0 of b\/s0001-\w+\) blocks this process for 2 s/);
+  expect(code).toBe(0);
+});
+
 it('keeps what a module prints out of the data on stdout', async () => {
   const project = await projectWith(`
 console.log('while loading');
