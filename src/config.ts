@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import type { Environment } from './contract/environment.ts';
-import { findHome } from './process/find-home.ts';
 
 /** What the environment of this process sets; read here alone, but for the proxies (`src/http/proxy-for.ts`). */
 export interface Config {
-  /** Absolute folder of databases, logs and locks: `CONVSIM_HOME`, or `findHome` from the working folder. */
+  /** Absolute folder of databases, logs and locks: `.convsim` in the working folder, or `CONVSIM_HOME`. */
   readonly home: string;
   /** Start of every workflow id: `convsim`, or `CONVSIM_PREFIX`. */
   readonly prefix: string;
@@ -18,7 +17,7 @@ export interface Config {
 /** Reads the configuration of this process. */
 export function readConfig(env: Config['env'] = process.env): Config {
   return {
-    home: env['CONVSIM_HOME'] ? resolve(env['CONVSIM_HOME']) : findHome('.'),
+    home: resolve(env['CONVSIM_HOME'] || '.convsim'),
     prefix: env['CONVSIM_PREFIX'] || 'convsim',
     databaseUrl: env['CONVSIM_DATABASE_URL'] || undefined,
     databasePool: env['CONVSIM_DATABASE_POOL'] || undefined,

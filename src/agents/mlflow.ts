@@ -27,8 +27,6 @@ export const mlflowAgent: ComponentType<Agent, MlflowOptions> = {
   mayChange: [
     'url',
     'headers',
-    'answerFrom',
-    'traceparent',
     'trackingUri',
     'experimentId',
     'experimentName',

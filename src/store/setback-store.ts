@@ -11,7 +11,7 @@ type Row = Selectable<Schema['setbacks']>;
 /** Failed attempts at steps: what bounds the retries, across workers and restarts. */
 export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'clearSetbacks'> {
   return {
-    async noteSetback(key, step, { type, message, isRateLimit, retryAfterMs }) {
+    async noteSetback(key, step, { type, message, isRateLimit }) {
       const now = new Date().toISOString();
       const row = await upsert(db, {
         ...keyColumns(key),
@@ -22,7 +22,6 @@ export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'c
         type,
         message: plainText(message),
         updated_at: now,
-        retry_after_ms: retryAfterMs === undefined ? null : Math.round(retryAfterMs),
       });
       if (!row) throw notStored(key, 'seed');
       return { failures: row.failures, rateLimited: row.rate_limited, rateLimitedSince: row.rate_limited_since };
@@ -47,8 +46,7 @@ async function upsert(db: Kysely<Schema>, first: Row): Promise<Row | undefined> 
         else coalesce(setbacks.rate_limited_since, excluded.rate_limited_since) end,
       type = excluded.type,
       message = excluded.message,
-      updated_at = excluded.updated_at,
-      retry_after_ms = excluded.retry_after_ms
+      updated_at = excluded.updated_at
     returning *`.execute(db);
   return rows[0];
 }

@@ -1,4 +1,3 @@
-import { callQueueOf } from '../../../src/contract/ids.ts';
 import { describe, expect, it } from 'vitest';
 import type { ShardPage } from '../../../src/activities/activities.ts';
 import { PLAN_PAGE, SEEDS_PER_SHARD } from '../../../src/contract/limits.ts';
@@ -23,7 +22,6 @@ describe('planBatch', () => {
         questions: { timeoutMs: 120_000, maxAttempts: 8, maxRateLimitWaitMs: 3_600_000 },
         agentType: 'echo',
         isContextBuiltIn: true,
-        callQueue: callQueueOf(store.id, 'one'),
       },
     });
   });
