@@ -156,15 +156,25 @@ async function say(args: readonly string[], env: Readonly<Record<string, string>
   return ended;
 }
 
-async function lead({ batch, ...rest }: Case): Promise<void> {
-  // A 401 after calls that were accepted would pause the batch: where it comes first, its conversations fail.
-  const isRefused = (seed: string) => seed.endsWith('-401');
+async function lead(each: Case): Promise<void> {
+  const { batch, agent, questions } = each;
   await leadSeeds(
-    { batch, ...rest },
-    SEEDS.filter((seed) => !isRefused(seed)),
+    each,
+    SEEDS.filter((seed) => !seed.endsWith('-401')),
     6,
   );
-  await leadSeeds({ batch: `${batch}-401`, ...rest }, SEEDS.filter(isRefused), 1);
+  // A 401 after calls of the same kind that were accepted would pause the batch: each stands in a batch of its own.
+  const sides = [
+    'agent',
+    ...(isOf('offline', questions) ? [] : ['questions']),
+    ...(isOf('mlflow', agent) ? ['tracking'] : []),
+  ];
+  for (const side of sides)
+    await leadSeeds({ ...each, batch: `${batch}-${side}-401` }, [`fault-${side}-401`], side === 'tracking' ? 0 : 1);
+}
+
+function isOf(type: string, component: object): boolean {
+  return 'type' in component && component.type === type;
 }
 
 async function leadSeeds(
