@@ -15,7 +15,7 @@ import type { Agent, AgentCall, AgentReply } from './agent.ts';
 import { agentReply } from './agent-reply.ts';
 import { AnswerFromField } from './answer-from-field.ts';
 import { HistoryField, HistorySender, repeatedCall } from './history-form.ts';
-import { noSession, sessionIn, SessionPlace } from './session.ts';
+import { sessionAfter, SessionPlace } from './session.ts';
 
 const SessionOptions = z.strictObject({
   from: SessionPlace.default('id').describe('Where a reply names the session: JMESPath, or header:<name>.'),
@@ -74,9 +74,7 @@ async function invoke({ endpoint, options, history }: ResponsesAgent, call: Agen
   );
   const answered = agentReply(reply, source);
   if (!session) return answered;
-  const named = sessionIn(session.from, reply) ?? call.session;
-  if (named === undefined) throw noSession(session.from, reply, source.url);
-  return { ...answered, session: named };
+  return { ...answered, session: sessionAfter(session.from, reply, { url: source.url, present: call.session }) };
 }
 
 /** The messages that the server does not have: all, or the new question. */

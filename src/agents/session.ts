@@ -14,15 +14,28 @@ export const SessionPlace = z.string().superRefine((place, context) => {
 });
 
 /** The session that a reply names; `undefined` where it names none. */
-export function sessionIn(place: string, reply: JsonReply): string | undefined {
+function sessionIn(place: string, reply: JsonReply): string | undefined {
   const header = HEADER.exec(place)?.[1];
   const found = header === undefined ? find(place, wholeBody(reply).body) : reply.headers[header.toLowerCase()];
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** The failure of a reply that names no session, where one has to. */
-export function noSession(place: string, reply: JsonReply, url: string): StepFailure {
+/**
+ * The session to continue with after a reply: the one that it names, else the present one.
+ * @throws {StepFailure} `BadReply` where there is neither.
+ */
+export function sessionAfter(
+  place: string,
+  reply: JsonReply,
+  { url, present }: { url: string; present: string | undefined },
+): string {
+  const session = sessionIn(place, reply) ?? present;
+  if (session === undefined) throw noSession(place, reply, url);
+  return session;
+}
+
+function noSession(place: string, reply: JsonReply, url: string): StepFailure {
   const { status, requestId } = reply;
   const message = `agent.session.from: ${JSON.stringify(place)} finds no session in the reply of ${shownAddress(url)}. Correct the expression, or the agent.`;
   return new StepFailure('BadReply', message, { status, requestId });

@@ -17,3 +17,10 @@ export function fillVariables(text: string, valueOf: (name: string) => string | 
 export function nameProblem(name: string): string | undefined {
   return NAME.test(name) ? undefined : `"\${${name}}" names no variable; write "$\${" for a literal "\${"`;
 }
+
+/** What is wrong with the first wrong `${NAME}` of a text; `undefined` where nothing is. */
+export function variableProblem(text: string): string | undefined {
+  return variablesIn(text)
+    .map(nameProblem)
+    .find((problem) => problem !== undefined);
+}

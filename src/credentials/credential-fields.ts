@@ -4,10 +4,7 @@ import { readVariable } from '../contract/secrets.ts';
 import { HttpUrl } from '../http/http-url.ts';
 import { clientTokenAnyway } from './client-token.ts';
 import { commandToken } from './command-token.ts';
-import { sharedTokens, type TokenSource } from './token-source.ts';
-
-/** A token is a small thing: what needs longer, in milliseconds, is not well. */
-const LONGEST_FETCH_MS = 30_000;
+import { LONGEST_FETCH_MS, sharedTokens, type TokenSource } from './token-source.ts';
 
 const Name = z.string().min(1);
 

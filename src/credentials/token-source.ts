@@ -1,5 +1,8 @@
 import type { AccessToken } from './access-token.ts';
 
+/** A token is a small thing: what needs longer to give one, in milliseconds, is not well. */
+export const LONGEST_FETCH_MS = 30_000;
+
 /** Gives the token to send with a request. */
 export interface TokenSource {
   current(): Promise<string>;

@@ -1,16 +1,13 @@
 import type { ComponentHost } from '../contract/component-type.ts';
 import { clientToken } from '../credentials/client-token.ts';
 import { renewedTokens } from '../credentials/credential-fields.ts';
-import { fixedToken, sharedTokens, type TokenSource } from '../credentials/token-source.ts';
+import { fixedToken, LONGEST_FETCH_MS, sharedTokens, type TokenSource } from '../credentials/token-source.ts';
 import { withToken } from '../credentials/with-token.ts';
 import type { JsonReply } from '../http/http-reply.ts';
 import { sendJson } from '../http/send-json.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { gatherSettings, required, type WorkspaceOptions } from './settings.ts';
 import { misconfigured } from './misconfigured.ts';
-
-/** A token is a small thing: a server that needs longer, in milliseconds, is not well. */
-const LONGEST_FETCH_MS = 30_000;
 
 /** A request to a workspace. */
 export interface WorkspaceRequest {

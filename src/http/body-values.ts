@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { fillVariables, nameProblem, variablesIn } from '../contract/fill-variables.ts';
+import { fillVariables, variableProblem, variablesIn } from '../contract/fill-variables.ts';
 import { isSecretField, readVariable } from '../contract/secrets.ts';
 
 /** Fields of a body with the variables of this machine filled in. */
@@ -85,9 +85,8 @@ function textsIn(value: unknown, path: Place['path']): readonly Place[] {
 }
 
 function troubleWith(name: string, text: string): string | undefined {
-  const variables = variablesIn(text);
-  const wrongName = variables.map(nameProblem).find((problem) => problem !== undefined);
+  const wrongName = variableProblem(text);
   if (wrongName !== undefined) return wrongName;
-  if (!isSecretField(name, text) || variables.length > 0) return undefined;
+  if (!isSecretField(name, text) || variablesIn(text).length > 0) return undefined;
   return 'looks like a secret: a spec must not contain secrets; name a variable, such as "${AGENT_KEY}"';
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isSecretHeader, readVariable } from '../contract/secrets.ts';
-import { fillVariables, nameProblem, variablesIn } from '../contract/fill-variables.ts';
+import { fillVariables, variableProblem, variablesIn } from '../contract/fill-variables.ts';
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -46,9 +46,8 @@ export function headerValues(
 
 function troubleWith(name: string, value: string): string | undefined {
   if (!HEADER_NAME.test(name)) return 'is no name of a header';
-  const variables = variablesIn(value);
-  const wrongName = variables.map(nameProblem).find((problem) => problem !== undefined);
+  const wrongName = variableProblem(value);
   if (wrongName !== undefined) return wrongName;
-  if (!isSecretHeader(name, value) || variables.length > 0) return undefined;
+  if (!isSecretHeader(name, value) || variablesIn(value).length > 0) return undefined;
   return 'looks like a secret: a spec must not contain secrets; name a variable, such as "Bearer ${AGENT_TOKEN}"';
 }

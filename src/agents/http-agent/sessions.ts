@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AgentCall } from '../agent.ts';
 import { HttpUrl } from '../../http/http-url.ts';
 import { HeaderTemplates } from '../../http/header-values.ts';
-import { noSession, sessionIn, SessionPlace } from '../session.ts';
+import { sessionAfter, SessionPlace } from '../session.ts';
 import type { SendTemplate, TemplateReply } from './request-template.ts';
 import { placeholderProblems, type TemplateProblem } from './template-problems.ts';
 
@@ -59,8 +59,7 @@ export class Sessions {
     const known = this.#created.get(conversationId);
     if (known !== undefined) return { ...call, session: known };
     const { reply, url } = await create({ ...call, idempotencyKey: `${idempotencyKey}/session` });
-    const session = sessionIn(from, reply);
-    if (session === undefined) throw noSession(from, reply, url);
+    const session = sessionAfter(from, reply, { url, present: undefined });
     this.#created.set(conversationId, session);
     return { ...call, session };
   }
@@ -68,8 +67,9 @@ export class Sessions {
   /** The session to continue with after a reply. */
   after(call: AgentCall, { reply, url }: TemplateReply): string {
     const { create, from } = this.#requests;
-    const session = (create ? undefined : sessionIn(from, reply)) ?? call.session;
-    if (session === undefined) throw noSession(from, reply, url);
+    // With `create`, only the reply to that request names the session.
+    const session =
+      create && call.session !== undefined ? call.session : sessionAfter(from, reply, { url, present: call.session });
     this.#created.delete(call.conversationId);
     return session;
   }
