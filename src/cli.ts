@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import type { CliContext } from './cli/cli-context.ts';
 import { nativeTrouble } from './cli/native-trouble.ts';
 import { reportError } from './cli/report-error.ts';
+import { sayMistake } from './cli/say-mistake.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { readConfig } from './config.ts';
+import { catchStrayErrors, routeStrayErrors } from './modules/stray-errors.ts';
 import { VERSION } from './version.ts';
 
 type MakeCommand = (context: CliContext) => Command;
@@ -37,6 +39,11 @@ async function main(argv: readonly string[]): Promise<void> {
   const config = readConfig();
   const terminal = createTerminal({ stdout: process.stdout, stderr: process.stderr, env: config.env });
   const context: CliContext = { config, terminal, verbose: argv.includes('--verbose') };
+  routeStrayErrors({
+    say: (line) => terminal.say(`${terminal.colors.yellow('warning:')} ${line}`),
+    onMistake: (error) => sayMistake(error, context),
+  });
+  catchStrayErrors();
   const program = new Command('convsim')
     .description('simulates users talking to a chat agent: many durable conversations at once')
     .version(VERSION)

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { eventText } from './cli/event-text.ts';
@@ -7,9 +8,11 @@ import { createTerminal, type Terminal } from './cli/terminal.ts';
 import { newBatchId } from './client/new-batch-id.ts';
 import { checkSameSpec, draftBatch } from './client/prepare-batch.ts';
 import { readConfig } from './config.ts';
+import { isBrake } from './contract/brake-reason.ts';
 import { InputError } from './contract/errors.ts';
 import { errorMessage } from './contract/error-message.ts';
 import { OUTCOMES } from './contract/outcome.ts';
+import { loadEnvFile } from './process/load-env-file.ts';
 import { counted } from './progress/amounts.ts';
 import { runBatch, type RunEnd } from './session/run-batch.ts';
 import { openSession } from './session/session.ts';
@@ -36,6 +39,7 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
   const settings = connectionSettings(env);
   if (!settings) throw InputError.of('TEMPORAL_ADDRESS', 'is not set; name a Temporal server, e.g. 127.0.0.1:7233');
   checkReach(settings, { isShared: databaseUrl !== undefined });
+  loadEnvFile(dirname(specFile));
   const loaded = await readSpec(specFile, { env, types: componentTypes });
   const batchId = batch ?? newBatchId(loaded.spec.name);
   const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seedsFile), toolVersion: VERSION });
@@ -62,8 +66,12 @@ async function sayEnd(
   const { outcomes, turns } = await store.progress(batchId);
   const counts = OUTCOMES.filter((outcome) => outcomes[outcome]).map((outcome) => `${outcome} ${outcomes[outcome]}`);
   terminal.say(`batch ${batchId} is ${end.kind}: ${[...counts, `turns ${turns}`].join(', ')}`);
-  if ('reason' in end)
-    terminal.say(`${end.reason}; fix that, then resume with the same command and --batch ${batchId}`);
+  if ('reason' in end) {
+    const remedy = isBrake(end.reason)
+      ? `retry: convsim retry ${batchId}`
+      : `resume with the same command and --batch ${batchId}`;
+    terminal.say(`${end.reason}; fix that, then ${remedy}`);
+  }
   terminal.say(`export its records: convsim export ${batchId} --format jsonl`);
   return exitCodeOf(outcomes, end.kind !== 'closed');
 }

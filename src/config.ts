@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Environment } from './contract/environment.ts';
+import { findHome } from './process/find-home.ts';
 
 /** What the environment of this process sets; read here alone, but for the proxies (`src/http/proxy-for.ts`). */
 export interface Config {
-  /** Absolute folder of databases, logs and locks: `.convsim` in the working folder, or `CONVSIM_HOME`. */
+  /** Absolute folder of databases, logs and locks: `CONVSIM_HOME`, or `findHome` from the working folder. */
   readonly home: string;
   /** Start of every workflow id: `convsim`, or `CONVSIM_PREFIX`. */
   readonly prefix: string;
@@ -17,7 +18,7 @@ export interface Config {
 /** Reads the configuration of this process. */
 export function readConfig(env: Config['env'] = process.env): Config {
   return {
-    home: resolve(env['CONVSIM_HOME'] || '.convsim'),
+    home: env['CONVSIM_HOME'] ? resolve(env['CONVSIM_HOME']) : findHome('.'),
     prefix: env['CONVSIM_PREFIX'] || 'convsim',
     databaseUrl: env['CONVSIM_DATABASE_URL'] || undefined,
     databasePool: env['CONVSIM_DATABASE_POOL'] || undefined,

@@ -1,6 +1,6 @@
 /** The library: `simulate` runs conversations from a script; the rest is what the command itself is built from. */
 export { simulate } from './library/simulate.ts';
-export type { SimulateOptions, SimulateResult } from './library/simulate-options.ts';
+export type { SimulateOptions, SimulateProgress, SimulateResult } from './library/simulate-options.ts';
 export type {
   AgentFunction,
   AgentFunctionCall,

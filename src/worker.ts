@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { Activities } from './activities/activities.ts';
 import { createActivities } from './activities/create-activities.ts';
 import { exitCodeOfError } from './cli/exit-codes.ts';
 import { readConfig } from './config.ts';
@@ -8,6 +9,7 @@ import { errorMessage } from './contract/error-message.ts';
 import { taskQueueOf } from './contract/ids.ts';
 import { loggedActivities } from './logs/logged-activities.ts';
 import { type Log, openLog } from './logs/open-log.ts';
+import { routeStrayErrors } from './modules/stray-errors.ts';
 import type { ComponentTypes } from './spec/component-types.ts';
 import { openStore } from './store/open-store.ts';
 import { storeName } from './store/store-place.ts';
@@ -16,7 +18,8 @@ import { checkReach } from './temporal/check-reach.ts';
 import { connectWorker } from './temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings } from './temporal/connection-settings.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
-import { batchRuntimes, type BatchRuntimes } from './worker/batch-runtimes.ts';
+import { batchRuntimes } from './worker/batch-runtimes.ts';
+import { CallWorkers } from './worker/call-workers.ts';
 import { boundHeapGrowth } from './worker/bound-heap-growth.ts';
 import { installRuntime } from './worker/install-runtime.ts';
 import { WORKER_TUNING } from './worker/worker-tuning.ts';
@@ -30,6 +33,8 @@ export interface WorkerSettings {
   readonly log: Log;
   /** Folder that modules come from; default: the one each batch was started from. */
   readonly projectDir?: string | undefined;
+  /** The batch whose calls are made; default: those of every open batch. Workflows of all batches are served either way. */
+  readonly batchId?: string | undefined;
   /** Serves only the batch of this script. */
   readonly script?: Script | undefined;
 }
@@ -49,13 +54,14 @@ export interface RunningWorker extends AsyncDisposable {
 }
 
 /**
- * Starts a worker that serves every batch of a store.
+ * Starts a worker that serves a batch of a store, or all of them.
  * @throws {UnavailableError} when Temporal cannot be reached, {InputError} when the store cannot serve that Temporal.
  */
 export async function startWorker(options: WorkerSettings): Promise<RunningWorker> {
   const { settings, log, store } = options;
   checkReach(settings, store);
   installRuntime(log);
+  routeStrayErrors({ log: (reason) => log.error({ event: 'module error', reason }, reason) });
   const connection = await connectWorker(settings);
   const runtimes = batchRuntimes({
     store,
@@ -63,12 +69,18 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     projectDir: options.projectDir,
     types: options.script?.types,
   });
-  const worker = await createWorker(connection, options, runtimes).catch(async (error: unknown) => {
+  const activities = loggedActivities(createActivities({ store, runtimeOf: runtimes.of }), log);
+  const calls = new CallWorkers({ connection, namespace: settings.namespace, store, activities });
+  const worker = await createWorker(connection, options, activities).catch(async (error: unknown) => {
     await connection.close();
     throw error;
   });
   log.info({ event: 'worker started', task_queue: worker.options.taskQueue }, `worker started at ${settings.address}`);
-  const ended = worker.run().finally(async () => {
+  const batchId = options.script?.batchId ?? options.batchId;
+  await (batchId === undefined ? calls.serveAll() : calls.serve(batchId));
+  const ended = Promise.race([worker.run(), calls.broken]).finally(async () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await calls.stop();
     await runtimes.close();
     await connection.close();
   });
@@ -78,6 +90,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
   );
   const stop = async () => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
+    await calls.stop();
     await ended.catch(() => undefined);
   };
   return { ended, stop, [Symbol.asyncDispose]: stop };
@@ -85,15 +98,15 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
 
 async function createWorker(
   connection: NativeConnection,
-  { settings, store, env, script, log }: WorkerSettings,
-  runtimes: BatchRuntimes,
+  { settings, store, env, script }: WorkerSettings,
+  activities: Activities,
 ): Promise<Worker> {
   return Worker.create({
     connection,
     namespace: settings.namespace,
     taskQueue: taskQueueOf(store.id, script?.batchId),
     workflowBundle: await workflowBundle(env),
-    activities: loggedActivities(createActivities({ store, runtimeOf: runtimes.of }), log),
+    activities,
     ...WORKER_TUNING,
   });
 }

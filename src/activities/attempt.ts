@@ -104,10 +104,11 @@ async function decide(
       await store.clearSetbacks(input, step);
       return {};
     }
-    const setback = await store.noteSetback(input, step, { type: error.type, message: error.message, isRateLimit });
+    const { type, message, retryAfterMs } = error;
+    const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs });
     const { spec } = await runtimeOf(input.batchId);
     const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
-    return decideRetry({ setback, limits, retryAfterMs: error.retryAfterMs, isRateLimit, nowMs: Date.now() });
+    return decideRetry({ setback, limits, retryAfterMs, isRateLimit, nowMs: Date.now() });
   } catch {
     // Without the store nobody can count: Temporal's own policy bounds the attempts.
     return {};

@@ -1,11 +1,10 @@
 import { durationMs } from '../contract/duration.ts';
-import { MIN_RATE_LIMIT_WAIT_MS } from '../contract/limits.ts';
+import { retryWaitMs } from '../contract/retry-wait.ts';
 import type { StepLimits } from '../contract/simulation-spec.ts';
 import type { Setback } from '../store/store.ts';
 
-const BACKOFF_MS = { first: 1_000, longest: 60_000 };
-/** Without a word from the server a rate-limited call is tried again after at most this long. */
-const LONGEST_RATE_LIMIT_BACKOFF_MS = 10_000;
+/** A step that only gave its place to others is back after this long. */
+const QUEUED_MS = 1_000;
 
 /** Whether and when a failed step is retried, where Temporal's policy does not decide. */
 export interface RetryDecision {
@@ -37,12 +36,11 @@ export function decideRetry(failed: FailedAttempt): RetryDecision {
 
 /** A step that gave its place in the worker to others asks again soon: those served meanwhile queue behind it. */
 export function queueAgain(): RetryDecision {
-  return { nextRetryDelayMs: spread(BACKOFF_MS.first) };
+  return { nextRetryDelayMs: spread(QUEUED_MS) };
 }
 
 function decideRateLimit({ setback, limits, retryAfterMs, nowMs }: FailedAttempt): RetryDecision {
-  const backoffMs = exponential(setback.rateLimited, LONGEST_RATE_LIMIT_BACKOFF_MS);
-  const waitMs = Math.max(retryAfterMs ?? backoffMs, MIN_RATE_LIMIT_WAIT_MS);
+  const waitMs = retryWaitMs({ ...setback, retryAfterMs });
   const sinceMs = setback.rateLimitedSince === null ? nowMs : Date.parse(setback.rateLimitedSince);
   if (nowMs + waitMs - sinceMs > durationMs(limits.maxRateLimitWait)) return { isFinal: true };
   return { nextRetryDelayMs: spread(waitMs) };
@@ -51,12 +49,7 @@ function decideRateLimit({ setback, limits, retryAfterMs, nowMs }: FailedAttempt
 function decideFailure({ setback, limits, retryAfterMs }: FailedAttempt): RetryDecision {
   if (setback.failures >= limits.maxAttempts) return { isFinal: true };
   if ((retryAfterMs ?? 0) > durationMs(limits.maxRateLimitWait)) return { isFinal: true };
-  const backoffMs = exponential(setback.failures, BACKOFF_MS.longest);
-  return { nextRetryDelayMs: spread(Math.max(backoffMs, retryAfterMs ?? 0)) };
-}
-
-function exponential(count: number, longestMs: number): number {
-  return Math.min(BACKOFF_MS.first * 2 ** Math.max(count - 1, 0), longestMs);
+  return { nextRetryDelayMs: spread(retryWaitMs({ ...setback, rateLimited: 0, retryAfterMs })) };
 }
 
 function spread(waitMs: number): number {

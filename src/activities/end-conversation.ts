@@ -1,3 +1,4 @@
+import { brakeReason } from '../contract/brake-reason.ts';
 import type { Ending, Store } from '../store/store.ts';
 import type { BatchRef, ConversationEnded, ConversationEnding } from './activities.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -22,7 +23,7 @@ export async function endConversation({ store }: Dependencies, input: Conversati
   if ((await store.failureStreak(batchId, ending)) < BRAKE_AFTER) return ended;
   // A batch that is paused needs no brake: of thousands in flight only those that fail before it pauses signal it.
   const isOpen = (await store.findBatch(batchId))?.state === 'open';
-  return isOpen ? { ...ended, brake: brakeReason(batchId, ending) } : ended;
+  return isOpen ? { ...ended, brake: reasonOf(ending) } : ended;
 }
 
 /** Commits the turn that comes after the committed ones, if it was answered; whether it was. */
@@ -39,7 +40,7 @@ export async function isBraking({ store }: Dependencies, { batchId }: BatchRef):
 }
 
 /** Why the batch pauses; equal for every conversation of a streak, so that those in flight do not change it. */
-function brakeReason(batchId: string, { outcome, errorType, errorMessage }: Ending): string {
+function reasonOf({ outcome, errorType, errorMessage }: Ending): string {
   const cause = `${errorType ?? outcome}: ${errorMessage ?? 'no message'}`;
-  return `${BRAKE_AFTER} conversations in a row ended ${outcome} with ${cause} Fix the cause, then: convsim retry ${batchId}`;
+  return brakeReason({ count: BRAKE_AFTER, outcome, cause });
 }

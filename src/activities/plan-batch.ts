@@ -2,12 +2,14 @@ import { displayCopy } from '../contract/display-copy.ts';
 import { durationMs } from '../contract/duration.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { StepFailure } from '../contract/failures.ts';
-import { PLAN_PAGE, PLAN_QUESTION_LENGTH, SEEDS_PER_SHARD } from '../contract/limits.ts';
+import { callQueueOf } from '../contract/ids.ts';
+import { PLAN_PAGE, PLAN_QUESTION_BYTES, SEEDS_PER_SHARD } from '../contract/limits.ts';
+import { searchValue } from '../contract/search-attributes.ts';
 import { endedCount } from '../contract/outcome.ts';
 import type { SimulationSpec, StepLimits } from '../contract/simulation-spec.ts';
-import type { BatchPlan, StepPolicy } from '../contract/workflow-api.ts';
+import type { BatchPlan, PlannedConversation, StepPolicy } from '../contract/workflow-api.ts';
 import { isCanaryAlone } from '../progress/canary.ts';
-import type { Batch } from '../store/store.ts';
+import type { Batch, PlannedSeed } from '../store/store.ts';
 import type { BatchRef, ShardPage, ShardPageAsked } from './activities.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -24,7 +26,7 @@ export async function planBatch({ store }: Dependencies, { batchId }: BatchRef):
     concurrency: spec.concurrency,
     hasCanary: await isCanaryAlone(store, loaded, { progress, until: 'agent' }),
     shards: await store.openShards(batchId, SEEDS_PER_SHARD),
-    policy: policyOf(spec),
+    policy: { ...policyOf(spec), callQueue: callQueueOf(store.id, batchId) },
   };
 }
 
@@ -35,15 +37,21 @@ export async function planShard({ store }: Dependencies, { batchId, shard, from 
   const seeds = await store.openSeeds({ batchId, from, to, limit: PLAN_PAGE });
   const last = seeds.at(-1);
   return {
-    conversations: seeds.map((seed) => ({
-      conversationId: seed.conversationId,
-      seedIndex: seed.seedIndex,
-      question: displayCopy(seed.question, PLAN_QUESTION_LENGTH),
-      tag: seed.tag ?? spec.tag ?? null,
-      maxTurns: seed.maxTurns ?? spec.maxTurns,
-      committedTurns: seed.committedTurns,
-    })),
+    conversations: seeds.map((seed) => planned(seed, spec)),
     next: last && seeds.length === PLAN_PAGE ? last.seedIndex + 1 : null,
+  };
+}
+
+/** A conversation without any text that Temporal could refuse for its length. */
+function planned(seed: PlannedSeed, spec: SimulationSpec): PlannedConversation {
+  const tag = seed.tag ?? spec.tag;
+  return {
+    conversationId: seed.conversationId,
+    seedIndex: seed.seedIndex,
+    question: displayCopy(seed.question, PLAN_QUESTION_BYTES),
+    tag: tag === undefined ? null : searchValue(tag),
+    maxTurns: seed.maxTurns ?? spec.maxTurns,
+    committedTurns: seed.committedTurns,
   };
 }
 
@@ -64,7 +72,7 @@ function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
   return {
     agent: stepPolicy(spec.limits.agent),
     questions: stepPolicy(spec.limits.questions),
-    agentType: spec.agent.type,
+    agentType: searchValue(spec.agent.type),
     isContextBuiltIn: spec.context.type !== 'module',
     ...(closesSession(spec) && { closesSession: true }),
   };

@@ -9,7 +9,7 @@ import { loadedBatch } from './plan-batch.ts';
 export async function readProgress({ store }: Dependencies, { batchId, shard }: BatchPartRef): Promise<ProgressRead> {
   const batch = await loadedBatch({ store }, batchId);
   // Why it is paused the workflow knows better.
-  const { paused: _, ...progress } = await shownOf(store, batch, await store.progress(batchId, shard));
+  const { paused: _, ...progress } = await shownOf(store, batch, await store.progress(batchId, shard), shard);
   // Budget and rate are the whole batch's.
   const part = shard === undefined ? progress : { ...progress, budget: [] };
   const isTimed = shard === undefined && batch.state === 'open';

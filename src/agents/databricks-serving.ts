@@ -41,7 +41,7 @@ type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;
 export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptions> = {
   type: 'databricks-serving',
   options: DatabricksServingOptions,
-  mayChange: ['host', 'profile', 'tokenCommand', 'headers'],
+  mayChange: ['host', 'profile', 'tokenCommand', 'headers', 'answerFrom', 'returnTrace', 'traceparent'],
   addresses: async (options, host) => [(await openWorkspace(options, host, 'agent')).host],
   async create(options, host) {
     const workspace = await openWorkspace(options, host, 'agent');

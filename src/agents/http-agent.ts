@@ -50,11 +50,14 @@ const HttpAgentOptions = z
 /** Options of the `http` agent. */
 export type HttpAgentOptions = z.infer<typeof HttpAgentOptions>;
 
+const REACHED_BY = ['url', 'method', 'headers', 'traceparent'];
+const READ_BY = ['answer', 'answerFrom', 'replyMessages', 'toolOutputs', 'trace', 'traceId', 'usage', 'session.from'];
+
 /** Any endpoint that answers JSON: what is sent is a template, what is read are JMESPath expressions. */
 export const httpAgent: ComponentType<Agent, HttpAgentOptions> = {
   type: 'http',
   options: HttpAgentOptions,
-  mayChange: ['url', 'headers', ...CREDENTIALS_MAY_CHANGE],
+  mayChange: [...REACHED_BY, ...READ_BY, ...CREDENTIALS_MAY_CHANGE],
   create(options, host) {
     const tokens = renewedTokens(options, host, 'agent');
     const sending = { host, tokens, isTraced: options.traceparent };

@@ -27,6 +27,8 @@ export const mlflowAgent: ComponentType<Agent, MlflowOptions> = {
   mayChange: [
     'url',
     'headers',
+    'answerFrom',
+    'traceparent',
     'trackingUri',
     'experimentId',
     'experimentName',

@@ -20,9 +20,7 @@ const Beside = z.object({
     .optional(),
 });
 
-const EXPECTED =
-  'a string, {content: string, toolOutputs?: string[], trace?: JSON, usage?: {inputTokens: number, outputTokens: number}}, ' +
-  'or the whole reply of a model';
+const EXPECTED = 'a string, {content: string, toolOutputs?: string[], trace?: JSON}, or the whole reply of a model';
 
 /**
  * An agent that is a function of the user's:
@@ -41,6 +39,7 @@ async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number
     timeoutMs,
     signal: call.signal,
     asked: messages,
+    during: `in turn ${turn} of ${conversationId}`,
     args: (signal) => [messages, { conversationId, turn, seed, idempotencyKey, signal }],
   });
   const { place } = target;

@@ -29,7 +29,7 @@ type OpenAiChatOptions = z.infer<typeof OpenAiChatOptions>;
 export const openAiChatAgent: ComponentType<Agent, OpenAiChatOptions> = {
   type: 'openai-chat',
   options: OpenAiChatOptions,
-  mayChange: ENDPOINT_MAY_CHANGE,
+  mayChange: [...ENDPOINT_MAY_CHANGE, 'answerFrom', 'traceparent'],
   create(options, host) {
     const endpoint = openEndpoint(options, host, 'agent');
     return { invoke: (call) => invoke(endpoint, options, call) };

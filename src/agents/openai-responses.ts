@@ -40,7 +40,7 @@ type OpenAiResponsesOptions = z.infer<typeof OpenAiResponsesOptions>;
 export const openAiResponsesAgent: ComponentType<Agent, OpenAiResponsesOptions> = {
   type: 'openai-responses',
   options: OpenAiResponsesOptions,
-  mayChange: ENDPOINT_MAY_CHANGE,
+  mayChange: [...ENDPOINT_MAY_CHANGE, 'answerFrom', 'session.from', 'traceparent'],
   create(options, host) {
     const endpoint = openEndpoint(options, host, 'agent');
     const history = new HistorySender(options.history);

@@ -1,17 +1,21 @@
-import { pauseText } from '../contract/hand-pause.ts';
+import { pauseHeadline } from '../contract/brake-reason.ts';
+import { isLedByScript } from '../contract/function-type.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import type { BoundedWait } from '../progress/bounded-wait.ts';
 import { batchFacts } from '../progress/batch-facts.ts';
 import type { BudgetUse } from '../progress/budget-use.ts';
+import { nextCommands } from '../progress/next-commands.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
 import { timeLeftMs, turnsPerSecond, wholeSpeed } from '../progress/speed.ts';
 import type { Batch, FailureGroup, Spent } from '../store/store.ts';
 import { localTime } from './batch-table.ts';
+import { commandLines } from './command-lines.ts';
 import { failureLines, failuresJson } from './failure-lines.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
-import { oneLine } from './text-layout.ts';
+import { oneLine, wrap } from './text-layout.ts';
 import { batchLink, type UiPlace } from './ui-place.ts';
 
 /** Everything that is shown of one batch. */
@@ -24,24 +28,48 @@ export interface BatchDetails {
   readonly ui: UiPlace | undefined;
 }
 
+const NAME_WIDTH = 11;
+const NARROWEST_VALUE = 20;
+
 /** A batch in detail, line by line. */
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
   const { batch, progress, failures, ui } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
   const speed = isRunning(batch) ? wholeSpeed(progress, details.spent) : undefined;
-  const facts = batchFacts(progress, { speed, paint: (outcome) => coloredOutcome(outcome, colors) });
-  const rows = [
+  // Where nothing is drawn over, each second would be news.
+  const nowMs = Number.isFinite(width) ? Date.now() : undefined;
+  const facts = batchFacts(progress, { speed, nowMs, paint: (outcome) => coloredOutcome(outcome, colors) });
+  const rows: readonly Row[] = [
     ['batch', colors.bold(batch.batchId)],
-    ['state', stateText(batch, colors)],
+    ['state', stateText(batch), batch.state === 'paused' ? colors.yellow : String],
     ['started', localTime(batch.createdAt)],
     ['spec', `agent ${agent.type}, questions ${questions.type}, context ${context.type}, maxTurns ${maxTurns}`],
     ['seeds', seedsText(details)],
     ['in flight', `at most ${counted(concurrency, 'conversation')}`],
-    ...facts.map(({ label, value }) => [label, value]),
-    ...(ui ? [['ui', batchLink(ui, batch.batchId)]] : []),
+    ...facts.map(({ label, value }): Row => [label, value.replace(/\s+/g, ' ')]),
+    ...(ui ? [['ui', batchLink(ui, batch.batchId)] as const] : []),
   ];
-  const lines = rows.map(([name = '', value = '']) => `${name.padEnd(9)}  ${value}`);
-  return failures.length === 0 ? lines : [...lines, '', colors.red('failures'), ...failureLines(failures, width)];
+  const lines = rows.flatMap((row) => rowLines(row, width));
+  const failed = failures.length === 0 ? [] : ['', colors.red('failures'), ...failureLines(failures, width)];
+  const next = nextLines(details, colors);
+  return [...lines, ...failed, ...(next.length === 0 ? [] : ['', ...next])];
+}
+
+/** What takes a batch further that is paused or has ended. */
+function nextLines({ batch, progress }: BatchDetails, colors: Terminal['colors']): string[] {
+  if (batch.state !== 'paused' && batch.state !== 'closed') return [];
+  const { batchId, manifest } = batch;
+  const pauseReason = progress.paused ?? null;
+  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), colors);
+}
+
+type Row = readonly [name: string, value: string, paint?: (text: string) => string];
+
+/** A row whose value is broken at spaces to the width, below itself; coloured ones are short, addresses stay whole. */
+function rowLines([name, value, paint = String]: Row, width: number): string[] {
+  const isWhole = value.includes('\u001b') || !value.includes(' ');
+  const parts = isWhole ? [value] : wrap(value, Math.max(width - NAME_WIDTH, NARROWEST_VALUE));
+  return parts.map((part, index) => `${(index === 0 ? name : '').padEnd(NAME_WIDTH)}${paint(part)}`);
 }
 
 /** A batch in detail, as `--json` prints it. */
@@ -62,6 +90,7 @@ export function detailJson(details: BatchDetails): object {
     ...rateJson(details),
     retrying: progress.retrying,
     rate_limited: progress.rateLimited,
+    waits: (progress.waits ?? []).map(waitJson),
     started_at: batch.createdAt,
     failures: failuresJson(failures),
     ...(ui && { ui_url: batchLink(ui, batch.batchId) }),
@@ -70,6 +99,11 @@ export function detailJson(details: BatchDetails): object {
 
 function budgetEntry({ part, used, limit }: BudgetUse) {
   return [part === 'duration' ? 'duration_ms' : part, { used, limit }] as const;
+}
+
+function waitJson({ step, type, message, count, failures, maxAttempts, nextAtMs }: BoundedWait) {
+  const next = new Date(nextAtMs).toISOString();
+  return { step, error_type: type, message, count, failures, max_attempts: maxAttempts, next_attempt_at: next };
 }
 
 /** Only of a running batch; before there is something to measure both values are `null`. */
@@ -87,9 +121,9 @@ function isRunning({ state }: Batch): boolean {
   return state === 'open';
 }
 
-function stateText({ state, pauseReason }: Batch, colors: Terminal['colors']): string {
+function stateText({ state, pauseReason }: Batch): string {
   if (state !== 'paused') return state;
-  return colors.yellow(oneLine(pauseText(pauseReason ?? 'no reason was given')));
+  return oneLine(pauseHeadline(pauseReason ?? 'no reason was given'));
 }
 
 function seedsText({ batch, progress }: BatchDetails): string {

@@ -1,47 +1,52 @@
 import { InputError } from '../contract/errors.ts';
-import { endedCount, OUTCOMES, type Outcome } from '../contract/outcome.ts';
+import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
-import type { ConversationSummary, Store } from '../store/store.ts';
+import type { ConversationFilter, ConversationSummary, Store } from '../store/store.ts';
 import { requireBatch } from './require-batch.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
 import { clipLine, oneLine } from './text-layout.ts';
 
-/** What conversations are listed by. */
-export type ListedOutcome = Outcome | 'running';
+type ListedOutcome = Outcome | 'running';
 
-/** Conversations of a batch with one outcome, as far as they are listed. */
+/** Conversations of a batch, as far as they are listed. */
 export interface ConversationList {
-  readonly batchId: string;
-  readonly outcome: ListedOutcome;
-  /** All of them, those left out included. */
+  readonly filter: ConversationFilter;
+  /** All that match, those left out included. */
   readonly total: number;
   readonly conversations: readonly ConversationSummary[];
 }
 
-/**
- * The first `limit` conversations of a batch that ended so, or are running.
- * @throws {InputError} when there is no such batch or outcome.
- */
-export async function listByOutcome(
-  store: Store,
-  { batchId, outcome: given, limit }: { batchId: string; outcome: string; limit: number },
-): Promise<ConversationList> {
-  const outcome = outcomeOf(given);
-  await requireBatch(store, batchId);
-  const { seeds, outcomes } = await store.progress(batchId);
-  const total = outcome === 'running' ? seeds - endedCount(outcomes) : (outcomes[outcome] ?? 0);
-  return { batchId, outcome, total, conversations: await store.listConversations({ batchId, outcome, limit }) };
+/** What a listing is asked for, as it was typed. */
+interface ListRequest {
+  readonly batchId: string;
+  readonly outcome?: string | undefined;
+  readonly text?: string | undefined;
+  readonly limit: number;
 }
 
-/** Two or three lines a conversation: its id, its question, and its failure if it had one. */
+/**
+ * The first `limit` conversations of a batch, of those with this outcome and text where they are given.
+ * @throws {InputError} when there is no such batch or outcome.
+ */
+export async function listConversations(
+  store: Store,
+  { batchId, outcome: given, text, limit }: ListRequest,
+): Promise<ConversationList> {
+  const outcome = given === undefined ? undefined : outcomeOf(given);
+  await requireBatch(store, batchId);
+  const filter = { batchId, outcome, text };
+  const total = await store.countConversations(filter);
+  return { filter, total, conversations: await store.listConversations({ ...filter, limit }) };
+}
+
+/** Two or three lines a conversation: its id, its outcome, its question, and its failure if it had one. */
 export function listLines(list: ConversationList, colors: Terminal['colors'], width: number): string[] {
-  const { batchId, outcome, total, conversations } = list;
-  const head = `${colors.bold(`batch ${batchId}`)}: ${counted(total, 'conversation')} ${coloredOutcome(outcome, colors)}`;
+  const { total, conversations } = list;
   const left = total - conversations.length;
   const example = conversations[0]?.conversationId;
   return [
-    head,
+    headLine(list, colors),
     ...conversations.flatMap((each) => ['', ...summaryLines(each, colors, width)]),
     ...(left > 0 ? ['', `and ${fullCount(left)} more; list more of them with --limit N`] : []),
     ...(example === undefined ? [] : ['', `${colors.cyan(`convsim show ${example}`)}  shows the transcript`]),
@@ -49,20 +54,31 @@ export function listLines(list: ConversationList, colors: Terminal['colors'], wi
 }
 
 /** The list as `--json` prints it. */
-export function listJson({ batchId, outcome, total, conversations }: ConversationList): object {
+export function listJson({ filter: { batchId, outcome, text }, total, conversations }: ConversationList): object {
   return {
     batch_id: batchId,
-    outcome,
+    ...(outcome && { outcome }),
+    ...(text && { find: text }),
     total,
     conversations: conversations.map(({ conversationId, seedId, question, ending, turns }) => ({
       conversation_id: conversationId,
       seed_id: seedId,
       question,
+      outcome: ending?.outcome ?? 'running',
       turns,
       ...(ending?.errorType && { error_type: ending.errorType }),
       ...(ending?.errorMessage && { error_message: ending.errorMessage }),
     })),
   };
+}
+
+function headLine({ filter: { batchId, outcome, text }, total }: ConversationList, colors: Terminal['colors']): string {
+  const words = [
+    `${colors.bold(`batch ${batchId}`)}: ${counted(total, 'conversation')}`,
+    ...(outcome === undefined ? [] : [coloredOutcome(outcome, colors)]),
+    ...(text === undefined ? [] : [`with "${oneLine(text)}"`]),
+  ];
+  return words.join(' ');
 }
 
 function summaryLines(
@@ -72,7 +88,7 @@ function summaryLines(
 ): string[] {
   const error = [ending?.errorType, ending?.errorMessage].filter(Boolean).join(': ');
   return [
-    `${conversationId} ${colors.dim(`· ${counted(turns, 'turn')}`)}`,
+    `${conversationId} · ${coloredOutcome(ending?.outcome ?? 'running', colors)} ${colors.dim(`· ${counted(turns, 'turn')}`)}`,
     clipLine(`  ${oneLine(question)}`, width),
     ...(error === '' ? [] : [clipLine(`  ${oneLine(error)}`, width)]),
   ];

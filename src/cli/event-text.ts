@@ -15,7 +15,7 @@ export function eventText(event: BatchEvent, batchId: string): readonly string[]
     case 'forked':
       return [`batch ${batchId}: ${forkedText(event.draft)}`];
     case 'paused':
-      return [`batch ${batchId} is ${event.reason}; to resume, in another terminal: convsim resume ${batchId}`];
+      return [`batch ${batchId} is ${event.reason}`, `to resume, in another terminal: convsim resume ${batchId}`];
     case 'resumed':
       return [`batch ${batchId} continues`];
     case 'progress':

@@ -1,10 +1,15 @@
 import { InputError } from '../contract/errors.ts';
 import { conversationIdOf } from '../contract/ids.ts';
 import { seedPartOf } from '../contract/seed-ids.ts';
-import type { Batch, ConversationRow, Store } from '../store/store.ts';
+import { nearestName } from '../spec/suggestion.ts';
+import type { Batch, ConversationRow, ConversationSummary, Store } from '../store/store.ts';
+import { unknownBatch } from './require-batch.ts';
+import { shellWords } from './shell-words.ts';
 
 /** Conversation ids that a message names as examples. */
 const EXAMPLES = 3;
+/** Conversations of a batch that a mistyped id is compared with. */
+const COMPARED = 1_000;
 
 /** A conversation with the batch it belongs to. */
 export interface FoundConversation {
@@ -19,9 +24,7 @@ export interface FoundConversation {
 export async function findConversation(store: Store, name: string): Promise<FoundConversation> {
   const [batchId, seedId] = parts(name);
   const batch = await store.findBatch(batchId);
-  if (!batch) {
-    throw InputError.of('CONVERSATION', `"${name}": there is no batch "${batchId}"; convsim status lists the batches`);
-  }
+  if (!batch) throw InputError.of('CONVERSATION', `"${name}": ${await unknownBatch(store, batchId)}`);
   const conversation =
     (await store.findConversation(name)) ??
     (seedId === '' ? null : await store.findConversation(conversationIdOf(batchId, seedPartOf(seedId))));
@@ -35,8 +38,28 @@ function parts(name: string): [batchId: string, seedId: string] {
 }
 
 async function unknownIn(store: Store, batchId: string, name: string): Promise<string> {
-  const first = await store.readConversations({ batchId, from: 0, limit: EXAMPLES });
+  const first = await store.listConversations({ batchId, limit: COMPARED });
   if (first.length === 0) return `"${name}": batch ${batchId} has no conversations yet; its seeds are still loading`;
-  const ids = first.map(({ seed }) => seed.conversationId).join(', ');
-  return `there is no conversation "${name}"; the first ones of batch ${batchId} are ${ids}`;
+  const near = await nearIds(store, batchId, { name, first });
+  const ids = (near.length > 0 ? near : first.map(({ conversationId }) => conversationId)).slice(0, EXAMPLES);
+  const which = near.length > 0 ? 'did you mean' : `the first ones of batch ${batchId} are`;
+  const listing = shellWords(['convsim', 'show', batchId]);
+  return `there is no conversation "${name}"; ${which} ${ids.join(', ')}${near.length > 0 ? '?' : ''}; ${listing} lists them`;
+}
+
+/** Those that hold what was typed, else the one that differs by a slip. */
+async function nearIds(
+  store: Store,
+  batchId: string,
+  { name, first }: { name: string; first: readonly ConversationSummary[] },
+): Promise<readonly string[]> {
+  const [, text] = parts(name);
+  const holding = text === '' ? [] : await store.listConversations({ batchId, text, limit: EXAMPLES });
+  if (holding.length > 0) return holding.map(({ conversationId }) => conversationId);
+  const seedIds = first.flatMap(({ conversationId, seedId }) => [parts(conversationId)[1], seedId]);
+  const nearest = nearestName(text, seedIds);
+  const found = first.find(
+    ({ conversationId, seedId }) => nearest === seedId || conversationId === `${batchId}/${nearest}`,
+  );
+  return found ? [found.conversationId] : [];
 }

@@ -1,3 +1,4 @@
+import { jsonLine } from '../contract/json-line.ts';
 import type { BatchEnd } from '../client/await-batch.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { type WrittenJsonl, writeJsonl } from '../output/write-jsonl.ts';
@@ -36,7 +37,7 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
   );
   if (options.json) {
     const report = jsonReport({ batchId, progress, failures, written, pauseReason, uiUrl: ui?.url });
-    await terminal.write(`${JSON.stringify(report)}\n`);
+    await terminal.write(`${jsonLine(report)}\n`);
   }
   return exitCode;
 }

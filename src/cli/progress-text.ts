@@ -1,4 +1,4 @@
-import { pauseText } from '../contract/hand-pause.ts';
+import { isHandPause } from '../contract/hand-pause.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { fullCount } from '../progress/amounts.ts';
 import { batchFacts, type LinePart } from '../progress/batch-facts.ts';
@@ -6,30 +6,55 @@ import type { ShownProgress } from '../progress/shown-progress.ts';
 import type { Speed } from '../progress/speed.ts';
 import { clipLine, displayWidth, oneLine } from './text-layout.ts';
 
-/** Parts up to this rank are cut where they do not fit; the others are left out. */
+/** Parts of this rank are cut where they do not fit; the others are left out. */
 const ALWAYS = 0;
+/** A part that is cut keeps at least this much. */
+const SHORTEST_CUT = 12;
+
+/** How a line of progress is made. */
+interface LineOptions {
+  readonly speed: Speed;
+  readonly width: number;
+  /** Given where the line is drawn again before the moment is over. */
+  readonly nowMs?: number | undefined;
+}
 
 /** Progress in one line of at most `width` columns: the most important parts that fit. */
-export function progressText(progress: ShownProgress, speed: Speed, width: number): string {
-  const parts = partsOf(progress, speed);
+export function progressText(progress: ShownProgress, { speed, width, nowMs }: LineOptions): string {
+  const parts = partsOf(progress, speed, nowMs);
   let shown: readonly LinePart[] = [];
   for (const part of parts.toSorted((a, b) => a.rank - b.rank)) {
     const longer = parts.filter((each) => each === part || shown.includes(each));
     if (part.rank <= ALWAYS || displayWidth(joined(longer)) <= width) shown = longer;
   }
-  return clipLine(joined(shown), width);
+  return clipLine(joined(shortened(shown, width)), width);
+}
+
+/** Where the line is too long, the text before a tail gives way, and the tail stays. */
+function shortened(parts: readonly LinePart[], width: number): readonly LinePart[] {
+  const tooLong = displayWidth(joined(parts)) - width;
+  if (tooLong <= 0) return parts;
+  return parts.map((part) => {
+    const room = displayWidth(part.text) - tooLong;
+    return part.tail === undefined || room < SHORTEST_CUT ? part : { ...part, text: clipLine(part.text, room) };
+  });
 }
 
 function joined(parts: readonly LinePart[]): string {
-  return parts.map(({ text }) => text).join(' · ');
+  return parts.map(({ text, tail = '' }) => text + tail).join(' · ');
 }
 
-function partsOf(progress: ShownProgress, speed: Speed): readonly LinePart[] {
+function partsOf(progress: ShownProgress, speed: Speed, nowMs: number | undefined): readonly LinePart[] {
   const { paused = null, outcomes, seeds } = progress;
-  const facts = batchFacts(progress, { speed: paused === null ? speed : undefined });
+  const facts = batchFacts(progress, { speed: paused === null ? speed : undefined, nowMs });
   return [
     { rank: ALWAYS, text: `${fullCount(endedCount(outcomes))}/${fullCount(seeds)} done` },
-    ...(paused === null ? [] : [{ rank: ALWAYS, text: oneLine(pauseText(paused)) }]),
-    ...facts.flatMap(({ parts }) => parts),
+    ...(paused === null ? [] : [{ rank: ALWAYS, text: pausedPart(paused) }]),
+    ...facts.flatMap(({ parts }) => parts).map((part) => ({ ...part, text: oneLine(part.text) })),
   ];
+}
+
+/** A fault ends the run, and its summary gives the reason; a manual pause is waited out. */
+function pausedPart(reason: string): string {
+  return isHandPause(reason) ? oneLine(reason) : 'paused';
 }

@@ -24,7 +24,10 @@ export interface ProgressViewOptions {
 /** Time between two lines where there is no terminal. */
 const PLAIN_INTERVAL_MS = 10_000;
 
-/** A live bar on a terminal; elsewhere a plain line at the start, every 10 s when something changed, and at the end. */
+/**
+ * A live bar on a terminal; elsewhere a plain line at the start, when steps begin to
+ * wait for a failure, every 10 s when something changed, and at the end.
+ */
 export function progressView(options: ProgressViewOptions): ProgressView {
   return options.terminal.isLive ? liveView(options) : plainView(options);
 }
@@ -53,7 +56,7 @@ function liveLine(progress: ShownProgress, speed: Speed, { size, colors }: Termi
   const share = progress.seeds === 0 ? 0 : endedCount(progress.outcomes) / progress.seeds;
   const full = Math.round(share * barWidth);
   const bar = `${colors.green('█'.repeat(full))}${colors.dim('░'.repeat(barWidth - full))}`;
-  return `${bar} ${progressText(progress, speed, width - barWidth - 1)}`;
+  return `${bar} ${progressText(progress, { speed, width: width - barWidth - 1, nowMs: Date.now() })}`;
 }
 
 function plainView(options: ProgressViewOptions): ProgressView {
@@ -61,21 +64,34 @@ function plainView(options: ProgressViewOptions): ProgressView {
   const speed = speedMeter(options);
   let latest: ShownProgress | undefined;
   let printed = { text: '', atMs: Number.NEGATIVE_INFINITY };
+  const isNewWait = newWaits();
   const print = () => {
     // Running time on its own is no news.
     const text = JSON.stringify({ ...latest, budget: undefined });
     if (latest === undefined || text === printed.text) return;
     printed = { text, atMs: now() };
     const after = timeSpan(now() - startedAtMs);
-    terminal.say(`${batchId} after ${after}: ${progressText(latest, speed(latest), Number.POSITIVE_INFINITY)}`);
+    terminal.say(
+      `${batchId} after ${after}: ${progressText(latest, { speed: speed(latest), width: Number.POSITIVE_INFINITY })}`,
+    );
   };
   return {
     update(progress) {
       latest = progress;
-      if (now() - printed.atMs >= PLAIN_INTERVAL_MS) print();
+      if (isNewWait(progress) || now() - printed.atMs >= PLAIN_INTERVAL_MS) print();
     },
     note: (line) => terminal.say(line),
     stop: print,
+  };
+}
+
+/** Tells whether steps wait for a kind of failure for the first time: people have to know of it at once. */
+function newWaits(): (progress: ShownProgress) => boolean {
+  const known = new Set<string>();
+  return ({ waits = [] }) => {
+    const kinds = waits.map(({ step, type }) => `${step} ${type}`).filter((kind) => !known.has(kind));
+    for (const kind of kinds) known.add(kind);
+    return kinds.length > 0;
   };
 }
 

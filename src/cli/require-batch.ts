@@ -1,6 +1,7 @@
 import { InputError } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
+import { suggestion } from '../spec/suggestion.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Batch, BatchSummary, Store } from '../store/store.ts';
 import { isStoreThere } from '../store/store-place.ts';
@@ -11,15 +12,27 @@ export async function openKnownStore({ config }: CliContext): Promise<Store> {
   if (isStoreThere(config)) return openStore(config);
   throw InputError.of(
     config.home,
-    'there are no batches here yet; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL',
+    `there are no batches here yet${searchedFolders(config)}; start one with convsim run SPEC, or set CONVSIM_HOME or CONVSIM_DATABASE_URL`,
   );
+}
+
+/** Where else batches were searched for, in words that follow the home folder; empty where `CONVSIM_HOME` names it. */
+export function searchedFolders({ env, databaseUrl }: CliContext['config']): string {
+  const isNamed = env['CONVSIM_HOME'] || databaseUrl !== undefined;
+  return isNamed ? '' : ', nor in a .convsim of the folders above';
 }
 
 /** @throws {InputError} when the store has no such batch. */
 export async function requireBatch(store: Store, batchId: string): Promise<Batch> {
   const batch = await store.findBatch(batchId);
   if (batch) return batch;
-  throw InputError.of('BATCH', `there is no batch "${batchId}" in this store; convsim status lists them`);
+  throw InputError.of('BATCH', await unknownBatch(store, batchId));
+}
+
+/** What there is instead of a batch that is not there. */
+export async function unknownBatch(store: Store, batchId: string): Promise<string> {
+  const known = (await store.listBatches()).map((batch) => batch.batchId);
+  return `there is no batch "${batchId}" in this store${suggestion(batchId, known)}; convsim status lists them`;
 }
 
 /**

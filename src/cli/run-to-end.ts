@@ -1,4 +1,5 @@
 import { UnavailableError } from '../contract/errors.ts';
+import { jsonLine } from '../contract/json-line.ts';
 import type { BatchChange } from '../session/run-batch.ts';
 import type { Store } from '../store/store.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
@@ -10,7 +11,7 @@ import { eventView } from './event-view.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { finishBatch } from './finish-batch.ts';
 import { listenForInterruption } from './interruption.ts';
-import { isUnderWay } from './require-batch.ts';
+import { isUnderWay, resumeWords } from './require-batch.ts';
 import { reportError } from './report-error.ts';
 import { outWords, type RunOptions } from './run-options.ts';
 import { shellWords } from './shell-words.ts';
@@ -50,6 +51,7 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
   const { store, batchId, change, options } = run;
   await using session = await connect(context, { store, signal });
   const { runBatch } = await import('../session/run-batch.ts');
+  await nameOthers(context, run);
   using view = eventView(context.terminal, batchId);
   let startedAtMs: number | undefined;
   const end = await runBatch({
@@ -68,13 +70,23 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
   return await finishBatch(context, { ...run, isExternal: session.settings.isExternal, end, elapsedMs });
 }
 
+/** Other batches are left alone: whoever wants them to continue has to know of them. */
+async function nameOthers({ terminal }: CliContext, { store, batchId }: Run): Promise<void> {
+  const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
+  for (const other of others) {
+    terminal.say(
+      `note: batch ${other.batchId} is not finished, and this run leaves it alone; to continue it: ${resumeWords(other)}`,
+    );
+  }
+}
+
 async function detach(context: CliContext, { batchId, options }: Run): Promise<number> {
   const { terminal } = context;
-  const log = startBackgroundWorker(context);
+  const log = startBackgroundWorker(context, batchId);
   terminal.say(`batch ${batchId} continues in the background; its log: ${log}`);
   terminal.say(`watch it with convsim status ${batchId} --watch; cancel it with convsim cancel ${batchId}`);
   terminal.say(`export its records with convsim export ${batchId}`);
-  if (options.json) await terminal.write(`${JSON.stringify({ batch_id: batchId, state: 'open', log })}\n`);
+  if (options.json) await terminal.write(`${jsonLine({ batch_id: batchId, state: 'open', log })}\n`);
   return EXIT_OK;
 }
 

@@ -3,14 +3,14 @@ import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliContext } from './cli-context.ts';
 
-/** Starts `convsim worker --until-idle` as a process of its own; returns the path of its log. */
-export function startBackgroundWorker({ config }: CliContext): string {
+/** Starts a worker of one batch, which ends with it, as a process of its own; returns the path of its log. */
+export function startBackgroundWorker({ config }: CliContext, batchId: string): string {
   const folder = join(config.home, 'logs');
   mkdirSync(folder, { recursive: true });
   const log = join(folder, 'background-worker.log');
   const output = openSync(log, 'a');
   const command = process.argv[1] ?? '';
-  const child = spawn(process.execPath, [...process.execArgv, command, 'worker', '--until-idle'], {
+  const child = spawn(process.execPath, [...process.execArgv, command, 'worker', '--until-idle', '--batch', batchId], {
     detached: true,
     stdio: ['ignore', output, output],
     env: { ...config.env, CONVSIM_HOME: config.home },

@@ -1,10 +1,11 @@
-import { pauseText } from '../contract/hand-pause.ts';
-import { FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { pauseHeadline } from '../contract/brake-reason.ts';
 import type { WrittenJsonl } from '../output/write-jsonl.ts';
 import { counted, fullCount, timeSpan } from '../progress/amounts.ts';
 import { batchFacts, endedText } from '../progress/batch-facts.ts';
+import { nextCommands } from '../progress/next-commands.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
 import type { FailureGroup } from '../store/store.ts';
+import { commandLines } from './command-lines.ts';
 import { failureLines } from './failure-lines.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,7 +47,7 @@ type Colors = Terminal['colors'];
 
 function headline({ batchId, progress, pauseReason, elapsedMs }: Summary, colors: Colors): string {
   const text = `${colors.bold(`batch ${batchId}`)}: ${endedText(progress)}, ${timeSpan(elapsedMs)} in this run`;
-  return pauseReason === null ? text : `${text}\n${colors.yellow(oneLine(pauseText(pauseReason)))}`;
+  return pauseReason === null ? text : `${text}\n${colors.yellow(oneLine(pauseHeadline(pauseReason)))}`;
 }
 
 function figures({ progress, written }: Summary, colors: Colors): string[] {
@@ -79,30 +80,10 @@ function emptyContextSection({ outcomes }: ShownProgress, width: number): string
 }
 
 function nextSection({ batchId, failures, progress, pauseReason }: Summary, colors: Colors): string[] {
-  const steps: [command: string, purpose: string][] = [];
   const example = failures[0]?.example.conversationId;
-  if (pauseReason !== null) steps.push([`convsim resume ${batchId}`, 'continues after you fix the cause']);
-  else if ((progress.outcomes['budget-exhausted'] ?? 0) > 0) {
-    steps.push([`convsim set ${batchId} ${raise(progress)}`, 'raises the budget']);
-    steps.push([`convsim resume ${batchId}`, 'continues the conversations it ended']);
-  }
-  if (pauseReason === null && (progress.outcomes.cancelled ?? 0) > 0) {
-    steps.push([`convsim resume ${batchId}`, 'resumes the cancelled conversations']);
-  }
-  if (hasFailed(progress)) steps.push([`convsim retry ${batchId}`, 'retries the failed conversations']);
-  if (example !== undefined) steps.push([`convsim show ${example}`, 'shows the transcript up to the failure']);
-  const width = Math.max(...steps.map(([command]) => command.length));
-  return steps.map(([command, purpose]) => `${colors.cyan(command.padEnd(width))}  ${purpose}`);
-}
-
-/** The option for the part of the budget that was reached. */
-function raise({ budget = [] }: ShownProgress): string {
-  const reached = budget.find(({ used, limit }) => used >= limit)?.part ?? 'turns';
-  return `--budget-${reached} ${reached === 'duration' ? 'TIME' : 'N'}`;
-}
-
-function hasFailed({ outcomes }: ShownProgress): boolean {
-  return FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
+  const show = { command: `convsim show ${example}`, purpose: 'shows the transcript up to the failure' };
+  const commands = nextCommands({ batchId, progress, pauseReason });
+  return commandLines(example === undefined ? commands : [...commands, show], colors);
 }
 
 function whereSection({ batchId, ui, isServerKept }: Summary): string[] {

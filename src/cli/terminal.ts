@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { wrapAroundCommands } from './text-layout.ts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -51,7 +52,8 @@ export function createTerminal({ stdout, stderr, env }: TerminalStreams): Termin
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   return {
     say(line) {
-      stderr.write(lastLine ? `${CLEAR_LINE}${line}\n${lastLine()}` : `${line}\n`);
+      const text = isTerminal(stderr) ? broken(line, sizeOf([stderr]).width) : line;
+      stderr.write(lastLine ? `${CLEAR_LINE}${text}\n${lastLine()}` : `${text}\n`);
     },
     write: (text) => writeTo(stdout, text),
     holdLastLine(text) {
@@ -73,6 +75,12 @@ export function createTerminal({ stdout, stderr, env }: TerminalStreams): Termin
       return sizeOf([stdout, stderr]);
     },
   };
+}
+
+/** Lines that a terminal would break anywhere are broken at spaces; what is coloured was laid out before. */
+function broken(text: string, width: number): string {
+  const lines = text.split('\n');
+  return lines.flatMap((line) => (line.includes('\u001b') ? [line] : wrapAroundCommands(line, width))).join('\n');
 }
 
 function writeTo(stream: Stream, text: string): Promise<void> {

@@ -36,6 +36,17 @@ export function clipMiddle(line: string, width: number): string {
   return `${head(line, width - 1 - displayWidth(end))}…${end}`;
 }
 
+/** A command with its first argument and its options. */
+const COMMAND = /\bconvsim(?: \S+){1,2}(?: --\S+)*/g;
+/** A space at which no line is broken. */
+const KEPT_SPACE = '\u00a0';
+
+/** Like `wrap`, but no line ends in the middle of a command that people are to copy. */
+export function wrapAroundCommands(text: string, width: number): string[] {
+  const kept = text.replace(COMMAND, (command) => command.replaceAll(' ', KEPT_SPACE));
+  return wrap(kept, width).map((line) => line.replaceAll(KEPT_SPACE, ' '));
+}
+
 /** The lines of a text broken at spaces to `width` columns; its own lines and their indentation stay. */
 export function wrap(text: string, width: number): string[] {
   return printable(text)

@@ -10,6 +10,8 @@ type Colors = Terminal['colors'];
 
 interface Page {
   readonly batchId: string;
+  /** What a conversation that has not ended is doing now. */
+  readonly doing: readonly string[];
   readonly colors: Colors;
   readonly width: number;
 }
@@ -21,8 +23,8 @@ const INDENT = 9;
 const CONTEXT_LINES = 2;
 
 /** A conversation as people read it, line by line: who, every turn, and how it ended. */
-export function transcriptLines(conversation: ConversationRow, { batchId, colors, width }: Page): string[] {
-  const page = { batchId, colors, width: Math.min(width, WIDEST) };
+export function transcriptLines(conversation: ConversationRow, { batchId, doing, colors, width }: Page): string[] {
+  const page = { batchId, doing, colors, width: Math.min(width, WIDEST) };
   return [
     ...headerLines(conversation, page),
     ...conversation.turns.flatMap((turn) => ['', ...turnLines(turn, page)]),
@@ -85,8 +87,11 @@ function unansweredLines({ seed, turns }: ConversationRow, page: Page): string[]
   return ['', page.colors.bold('turn 0') + page.colors.dim(' · not answered'), ...spoken('user', seed.question, page)];
 }
 
-function endLines({ ending }: ConversationRow, { colors, width }: Page): string[] {
-  if (!ending) return [`${coloredOutcome('running', colors)}: it has not ended yet`];
+function endLines({ ending }: ConversationRow, { doing, colors, width }: Page): string[] {
+  if (!ending) {
+    const head = `${coloredOutcome('running', colors)}: it has not ended yet`;
+    return [head, ...doing.flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`)];
+  }
   const { outcome, errorType, errorMessage } = ending;
   const words = [errorType, errorMessage].filter((text) => text !== null).join(': ');
   if (words === '') return [`ended: ${coloredOutcome(outcome, colors)}`];

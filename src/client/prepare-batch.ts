@@ -98,7 +98,7 @@ function differenceOf(batch: Batch, { manifest: given, types }: BatchDraft): Man
   const difference = compareManifests({ stored: batch.manifest, given }, types);
   if (difference.refused.length === 0) return difference;
   const keys = difference.refused.join(', ');
-  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch with another --batch`;
+  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch with run --batch NEW`;
   throw InputError.of('--batch', message);
 }
 

@@ -21,7 +21,7 @@ export function functionContext(target: ModuleFunction, timeoutMs: number): Cont
 
 async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
   const given = givenOf(input, (await input.readTrace()) ?? undefined);
-  const value = await callModule(target, { timeoutMs, asked: input.answer, args: () => [given] });
+  const value = await callModule(target, { timeoutMs, asked: input.answer, during: 'in a call', args: () => [given] });
   const expected = 'a string, empty or nothing if there is no context';
   return checkReturned({ value, schema: Context, place: target.place, expected }) ?? '';
 }

@@ -1,13 +1,14 @@
-import { clip } from './display-copy.ts';
-import { pauseText } from './hand-pause.ts';
+import { isBrake } from './brake-reason.ts';
+import { clipBytes } from './clip-bytes.ts';
+import { isHandPause, pauseText } from './hand-pause.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { ConversationInput } from './workflow-api.ts';
 
 /** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
 
-/** Longest part of a question or an answer in a live card: three turns stay far below Temporal's 20,000 bytes. */
-const SHOWN_LENGTH = 1_200;
+/** Longest text in a card, in bytes: a pause and three turns of two texts each stay below Temporal's 20,000. */
+const SHOWN_BYTES = 2_000;
 
 /** Last lines of every card: the UI makes its frame one line too low, and cuts these off. */
 const UNSEEN = ['', '\u00A0'];
@@ -26,7 +27,7 @@ export function conversationDetails(input: ConversationInput, namespace: string)
     `**Seed question:** ${quoted(input.question)}`,
     '',
     `- conversation \`${conversationId}\`, seed ${input.seedIndex + 1} of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)})`,
-    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${tag}\``}`,
+    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${quoted(tag)}\``}`,
     `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
     `- the whole transcript: \`convsim show ${conversationId}\``,
     ...UNSEEN,
@@ -54,9 +55,18 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return live([...pausedLines(paused), ...tail]);
 }
 
-/** State of a batch or shard: why it is paused, and its progress where that is known. */
-export function progressNow(paused: string | null, card = ''): string {
-  return live([...pausedLines(paused), card].filter(Boolean));
+/** State of a batch, or of a shard, which has no `batchId` here: why it is paused, what helps, and its progress if known. */
+export function progressNow(
+  paused: string | null,
+  { card = '', batchId }: { card?: string; batchId?: string },
+): string {
+  const help = paused === null || batchId === undefined ? '' : helpText(paused, batchId);
+  return live([...pausedLines(paused), help, card].filter(Boolean));
+}
+
+function helpText(paused: string, batchId: string): string {
+  if (isHandPause(paused)) return `To continue: \`convsim resume ${batchId}\``;
+  return `Fix the cause, then: \`convsim ${isBrake(paused) ? 'retry' : 'resume'} ${batchId}\``;
 }
 
 function live(paragraphs: readonly string[]): string {
@@ -65,11 +75,11 @@ function live(paragraphs: readonly string[]): string {
 
 function pausedLines(paused: string | null): string[] {
   if (paused === null) return [];
-  return [pauseText(paused).replace(/^paused(?: by you)?:?/, (start) => `**P${start.slice(1)}**`)];
+  return [quoted(pauseText(paused)).replace(/^paused(?: by you)?:?/, (start) => `**P${start.slice(1)}**`)];
 }
 
 function quoted(text: string): string {
-  const shown = clip(text, SHOWN_LENGTH);
+  const shown = clipBytes(text, SHOWN_BYTES);
   return shown.length < text.length ? `${shown}…` : shown;
 }
 

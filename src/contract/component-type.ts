@@ -27,7 +27,10 @@ export interface ComponentType<Component, Options extends object = object> {
   readonly type: string;
   /** Strict schema of the options beside `type`. */
   readonly options: z.ZodType<Options>;
-  /** Dotted option names that may differ when a batch is resumed: addresses and names of variables. */
+  /**
+   * Dotted option names that may differ when a batch is resumed: they say how to reach the component and how to read what it
+   * answers, not what it is asked.
+   */
   readonly mayChange?: readonly string[];
   /** Files and folders the options name; checked before anything starts, and digested into the manifest. */
   paths?(options: Options): readonly ComponentPath[];

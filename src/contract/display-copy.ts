@@ -1,9 +1,10 @@
-import { DISPLAY_LENGTH } from './limits.ts';
+import { clipBytes } from './clip-bytes.ts';
+import { DISPLAY_BYTES } from './limits.ts';
 
-/** A copy of a text for people to read in a history: cut at `length` UTF-16 units with a note of how much is missing. */
-export function displayCopy(text: string, length = DISPLAY_LENGTH): string {
-  if (text.length <= length) return text;
-  const shown = clip(text, length);
+/** A copy of a text for people to read in a history: cut at `limit` bytes with a note of how much is missing. */
+export function displayCopy(text: string, limit = DISPLAY_BYTES): string {
+  const shown = clipBytes(text, limit);
+  if (shown === text) return text;
   return `${shown}… [${text.length - shown.length} more characters in the store]`;
 }
 

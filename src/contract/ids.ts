@@ -37,6 +37,14 @@ export function taskQueueOf(storeId: string, scriptBatchId?: string): string {
   return scriptBatchId === undefined ? `convsim-${storeId}` : `convsim-${storeId}-${scriptBatchId}`;
 }
 
+/**
+ * Task queue of the calls that a batch makes to agents, generators and users' code. Only a process that runs this batch, or one
+ * that serves all of them, takes from it.
+ */
+export function callQueueOf(storeId: string, batchId: string): string {
+  return `convsim-${storeId}/calls/${batchId}`;
+}
+
 /** Key by which a server recognizes a repeated call of one turn. */
 export function idempotencyKeyOf(conversationId: string, turn: number): string {
   return `${conversationId}/${turn}`;

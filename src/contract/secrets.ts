@@ -41,6 +41,19 @@ export function withoutLikelySecrets(text: string): string {
     .replace(KNOWN_TOKENS, '***');
 }
 
+/** No word of a name: 20 letters and digits, of both kinds, as in keys. */
+const RANDOM = /(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z\d]{20,}/;
+const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
+
+/** What is wrong with a text as the name of an environment variable; never shows the text, which may be the key itself. */
+export function variableNameProblem(text: string): string | undefined {
+  if (VARIABLE_NAME.test(text) && !RANDOM.test(text)) return undefined;
+  const [, inner] = /^\$\{?(\w+)\}?$/.exec(text) ?? [];
+  if (inner !== undefined && VARIABLE_NAME.test(inner)) return `give the name alone, without $ and braces: ${inner}`;
+  const what = text === '' ? 'is empty' : "looks like a key, not like a variable's name";
+  return `${what}; give the name of an environment variable that holds the key, such as MODEL_API_KEY`;
+}
+
 /**
  * The value of an environment variable that the spec names in `option`, trimmed; for secrets and whatever else only the
  * worker reads.

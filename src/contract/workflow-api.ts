@@ -39,10 +39,12 @@ export interface StepPolicy {
 export interface ConversationPolicy {
   readonly agent: StepPolicy;
   readonly questions: StepPolicy;
-  /** Type of the agent, for search and display. */
+  /** Type of the agent, as it is searched for. */
   readonly agentType: string;
   /** Whether contexts are extracted by convsim's own code, within milliseconds, and not by the user's. */
   readonly isContextBuiltIn: boolean;
+  /** Task queue of the calls to agent, generator and users' code; default: that of the workflow. */
+  readonly callQueue?: string;
   /** Whether the agent is told when a conversation has ended. */
   readonly closesSession?: boolean;
 }
@@ -88,6 +90,7 @@ export interface PlannedConversation {
   readonly seedIndex: number;
   /** Display copy of the seed question. */
   readonly question: string;
+  /** As it is searched for. */
   readonly tag: string | null;
   readonly maxTurns: number;
   /** Turns already committed: it continues at this one. */

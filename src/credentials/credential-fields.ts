@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ComponentHost } from '../contract/component-type.ts';
 import { readVariable } from '../contract/secrets.ts';
+import { VariableName } from '../contract/variable-name.ts';
 import { HttpUrl } from '../http/http-url.ts';
 import { clientTokenAnyway } from './client-token.ts';
 import { commandToken } from './command-token.ts';
@@ -20,8 +21,10 @@ export const TokenCommandField = {
 /** Options for tokens that are renewed; spread them into a component's strict schema, and check that with `credentialProblems`. */
 export const CredentialFields = {
   tokenUrl: HttpUrl.optional().describe('Where an OAuth client gets its token (client credentials).'),
-  clientIdEnv: Name.optional().describe('Name of the environment variable with the client id, for tokenUrl.'),
-  clientSecretEnv: Name.optional().describe('Name of the environment variable with the client secret, for tokenUrl.'),
+  clientIdEnv: VariableName.optional().describe('Name of the environment variable with the client id, for tokenUrl.'),
+  clientSecretEnv: VariableName.optional().describe(
+    'Name of the environment variable with the client secret, for tokenUrl.',
+  ),
   scope: Name.optional().describe('Scopes to ask tokenUrl for, separated by spaces.'),
   tokenForm: z
     .record(Name, z.string())

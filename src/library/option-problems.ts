@@ -62,5 +62,8 @@ export async function gatherProblems(checks: readonly Promise<unknown>[]): Promi
 function inOptionNames({ place, message }: Problem): Problem {
   const option = OPTIONS[place];
   if (option === undefined) return { place, message };
-  return { place: `simulate: ${option}`, message: message.replaceAll('another --batch', 'another batch id') };
+  return {
+    place: `simulate: ${option}`,
+    message: message.replace(/another --batch|run --batch NEW/g, 'another batch id'),
+  };
 }

@@ -1,12 +1,15 @@
 import { hasWorkLeft } from '../client/reopened-outcomes.ts';
 import type { Config } from '../config.ts';
+import { isBrake } from '../contract/brake-reason.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
+import { batchDoing } from '../progress/batch-doing.ts';
+import type { ShownProgress } from '../progress/shown-progress.ts';
 import { type BatchEvent, runBatch } from '../session/run-batch.ts';
 import { openSession } from '../session/session.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
-import type { Batch, Progress, Store } from '../store/store.ts';
-import type { SimulateOptions } from './simulate-options.ts';
+import type { Batch, Store } from '../store/store.ts';
+import type { SimulateOptions, SimulateProgress } from './simulate-options.ts';
 
 /** A prepared batch of a script, and what to run it with. */
 interface ScriptRun {
@@ -29,7 +32,10 @@ export async function runScript(store: Store, { batch, types, config, options }:
   const on = (event: BatchEvent) => forward(event, batchId, options);
   const end = await runBatch({ session, batchId, mode: 'serve', script, signal, on });
   if (end.kind === 'closed' || end.kind === 'started') return;
-  throw new UnavailableError(`batch ${batchId} is ${end.kind}: ${end.reason}; run the script again to resume it`);
+  const remedy = isBrake(end.reason)
+    ? 'run the script again with retryFailed: true'
+    : 'run the script again to resume it';
+  throw new UnavailableError(`batch ${batchId} is ${end.kind}: ${end.reason}; ${remedy}`);
 }
 
 function forward(event: BatchEvent, batchId: string, { say, onProgress }: SimulateOptions): void {
@@ -39,7 +45,8 @@ function forward(event: BatchEvent, batchId: string, { say, onProgress }: Simula
 }
 
 /** Only what `onProgress` is documented to receive. */
-function progressOf(progress: Progress): Progress {
+function progressOf(progress: ShownProgress): SimulateProgress {
   const { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited } = progress;
-  return { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited };
+  const doing = batchDoing(progress, Date.now());
+  return { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited, doing };
 }

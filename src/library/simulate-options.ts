@@ -55,11 +55,17 @@ export interface SimulateOptions {
   /** Folder of the store and of the embedded server; default: `.convsim`, or `CONVSIM_HOME`. */
   readonly home?: string;
   /** Receives the progress twice per second and at the end; an exception from it rejects `simulate`, and the batch stays resumable. */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: SimulateProgress) => void;
   /** Receives a line for people about each thing that happens; default: nothing is printed. */
   readonly say?: (line: string) => void;
   /** Stops the work: what was said is kept, and `simulate` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** What `onProgress` receives. */
+export interface SimulateProgress extends Progress {
+  /** What the batch is doing beside that, a line each: why it is paused, what its steps wait for. Empty while all goes well. */
+  readonly doing: readonly string[];
 }
 
 /** What a simulation came to. */

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { oneLine } from '../contract/json-line.ts';
 
 /** What bounds the disk that logs take. */
 export interface LogLimits {
@@ -21,7 +22,7 @@ export interface LogLimits {
 
 /** A file that lines are appended to. */
 export interface LogFile {
-  /** Writes a line with its line end; a line that cannot be written is left out. */
+  /** Writes a line of JSON with its line end; a line that cannot be written is left out. */
   write(line: string): void;
 }
 
@@ -60,7 +61,7 @@ function newLogFile(folder: string, limits: LogLimits): LogFile {
   return {
     write(line) {
       try {
-        append(line);
+        append(oneLine(line));
       } catch {
         // A full disk or a removed folder must not end what is logged.
       }

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { Activities } from '../activities/activities.ts';
+import { shortCause } from '../contract/short-cause.ts';
 import { ACTIVITY_NEWS, type News } from './activity-news.ts';
 import type { Log } from './open-log.ts';
 
@@ -30,11 +31,12 @@ function logged(perform: Perform, { step, tell, log }: { step: string; tell: Tel
   };
 }
 
-/** Without the failure's message, which may quote what was said; `show` and `status` have it. */
+/** With the cause in the words in which `run` and `status` show it, which are free of secrets; `show` has the whole message. */
 function logFailure(log: Log, step: string, input: Place, failure: ApplicationFailure): void {
   const { attempt } = Context.current().info;
   const { type, nonRetryable, nextRetryDelay } = failure;
   const isRetried = nonRetryable !== true;
+  const cause = shortCause(failure.message);
   const then = isRetried ? 'is retried' : 'is not retried';
   // Whoever sets a rate limit wants calls to wait: that is no news.
   const isWait = failure.category === ApplicationFailureCategory.BENIGN && isRetried;
@@ -45,10 +47,11 @@ function logFailure(log: Log, step: string, input: Place, failure: ApplicationFa
       ...placeOf(input),
       attempt,
       type,
+      cause,
       retried: isRetried,
       retry_in_ms: nextRetryDelay,
     },
-    `${step}${placeText(input)}: attempt ${attempt} failed with ${type} and ${then}`,
+    `${step}${placeText(input)}: attempt ${attempt} failed with ${type} and ${then}: ${cause}`,
   );
 }
 

@@ -2,10 +2,12 @@ import { StepFailure } from '../contract/failures.ts';
 import { withoutLikelySecrets } from '../contract/secrets.ts';
 import { currentPace } from '../http/pace.ts';
 import { withDeadline } from '../process/with-deadline.ts';
-import { jsonText } from './check-returned.ts';
+import { causesText } from './causes-text.ts';
+import { guardProcess } from './guard-process.ts';
 import type { ModuleFunction } from './load-module.ts';
-import { type Fields, thrownErrors } from './thrown-errors.ts';
+import { inModule } from './module-scope.ts';
 import { verdictOf } from './thrown-verdict.ts';
+import { watched, watchLoop } from './watch-loop.ts';
 
 const LONGEST_MESSAGE = 500;
 
@@ -18,6 +20,8 @@ export interface ModuleCall {
   readonly args: (signal: AbortSignal) => readonly unknown[];
   /** The texts among them, which an error may repeat. */
   readonly asked?: unknown;
+  /** Names the call in messages, e.g. `in turn 2 of b-s0001`. */
+  readonly during: string;
 }
 
 /**
@@ -33,8 +37,9 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
     new StepFailure('TimedOut', `${target.place} did not settle within ${timeoutMs} ms. Raise the timeout.`);
   return withDeadline({ timeoutMs, signal, timedOut }, async (deadline) => {
     try {
-      return await target.run(...call.args(deadline));
+      return await run(target, call, deadline);
     } catch (error) {
+      if (error instanceof StepFailure) throw error;
       const failure = failureOfThrown(error, target.place, call.asked);
       if (failure.type === 'RateLimited') pace?.refused(undefined);
       throw failure;
@@ -42,27 +47,20 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
   });
 }
 
+/** Functions of a script are not guarded: the process is the script's own. */
+async function run({ place, file, run: perform }: ModuleFunction, { args, during }: ModuleCall, signal: AbortSignal) {
+  if (file === undefined) return perform(...args(signal));
+  guardProcess();
+  watchLoop();
+  return inModule({ place, during }, () => watched(`${place} (${during})`, () => perform(...args(signal))));
+}
+
 function failureOfThrown(error: unknown, place: string, asked: unknown): StepFailure {
-  const said = withoutLikelySecrets(messageOf(error));
-  const message = `${place} threw: ${said.slice(0, LONGEST_MESSAGE)}`;
+  const message = `${place} threw: ${withoutLikelySecrets(causesText(error)).slice(0, LONGEST_MESSAGE)}`;
   const { type, remedy, ...facts } = verdictOf(error, asked);
   return new StepFailure(
     type,
     remedy === '' ? message : `${/[.!?]$/.test(message) ? message : `${message}.`}${remedy}`,
     { ...facts, cause: error },
   );
-}
-
-/** What the error says, and what its cause says that it does not: `fetch failed (connect ECONNREFUSED 127.0.0.1:9000)`. */
-function messageOf(error: unknown): string {
-  const [own = '', ...others] = thrownErrors(error)
-    .map(textOf)
-    .filter((text) => text !== '');
-  if (own === '') return error instanceof Error ? error.name : (jsonText(error) ?? String(error));
-  const cause = others.find((text) => !own.includes(text));
-  return cause === undefined ? own : `${own} (${cause})`;
-}
-
-function textOf({ message }: Fields): string {
-  return typeof message === 'string' ? message : '';
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { StepFailure } from '../contract/failures.ts';
 
-const LONGEST_PREVIEW = 200;
+/** Short, so that what is expected stands within the part of a message that is shown. */
+const LONGEST_PREVIEW = 60;
 
 /** What a user's function gave, and what it should have given. */
 export interface Returned<Shape> {
@@ -9,7 +10,7 @@ export interface Returned<Shape> {
   readonly schema: z.ZodType<Shape>;
   /** Names the function in messages. */
   readonly place: string;
-  /** The shape in words, e.g. `a list of questions`. */
+  /** What to return, in words, e.g. `a list of strings`. */
   readonly expected: string;
 }
 
@@ -21,13 +22,16 @@ export function checkReturned<Shape>({ value, schema, place, expected }: Returne
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
+  const where =
+    issue === undefined || issue.path.length === 0
+      ? ''
+      : ` (${issue.path.join('.')}: ${issue.message.replace(/^Invalid input: /, '')})`;
   throw unfit(value, place, expected, where);
 }
 
 /** The failure of a function that returned something else than it is to. */
 export function unfit(value: unknown, place: string, expected: string, where = ''): StepFailure {
-  return new StepFailure('ModuleContract', `${place} returned ${preview(value)}${where}. Expected is ${expected}.`);
+  return new StepFailure('ModuleContract', `${place} returned ${preview(value)}${where}; return ${expected}`);
 }
 
 function preview(value: unknown): string {

@@ -1,7 +1,10 @@
 import { errorMessage } from '../contract/error-message.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { guardProcess } from './guard-process.ts';
 import { importFile } from './import-file.ts';
+import { inModule } from './module-scope.ts';
 import { resolveModule } from './resolve-module.ts';
+import { nameModuleFile } from './stray-errors.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 
 /** Where a spec names a function. */
@@ -21,6 +24,8 @@ export interface ModuleFunction {
   /** Names it in messages, e.g. `agent.path: ask of ./agent.ts`. */
   readonly place: string;
   readonly run: (...args: readonly unknown[]) => unknown;
+  /** Absolute path of the module; `undefined` for a function of a script. */
+  readonly file?: string | undefined;
 }
 
 /**
@@ -34,13 +39,22 @@ export async function loadModuleFunction(reference: ModuleReference): Promise<Mo
   const exports = moduleExports(await importOrExplain(realPath, reference));
   const found = exports.get(exportName);
   if (typeof found !== 'function') throw noFunction(reference, exports);
-  return { place: `${option}: ${exportTitle(exportName)} of ${path}`, run: found as ModuleFunction['run'] };
+  return {
+    place: `${option}: ${exportTitle(exportName)} of ${path}`,
+    run: found as ModuleFunction['run'],
+    file: realPath,
+  };
 }
 
 async function importOrExplain(realPath: string, { option, path }: ModuleReference): Promise<unknown> {
+  const place = `${option}: ${path}`;
+  guardProcess();
+  nameModuleFile(realPath, place);
   try {
-    return await importFile(realPath);
+    return await inModule({ place, during: 'while it was loaded' }, () => importFile(realPath));
   } catch (cause) {
+    if (cause instanceof StepFailure)
+      throw new StepFailure('WorkerMisconfigured', cause.message.slice(`${option}: `.length), { option, cause });
     const problem = `${path} fails to load: ${firstLine(cause)}`;
     throw new StepFailure('WorkerMisconfigured', problem, { option, cause });
   }

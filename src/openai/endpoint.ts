@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ComponentHost } from '../contract/component-type.ts';
 import { readVariable } from '../contract/secrets.ts';
+import { VariableName } from '../contract/variable-name.ts';
 import {
   CREDENTIALS_MAY_CHANGE,
   CredentialFields,
@@ -33,7 +34,7 @@ const BaseUrl = HttpUrl.superRefine((text, context) => {
 export const EndpointFields = {
   baseUrl: BaseUrl.describe('An OpenAI-compatible address, such as https://host/v1.'),
   model: z.string().min(1).describe("The model's name; on Azure the deployment, on Databricks the serving endpoint."),
-  apiKeyEnv: z.string().min(1).optional().describe('Name of the environment variable with the key.'),
+  apiKeyEnv: VariableName.optional().describe('Name of the environment variable with the key.'),
   ...CredentialFields,
   ...HeaderField,
   ...bodyField(RESERVED),

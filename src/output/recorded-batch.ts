@@ -1,4 +1,5 @@
 import { InputError } from '../contract/errors.ts';
+import { jsonLine } from '../contract/json-line.ts';
 import type { ConversationRow, Store } from '../store/store.ts';
 import { type RecordSpec, turnRecords } from './turn-records.ts';
 
@@ -35,7 +36,7 @@ export async function* readAllConversations(store: Store, batchId: string, start
 export async function* turnLines(store: Store, batchIds: readonly string[]): AsyncGenerator<string> {
   for (const { batchId, spec } of await findRecordedBatches(store, batchIds)) {
     for await (const row of readAllConversations(store, batchId)) {
-      for (const record of turnRecords(row, spec, batchId)) yield `${JSON.stringify(record)}\n`;
+      for (const record of turnRecords(row, spec, batchId)) yield `${jsonLine(record)}\n`;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { jsonLine } from '../contract/json-line.ts';
 
 /** Characters gathered before they are written. */
 const CHUNK = 256 * 1024;
@@ -29,7 +30,7 @@ export class UnfinishedFile {
 
   /** Adds a value as a line of JSON. */
   writeLine(value: unknown): Promise<void> {
-    return this.writeText(JSON.stringify(value));
+    return this.writeText(jsonLine(value));
   }
 
   /** Adds a line as it is. */

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { errorMessage } from '../contract/error-message.ts';
 import { InputError, UnavailableError } from '../contract/errors.ts';
 import type { Store } from '../store/store.ts';
 import { conversationRecord } from './conversation-record.ts';
 import { checkOutputPlace, conversationsFileOf } from './check-output-place.ts';
+import { linesOf } from './lines-of.ts';
 import { findRecordedBatches, readAllConversations, type RecordedBatch } from './recorded-batch.ts';
 import { turnRecords } from './turn-records.ts';
 import { UnfinishedFile } from './unfinished-file.ts';
@@ -70,8 +69,7 @@ async function keepOthers(
 /** The lines of a JSONL file that belong to other batches, unchanged; none where there is no file. */
 async function* otherLines(file: string, batchIds: readonly string[]): AsyncGenerator<string> {
   if (!(await stat(file).catch(() => undefined))) return;
-  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) {
+  for await (const line of linesOf(file)) {
     if (line !== '' && !batchIds.includes(batchIdOf(line) ?? '')) yield line;
   }
 }

@@ -3,6 +3,8 @@ import type { Usage } from '../contract/message.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, shortCount } from './amounts.ts';
+import { CANARY_ALONE, canaryText, unexplained, waitText, waitWords } from './batch-doing.ts';
+import type { BoundedWait } from './bounded-wait.ts';
 import { budgetDetails, budgetText } from './budget-use.ts';
 import { costText, money } from './cost.ts';
 import type { ShownProgress } from './shown-progress.ts';
@@ -20,19 +22,23 @@ export interface Fact {
 /** A piece of the line of progress. */
 export interface LinePart {
   readonly text: string;
-  /** From 1, the most important; where the line is too narrow, parts of high rank are left out. */
+  /** From 0, what is always shown and cut if need be; where the line is too narrow, parts of high rank are left out. */
   readonly rank: number;
+  /** What stays behind the text where that is cut. */
+  readonly tail?: string;
 }
 
 interface FactOptions {
   /** Given while the batch runs. */
   readonly speed?: Speed | undefined;
+  /** Given where the next attempts may be named in seconds from now. */
+  readonly nowMs?: number | undefined;
   /** Colours the name of an outcome; without it the text is plain. */
   readonly paint?: ((outcome: Outcome) => string) | undefined;
 }
 
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
-export function batchFacts(progress: ShownProgress, { speed, paint }: FactOptions = {}): readonly Fact[] {
+export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
   const { outcomes, cost, budget = [], retrying, cutOff } = progress;
   const ended = outcomesText(outcomes);
   return [
@@ -40,7 +46,7 @@ export function batchFacts(progress: ShownProgress, { speed, paint }: FactOption
     ...(progress.isCanaryAlone ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
-    ...(retrying > 0 ? [retryingFact(progress)] : []),
+    ...(retrying > 0 ? retryingFacts(progress, nowMs) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
     ...(cost ? [fact('cost', costText(cost), [{ rank: 8, text: `cost ${money(cost.total)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
@@ -78,8 +84,7 @@ function fact(label: string, value: string, parts: readonly LinePart[]): Fact {
 }
 
 function canaryFact(): Fact {
-  const text = 'first conversation goes ahead alone';
-  return fact('canary', `${text}; the others start when its first follow-up question is there`, [{ rank: 1, text }]);
+  return fact('canary', canaryText(), [{ rank: 1, text: CANARY_ALONE }]);
 }
 
 function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {
@@ -97,13 +102,32 @@ function cutOffFact(cutOff: number): Fact {
   return fact('cut off', `${counted(cutOff, 'answer')} at the token limit`, []);
 }
 
-/** `3 steps (2 rate limited)` that wait for another attempt. */
-function retryingFact({ retrying, rateLimited }: Progress): Fact {
+/** What steps wait for, a fact a cause; `3 steps (2 rate limited)` where that is not known. */
+function retryingFacts(progress: ShownProgress, nowMs: number | undefined): readonly Fact[] {
+  const { waits = [], retrying, rateLimited } = progress;
+  const others = unexplained(progress);
   const limited = rateLimited === 0 ? '' : ` (${fullCount(rateLimited)} rate limited)`;
-  return fact('retrying', `${counted(retrying, 'step')}${limited}`, [
+  const short = [
     { rank: 4, text: `retrying ${fullCount(retrying)}` },
     { rank: 6, text: rateLimited === 0 ? '' : `${fullCount(rateLimited)} rate limited` },
-  ]);
+  ];
+  const failed = waits.find(({ isRateLimit }) => !isRateLimit);
+  const parts = failed ? failedParts(failed, progress, nowMs) : short;
+  if (waits.length === 0) return [fact('retrying', `${counted(retrying, 'step')}${limited}`, parts)];
+  return [
+    ...waits.map((wait, index) => fact('retrying', waitText(wait, nowMs), index === 0 ? parts : [])),
+    ...(others > 0 ? [fact('retrying', counted(others, 'other step'), [])] : []),
+  ];
+}
+
+/** A rate limit is what a batch lives with; a failure has to be seen on a narrow line too. */
+function failedParts(wait: BoundedWait, { retrying }: ShownProgress, nowMs: number | undefined): readonly LinePart[] {
+  const { cause, when } = waitWords(wait, nowMs);
+  const others = retrying - wait.count;
+  return [
+    { rank: 0, text: `retrying ${cause}`, tail: ` ${when}` },
+    { rank: 4, text: others > 0 ? `${fullCount(others)} others wait` : '' },
+  ];
 }
 
 /** Tokens by side: `agent 34,100 in, 5,200 out; questions …`; `not counted` where no server counted. */

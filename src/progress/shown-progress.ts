@@ -1,4 +1,5 @@
 import type { Batch, Progress, Store } from '../store/store.ts';
+import { type BoundedWait, boundedWait } from './bounded-wait.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
 import { isCanaryAlone } from './canary.ts';
 import { type Cost, costOf } from './cost.ts';
@@ -10,9 +11,14 @@ export type ShownProgress = Progress & {
   readonly budget?: readonly BudgetUse[];
   /** Whether the others wait until the first conversation is past its first exchange. */
   readonly isCanaryAlone?: boolean;
+  /** What its steps wait for, by cause, most steps first. */
+  readonly waits?: readonly BoundedWait[];
   /** `maxTurns + 1`, for a better estimate of the time left. */
   readonly turnsPerConversation?: number;
 };
+
+/** Causes of waiting that are shown. */
+const MOST_CAUSES = 3;
 
 /** Reads what is shown of a batch; its limits may have changed since the last time. */
 export async function readShown(store: Store, batchId: string): Promise<ShownProgress> {
@@ -21,15 +27,17 @@ export async function readShown(store: Store, batchId: string): Promise<ShownPro
   return batch ? shownOf(store, batch, progress) : progress;
 }
 
-/** Combines a batch and its progress, both read already, with what the batch has spent. */
-export async function shownOf(store: Store, batch: Batch, progress: Progress): Promise<ShownProgress> {
+/** Combines a batch and its progress, both read already (of one `shard` where it is given), with what the batch has spent. */
+export async function shownOf(store: Store, batch: Batch, progress: Progress, shard?: number): Promise<ShownProgress> {
   const { spec } = batch.manifest;
+  const waits = progress.retrying === 0 ? [] : await store.waits({ batchId: batch.batchId, shard });
   return {
     ...progress,
     paused: batch.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null,
     cost: costOf(progress, spec.prices),
     budget: spec.budget ? budgetUses(spec.budget, await store.readSpent(batch.batchId)) : [],
     isCanaryAlone: await isCanaryOut(store, batch, progress),
+    waits: waits.slice(0, MOST_CAUSES).map((wait) => boundedWait(wait, spec)),
     turnsPerConversation: spec.maxTurns + 1,
   };
 }

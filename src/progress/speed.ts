@@ -1,4 +1,5 @@
 import { endedCount } from '../contract/outcome.ts';
+import { waitsLeftMs } from '../contract/retry-wait.ts';
 import type { Progress, Spent } from '../store/store.ts';
 import { fullCount, timeSpan } from './amounts.ts';
 import type { ShownProgress } from './shown-progress.ts';
@@ -25,8 +26,27 @@ export function turnsPerSecond({ turns, elapsedMs }: Speed): number | undefined 
   return turns <= 0 || elapsedMs < SHORTEST_MS ? undefined : turns / (elapsedMs / 1_000);
 }
 
+/**
+ * How long the rest takes at this speed, in milliseconds; `undefined` before there is something to measure, and where the waits for
+ * retries decide, whose end nobody knows.
+ */
+export function timeLeftMs(progress: ShownProgress, speed: Speed): number | undefined {
+  return isHeldByRetries(progress, speed) ? undefined : timeForWorkMs(progress, speed);
+}
+
+/** Whether nothing but waiting steps is left, or one that goes on failing would take longer than all the rest. */
+function isHeldByRetries(progress: ShownProgress, speed: Speed): boolean {
+  const { waits = [], seeds, outcomes, retrying } = progress;
+  const open = seeds - endedCount(outcomes);
+  if (open > 0 && retrying >= open) return true;
+  const failing = waits.filter(({ isRateLimit }) => !isRateLimit);
+  const longestMs = Math.max(0, ...failing.map(({ failures, maxAttempts }) => waitsLeftMs(failures, maxAttempts)));
+  const workMs = timeForWorkMs(progress, speed);
+  return workMs !== undefined && longestMs > workMs;
+}
+
 /** By turns and by conversations; either estimate errs on the long side, so the shorter one counts. */
-export function timeLeftMs({ seeds, turns, outcomes }: Progress, speed: Speed): number | undefined {
+function timeForWorkMs({ seeds, turns, outcomes }: Progress, speed: Speed): number | undefined {
   const open = seeds - endedCount(outcomes);
   if (open <= 0 || speed.elapsedMs < SHORTEST_MS) return undefined;
   const estimates: number[] = [];
@@ -46,8 +66,9 @@ export function speedText(speed: Speed): string {
   return `${perSecond < 100 ? perSecond.toFixed(1) : fullCount(perSecond)} turns/s`;
 }
 
-/** `10s left`; empty before there is something to measure. */
-export function timeLeftText(progress: Progress, speed: Speed): string {
+/** `10s left`, `waiting for retries`; empty before there is something to measure. */
+export function timeLeftText(progress: ShownProgress, speed: Speed): string {
+  if (isHeldByRetries(progress, speed)) return 'waiting for retries';
   const leftMs = timeLeftMs(progress, speed);
   return leftMs === undefined ? '' : `${timeSpan(leftMs)} left`;
 }

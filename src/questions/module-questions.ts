@@ -29,6 +29,7 @@ async function generate(
     timeoutMs,
     signal: caller,
     asked: request,
+    during: `in turn ${request.turn} of ${request.conversationId}`,
     args: (signal) => [request, { signal }],
   });
   const list = checkReturned({ value, schema: ModuleQuestions, place: target.place, expected: EXPECTED });

@@ -60,7 +60,7 @@ export async function runBatch(run: BatchRun): Promise<RunEnd> {
   const { session, batchId, mode, script, signal } = run;
   if (run.change) run.on(await apply(run.change, run));
   signal.throwIfAborted();
-  await using worker = mode === 'serve' ? await session.startWorker({ script }) : undefined;
+  await using worker = mode === 'serve' ? await session.startWorker({ batchId, script }) : undefined;
   signal.throwIfAborted();
   if (!(await session.batches.start(batchId))) return { kind: 'closed' };
   return mode === 'start' ? { kind: 'started' } : await watch(run, worker);

@@ -12,6 +12,13 @@ import { superviseServer } from '../temporal/supervise-server.ts';
 import type { RunningWorker, Script } from '../worker.ts';
 import type { Config } from '../config.ts';
 
+/** What a worker of a session serves: one batch, or every open one; `script` brings the components of its batch. */
+export interface WorkerWishes {
+  readonly batchId?: string | undefined;
+  readonly projectDir?: string | undefined;
+  readonly script?: Script | undefined;
+}
+
 /** Everything that talks to Temporal for one store: what the command and the library work with. */
 export interface Session extends AsyncDisposable {
   readonly store: Store;
@@ -22,8 +29,8 @@ export interface Session extends AsyncDisposable {
   readonly uiUrl: string | undefined;
   /** Rejects when the embedded server cannot be kept running; never resolves. */
   readonly serverLost: Promise<never>;
-  /** Starts a worker in this process: for every batch of the store, or only for the batch of a script. */
-  startWorker(options?: { projectDir?: string | undefined; script?: Script | undefined }): Promise<RunningWorker>;
+  /** Starts a worker in this process. */
+  startWorker(options?: WorkerWishes): Promise<RunningWorker>;
   close(): Promise<void>;
 }
 

@@ -34,6 +34,8 @@ export function issueText(issue: z.core.$ZodIssue, { value, expected }: Facts): 
       return issue.format === 'url'
         ? mismatch('a URL such as http://localhost:8000/v1', value)
         : withValue(issue, value);
+    case 'custom':
+      return issue.params?.['hidesValue'] === true ? issue.message : withValue(issue, value);
     default:
       return withValue(issue, value);
   }

@@ -8,7 +8,10 @@ import { type SeedRow, txtRows } from './seed-row.ts';
 import { displayPath, pathTrouble } from './path-trouble.ts';
 
 /** Where a batch's seeds come from. */
-export type SeedsSource =
+export type SeedsSource = {
+  /** Only so many of the first seeds are read; default: all. */
+  readonly limit?: number | undefined;
+} & (
   | {
       readonly kind: 'file';
       /** Absolute. */
@@ -22,7 +25,8 @@ export type SeedsSource =
       readonly namedAt: string;
       /** File and line of the entry at that index, e.g. `sim.yaml:12 seeds[3]`. */
       readonly place: (index: number) => string;
-    };
+    }
+);
 
 /** A seed list that can be read, row by row. */
 export interface OpenSeeds {

@@ -33,6 +33,7 @@ export async function* settleSeeds(
   const reading: Reading = { list: await openSeeds(source), seen: new SeenIds() };
   let index = 0;
   for await (const row of reading.list.rows) {
+    if (index === source.limit) break;
     yield settle(row, index, reading);
     index += 1;
   }

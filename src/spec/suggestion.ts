@@ -4,7 +4,8 @@ export function suggestion(given: string, known: readonly string[]): string {
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
 }
 
-function nearestName(given: string, known: readonly string[]): string | undefined {
+/** The known name that a mistyped one differs from by little. */
+export function nearestName(given: string, known: readonly string[]): string | undefined {
   const scored = known.map((name) => ({ name, distance: distanceOf(plain(given), plain(name)) }));
   const best = scored.toSorted((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(1, Math.floor(given.length / 3)) ? best.name : undefined;

@@ -15,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addFinishReasons,
   addSessions,
   addPaces,
+  addRetryWaits,
 ];
 
 /** The schema version this program reads and writes. */
@@ -92,6 +93,10 @@ async function addFinishReasons(db: Kysely<Schema>): Promise<void> {
 
 async function addSessions(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('turns').addColumn('session', 'text').execute();
+}
+
+async function addRetryWaits(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('setbacks').addColumn('retry_after_ms', 'integer').execute();
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

@@ -1,31 +1,34 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import { FAILED_OUTCOMES, type FailedOutcome } from '../contract/outcome.ts';
 import { committedTurns } from './committed-turns.ts';
 import { COUNTED_SEEDS, type CountedShard, shardsWith } from './counters.ts';
 import { failureCause } from './failure-cause.ts';
 import { endingOf } from './rows.ts';
 import type { Schema } from './schema.ts';
-import type { ConversationSummary, FailureGroup, Store } from './store.ts';
+import type { ConversationFilter, ConversationSummary, FailureGroup, Store } from './store.ts';
+
+const SEARCHED = ['question', 'seed_id', 'conversation_id'];
 
 /** Lists of conversations and of failures, without what was said. */
-export function overviewStore(db: Kysely<Schema>): Pick<Store, 'listConversations' | 'failures'> {
+export function overviewStore(
+  db: Kysely<Schema>,
+): Pick<Store, 'listConversations' | 'countConversations' | 'failures'> {
   return {
     listConversations: (page) => listConversations(db, page),
+    countConversations: (filter) => countConversations(db, filter),
     failures: (batchId) => failures(db, batchId),
   };
 }
 
 async function listConversations(
   db: Kysely<Schema>,
-  { batchId, outcome, limit }: Parameters<Store['listConversations']>[0],
+  { limit, ...filter }: Parameters<Store['listConversations']>[0],
 ): Promise<readonly ConversationSummary[]> {
   const rows = await db
     .selectFrom('conversations as c')
     .select(['conversation_id', 'seed_id', 'question', 'outcome', 'error_type', 'error_message'])
     .select(committedTurns.as('turns'))
-    .where('batch_id', '=', batchId)
-    .$if(outcome === 'running', (query) => query.where('outcome', 'is', null))
-    .$if(outcome !== 'running', (query) => query.where(sql`outcome`, '=', outcome))
+    .where(matches(filter))
     .orderBy('seed_index')
     .limit(limit)
     .execute();
@@ -36,6 +39,36 @@ async function listConversations(
     ending: endingOf(row),
     turns: Number(row.turns),
   }));
+}
+
+async function countConversations(db: Kysely<Schema>, filter: ConversationFilter): Promise<number> {
+  const { count } = await db
+    .selectFrom('conversations')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where(matches(filter))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+function matches({ batchId, outcome, text }: ConversationFilter): RawBuilder<SqlBool> {
+  const conditions = [
+    sql<SqlBool>`batch_id = ${batchId}`,
+    ...(outcome === undefined ? [] : [outcome === 'running' ? sql`outcome is null` : sql`outcome = ${outcome}`]),
+    ...(text === undefined
+      ? []
+      : [
+          sql`(${sql.join(
+            SEARCHED.map((column) => holds(column, text)),
+            sql` or `,
+          )})`,
+        ]),
+  ];
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+function holds(column: string, text: string): RawBuilder<unknown> {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return sql`lower(${sql.ref(column)}) like lower(${pattern}) escape ${'\\'}`;
 }
 
 /** A thousand seeds at a time: no more rows than that are ever in memory, and only those are read that hold a failure. */

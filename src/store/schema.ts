@@ -76,6 +76,8 @@ export interface Schema {
     type: string;
     message: string;
     updated_at: string;
+    /** How long the server asked to wait, in milliseconds. */
+    retry_after_ms: number | null;
   };
   /** Committed turns, and tokens of both sides, of 1,000 seeds; see counters.ts. */
   counters: {

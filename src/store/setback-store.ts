@@ -11,7 +11,7 @@ type Row = Selectable<Schema['setbacks']>;
 /** Failed attempts at steps: what bounds the retries, across workers and restarts. */
 export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'clearSetbacks'> {
   return {
-    async noteSetback(key, step, { type, message, isRateLimit }) {
+    async noteSetback(key, step, { type, message, isRateLimit, retryAfterMs }) {
       const now = new Date().toISOString();
       const row = await upsert(db, {
         ...keyColumns(key),
@@ -22,6 +22,7 @@ export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'c
         type,
         message: plainText(message),
         updated_at: now,
+        retry_after_ms: retryAfterMs === undefined ? null : Math.round(retryAfterMs),
       });
       if (!row) throw notStored(key, 'seed');
       return { failures: row.failures, rateLimited: row.rate_limited, rateLimitedSince: row.rate_limited_since };
@@ -46,7 +47,8 @@ async function upsert(db: Kysely<Schema>, first: Row): Promise<Row | undefined> 
         else coalesce(setbacks.rate_limited_since, excluded.rate_limited_since) end,
       type = excluded.type,
       message = excluded.message,
-      updated_at = excluded.updated_at
+      updated_at = excluded.updated_at,
+      retry_after_ms = excluded.retry_after_ms
     returning *`.execute(db);
   return rows[0];
 }

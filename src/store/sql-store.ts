@@ -15,6 +15,7 @@ import { setbackStore } from './setback-store.ts';
 import { steeringStore } from './steering-store.ts';
 import { stepStore } from './step-store.ts';
 import type { Store } from './store.ts';
+import { waitStore } from './wait-store.ts';
 
 /**
  * The store on any SQL database that Kysely speaks; the tables must be there. `write` commits what steps and steering
@@ -34,6 +35,7 @@ export function sqlStore(
     ...budgetStore(db),
     ...recordStore(db),
     ...overviewStore(db),
+    ...waitStore(db),
     ...steeringStore(write),
   };
   const isShared = isPostgres(db);

@@ -116,6 +116,21 @@ export interface Setback {
   readonly rateLimitedSince: string | null;
 }
 
+/** Steps that wait for another attempt after the same failure. */
+export interface Wait {
+  readonly step: StepName;
+  /** Type and message of the failure, as one of them met it. */
+  readonly type: string;
+  readonly message: string;
+  /** How many steps wait. */
+  readonly count: number;
+  readonly isRateLimit: boolean;
+  /** Failed attempts of the step that has most of them. */
+  readonly failures: number;
+  /** About when the next attempt of any of them is made, in milliseconds since 1970. */
+  readonly nextAtMs: number;
+}
+
 /** What a batch has reached. */
 export interface Progress {
   readonly seeds: number;
@@ -152,6 +167,14 @@ export interface ConversationSummary {
   readonly ending: Ending | null;
   /** Committed turns. */
   readonly turns: number;
+}
+
+/** Which conversations of a batch are listed; all of them without `outcome` and `text`. */
+export interface ConversationFilter {
+  readonly batchId: string;
+  readonly outcome?: Outcome | 'running' | undefined;
+  /** Part of the seed question, of its id or of the conversation's id, in capitals or not. */
+  readonly text?: string | undefined;
 }
 
 /** Conversations that failed for the same cause. */
@@ -285,7 +308,7 @@ export interface Store extends AsyncDisposable {
   noteSetback(
     key: TurnKey,
     step: StepName,
-    failure: { type: FailureType; message: string; isRateLimit: boolean },
+    failure: { type: FailureType; message: string; isRateLimit: boolean; retryAfterMs?: number | undefined },
   ): Promise<Setback>;
   /** Forgets a step's failed attempts: it succeeded, or starts afresh. */
   clearSetbacks(key: TurnKey, step: StepName): Promise<void>;
@@ -328,14 +351,14 @@ export interface Store extends AsyncDisposable {
 
   /** What a batch has reached, or its seeds `shard * 1,000` and the 999 after it. */
   progress(batchId: string, shard?: number): Promise<Progress>;
+  /** What steps of a batch, of a shard or of one seed wait for, by cause, most steps first. */
+  waits(part: { batchId: string; shard?: number | undefined; seedIndex?: number }): Promise<readonly Wait[]>;
   /** Conversations from seed index `from` on, in order, at most `limit`, with their committed turns. */
   readConversations(page: { batchId: string; from: number; limit: number }): Promise<readonly ConversationRow[]>;
-  /** Conversations with this outcome, or running ones, in order, at most `limit`. */
-  listConversations(page: {
-    batchId: string;
-    outcome: Outcome | 'running';
-    limit: number;
-  }): Promise<readonly ConversationSummary[]>;
+  /** Conversations that match, in order, at most `limit`. */
+  listConversations(page: ConversationFilter & { readonly limit: number }): Promise<readonly ConversationSummary[]>;
+  /** How many match. */
+  countConversations(filter: ConversationFilter): Promise<number>;
   /** The failures of a batch by cause, most frequent first; messages that differ only in ids and numbers are one cause. */
   failures(batchId: string): Promise<readonly FailureGroup[]>;
   findConversation(conversationId: string): Promise<(ConversationRow & { batchId: string }) | null>;

@@ -20,6 +20,9 @@ const HEALTH_LIMIT_MS = 60_000;
 /** Another program may take a port between our look at it and the server's start; then others are chosen. */
 const PORT_ATTEMPTS = 3;
 
+/** What the server says of a database that another process has locked. */
+const LOCKED = /database is locked|SQLITE_BUSY/;
+
 /** One start of the server program. */
 interface Start {
   readonly cli: string;
@@ -88,8 +91,16 @@ async function areFree({ port, uiPort, metricsPort }: ServerPorts): Promise<bool
 }
 
 async function failedToStart(files: ServerFiles, logStart: number, isDead: boolean): Promise<UnavailableError> {
+  const lines = await logTail(files.log, logStart);
+  if (isDead && LOCKED.test(lines)) return heldByAnother(files);
   const what = isDead ? 'ended right after its start' : `was not ready within ${HEALTH_LIMIT_MS / 1000} s`;
+  return new UnavailableError(`the Temporal server ${what}; the last lines of ${files.log}:\n${lines}`);
+}
+
+/** Such as a server that runs in a container or as another user, whose open files are not shown. */
+function heldByAnother({ database }: ServerFiles): UnavailableError {
   return new UnavailableError(
-    `the Temporal server ${what}; the last lines of ${files.log}:\n${await logTail(files.log, logStart)}`,
+    `the Temporal server cannot start: another process has its database ${database} open; ` +
+      `find it with sudo lsof '${database}', end it and try again`,
   );
 }

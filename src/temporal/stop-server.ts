@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnavailableError } from '../contract/errors.ts';
 import { isAlive } from '../process/is-alive.ts';
-import { findServerProcesses } from './find-server-processes.ts';
+import { findServerProcesses, findServersOfRemoved } from './find-server-processes.ts';
 import { serverFiles } from './server-files.ts';
 import { removeServerRecord } from './server-record.ts';
 
@@ -9,13 +9,13 @@ const TERM_LIMIT_MS = 10_000;
 const KILL_LIMIT_MS = 5_000;
 
 /**
- * Stops the embedded server of a home folder, and nothing else: only processes whose command line proves that they serve
- * its database. A server that others use is stopped too.
+ * Stops the embedded server of a home folder, and nothing else: only processes that serve its database, or did until it was
+ * removed. A server that others use is stopped too.
  * @throws {UnavailableError} when the process cannot be ended.
  */
 export async function stopServer({ home }: { readonly home: string }): Promise<'stopped' | 'not-running'> {
   const files = serverFiles(home);
-  const running = findServerProcesses(files);
+  const running = [...findServerProcesses(files), ...findServersOfRemoved(files)];
   // First: whoever watches the server takes its end without a record for intended.
   await removeServerRecord(files);
   await Promise.all(running.map(endProcess));

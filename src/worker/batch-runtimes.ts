@@ -1,7 +1,10 @@
 import type { BatchRuntime } from '../activities/dependencies.ts';
+import { errorMessage } from '../contract/error-message.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { isLedByScript } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import { loadEnvFile } from '../process/load-env-file.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
 import { makeComponents } from './make-components.ts';
@@ -85,6 +88,7 @@ async function createRuntime(
 ): Promise<BatchRuntime> {
   const { spec } = manifest;
   const { readEnv, types, projectDir = manifest.projectDir } = options;
+  if (!isLedByScript(spec)) loadEnvironment(projectDir);
   const { agent, questions, context } = await makeComponents(spec, { projectDir, readEnv, types });
   const pace = (section: LimitedSection) => () =>
     options.limiter.paceOf({ batchId, section, place: placeOf(batchId, manifest, section) });
@@ -94,6 +98,15 @@ async function createRuntime(
     questions: pacedQuestions(questions, pace('questions')),
     context,
   };
+}
+
+/** Variables of the project; a script loads its own. */
+function loadEnvironment(projectDir: string): void {
+  try {
+    loadEnvFile(projectDir);
+  } catch (error) {
+    throw new StepFailure('WorkerMisconfigured', `${errorMessage(error)}.`, { cause: error });
+  }
 }
 
 /** Names what a section calls where it has no address: the function of a module, or that of the script which runs the batch. */

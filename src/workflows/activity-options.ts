@@ -16,8 +16,9 @@ const HEARTBEAT_TIMEOUT_MS = 15_000;
  * is decided by the activity from the store (`maxAttempts`, `maxRateLimitWait`); Temporal's own bound only has to be
  * above that: one attempt a shortest wait, and those that only waited for the spec's own rate limit.
  */
-export function callOptions(policy: StepPolicy): ActivityOptions {
+export function callOptions(policy: StepPolicy, taskQueue: string | undefined): ActivityOptions {
   return {
+    ...(taskQueue !== undefined && { taskQueue }),
     startToCloseTimeout: REQUESTS_PER_STEP * (policy.timeoutMs + MAX_PACE_WAIT_MS) + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT_MS,
     // A cancelled conversation need not wait for a hung agent: what a late reply brings is stored, never lost.
@@ -33,8 +34,14 @@ export function callOptions(policy: StepPolicy): ActivityOptions {
 }
 
 /** A request that is made once, perhaps twice, and that nothing depends on. */
-export function courtesyOptions({ timeoutMs }: StepPolicy): ActivityOptions {
-  return { startToCloseTimeout: timeoutMs + MAX_PACE_WAIT_MS, retry: { maximumAttempts: 2 } };
+export function courtesyOptions({ timeoutMs }: StepPolicy, taskQueue: string | undefined): ActivityOptions {
+  return {
+    ...(taskQueue !== undefined && { taskQueue }),
+    startToCloseTimeout: timeoutMs + MAX_PACE_WAIT_MS,
+    // Where nobody takes it, the end of the conversation does not wait for long.
+    scheduleToCloseTimeout: 2 * (timeoutMs + MAX_PACE_WAIT_MS),
+    retry: { maximumAttempts: 2 },
+  };
 }
 
 /** Steps that only read and write the store: quick, and worth many attempts, for without them nothing can end. */

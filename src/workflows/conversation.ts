@@ -151,7 +151,7 @@ async function end(input: ConversationInput, outcome: Outcome, failure?: Failure
 
 /** Tells the agent that the conversation has ended; one that does not want to hear it changes nothing. */
 async function closeSession({ batchId, conversationId, seedIndex, policy }: ConversationInput): Promise<void> {
-  const options = { ...courtesyOptions(policy.agent), summary: 'close session' };
+  const options = { ...courtesyOptions(policy.agent, policy.callQueue), summary: 'close session' };
   const place = { batchId, conversationId, seedIndex };
   await storeActivities.closeSession.executeWithOptions(options, [place]).catch(() => undefined);
 }

@@ -19,9 +19,9 @@ import {
 } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
 import { conversationDetails } from '../contract/cards.ts';
-import { clip } from '../contract/display-copy.ts';
+import { clipBytes } from '../contract/clip-bytes.ts';
 import { batchWorkflowId, conversationWorkflowId } from '../contract/ids.ts';
-import { SUMMARY_LENGTH } from '../contract/limits.ts';
+import { SUMMARY_BYTES } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import {
@@ -153,7 +153,7 @@ function startConversation(input: ShardInput, planned: Planned): Promise<Convers
     // The store, not Temporal, knows whether a conversation is done: a retried one runs again under its id.
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     typedSearchAttributes: attributesOf(args),
-    staticSummary: clip(planned.question, SUMMARY_LENGTH),
+    staticSummary: clipBytes(planned.question, SUMMARY_BYTES),
     staticDetails: conversationDetails(args, workflowInfo().namespace),
   });
 }

@@ -29,8 +29,8 @@ export class TurnSteps {
   constructor(input: ConversationInput, watch: TurnWatch) {
     this.#input = input;
     this.#watch = watch;
-    this.#agentOptions = callOptions(input.policy.agent);
-    this.#questionOptions = callOptions(input.policy.questions);
+    this.#agentOptions = callOptions(input.policy.agent, input.policy.callQueue);
+    this.#questionOptions = callOptions(input.policy.questions, input.policy.callQueue);
     this.#question = input.committedTurns === 0 ? input.question : '';
   }
 

@@ -103,6 +103,6 @@ describe('init', () => {
     await project.write('sim/.gitignore', 'node_modules/\n.convsim/');
     await project.run(['init', 'sim']);
     const text = await readFile(join(project.folder, 'sim/.gitignore'), 'utf8');
-    expect(text).toBe('node_modules/\n.convsim/\n/*.jsonl\n');
+    expect(text).toBe('node_modules/\n.convsim/\n/*.jsonl\n.env\n');
   });
 });

@@ -73,16 +73,13 @@ describe('starting the embedded server', () => {
     expect(findServerProcesses(serverFiles(home.home))).toEqual([servers[0]?.pid]);
   });
 
-  it('takes other ports when the usual ones are taken', async () => {
+  it('refuses a configured port that another program has, and starts nothing', async () => {
     const home = await embeddedHome();
-    for (const name of ['CONVSIM_PORT', 'CONVSIM_UI_PORT']) {
-      const other = createServer().listen(Number(home.env[name]), '127.0.0.1');
-      onTestFinished(() => void other.close());
-      await once(other, 'listening');
-    }
-    const server = await ensureServer(home);
-    expect(server.address).not.toBe(`127.0.0.1:${home.env['CONVSIM_PORT']}`);
-    await startWorkflow(server, 'elsewhere');
+    const other = createServer().listen(Number(home.env['CONVSIM_PORT']), '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    await expect(ensureServer(home)).rejects.toThrow(`CONVSIM_PORT: port ${home.env['CONVSIM_PORT']} of 127.0.0.1`);
+    expect(findServerProcesses(serverFiles(home.home))).toEqual([]);
   });
 
   it('reports the last lines of the log when the server ends at once', async () => {

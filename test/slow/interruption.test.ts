@@ -42,7 +42,7 @@ describe('cancel and delete', () => {
     expect(kept.length).toBeGreaterThanOrEqual(completed * 3);
     expect((await lab.command('cancel', 'ended')).stderr).toBe('batch ended has ended; there is nothing to cancel\n');
 
-    const deleted = await lab.command('delete', 'ended');
+    const deleted = await lab.command('delete', 'ended', '--yes');
     expectCode(0, deleted);
     expect(deleted.stderr).toMatch(/^batch ended is deleted: 10 conversations, \d+ turns; exported files are kept\n$/);
     expectCode(2, await lab.command('status', 'ended'));
@@ -58,7 +58,7 @@ describe('cancel and delete', () => {
     expectCode(2, refused);
     expect(refused.stderr).toBe('error: BATCH: batch open is still running; cancel it first: convsim cancel open\n');
     expectCode(0, await lab.command('cancel', 'open'));
-    expectCode(0, await lab.command('delete', 'open'));
+    expectCode(0, await lab.command('delete', 'open', '--yes'));
   });
 });
 

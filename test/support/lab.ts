@@ -19,6 +19,7 @@ import type { SimulationSpec } from '../../src/contract/simulation-spec.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { CallWorkers } from '../../src/worker/call-workers.ts';
 
 // What fails on purpose would fill the report of the tests.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -118,17 +119,21 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
   });
   const wait = () => awaitBatch({ batches, store, batchId, signal: new AbortController().signal });
   const work = async () => {
+    const tampered = cast.tamper ? cast.tamper(activities, store) : activities;
+    const calls = new CallWorkers({ connection: native, namespace: 'default', store, activities: tampered });
+    await calls.serve(batchId);
     const worker = await Worker.create({
       connection: native,
       taskQueue: taskQueueOf(store.id),
       workflowBundle: { codePath: inject('workflowBundle') },
-      activities: cast.tamper ? cast.tamper(activities, store) : activities,
+      activities: tampered,
       // Workflows in this thread: half the price of a test. Tests of the commands run them in threads, as users do.
       debugMode: true,
     });
     const running = worker.run();
     const stop = async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
+      await calls.stop();
       await running;
     };
     workers.push(stop);

@@ -51,7 +51,9 @@ describe('what the Temporal UI shows of a batch and of its shard', () => {
     expect(await detailsOf(client, shard)).not.toMatch(/budget|turns\/s/);
 
     await lab.batches.pause(batchId, 'lunch');
-    await expect.poll(() => detailsOf(client, root), soon).toMatch(/^\*\*Paused by you:\*\* lunch\n\n\*\*\d/);
+    await expect
+      .poll(() => detailsOf(client, root), soon)
+      .toMatch(/^\*\*Paused by you:\*\* lunch\n\nTo continue: `convsim resume lab-\w+`\n\n\*\*\d/);
     // One look may be on its way.
     await sleep(6_000);
     const looks = await looksOf(client, root);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../contract/duration.ts';
+import { VariableName } from '../../contract/variable-name.ts';
 import { CredentialFields, credentialProblems } from '../../credentials/credential-fields.ts';
 import { bodyField } from '../../http/body-values.ts';
 import { HeaderField } from '../../http/header-values.ts';
@@ -39,9 +40,9 @@ const Fields = z.strictObject({
   ...HeaderField,
   ...bodyField(['messages', 'input', 'dataframe_split']),
   ...CredentialFields,
-  tokenEnv: Name.optional().describe('Variable with a bearer token for url.'),
-  usernameEnv: Name.optional().describe('Variable with a user name for url (basic authentication).'),
-  passwordEnv: Name.optional().describe('Variable with the password of usernameEnv.'),
+  tokenEnv: VariableName.optional().describe('Variable with a bearer token for url.'),
+  usernameEnv: VariableName.optional().describe('Variable with a user name for url (basic authentication).'),
+  passwordEnv: VariableName.optional().describe('Variable with the password of usernameEnv.'),
   trackingUri: TrackingUri.optional().describe('The http(s):// tracking server that the agent logs its traces to.'),
   experimentId: Name.optional().describe('Experiment of the traces.'),
   experimentName: Name.optional().describe('Experiment of the traces, by name.'),

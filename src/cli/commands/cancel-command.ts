@@ -49,7 +49,7 @@ async function cancelOpen(context: CliContext, store: Store, batch: Batch): Prom
 async function carryOut(session: Session, { batchId, manifest }: Batch): Promise<void> {
   // Ending what is open calls no function of the script: this process can serve the batch's queue without them.
   const script = isLedByScript(manifest.spec) ? { batchId, types: componentTypes } : undefined;
-  await using _ = session.settings.isExternal ? undefined : await session.startWorker({ script });
+  await using _ = session.settings.isExternal ? undefined : await session.startWorker({ batchId, script });
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     await awaitCancelled({ batches: session.batches, batchId, signal });

@@ -2,29 +2,33 @@ import { Command } from 'commander';
 import { InputError } from '../../contract/errors.ts';
 import { counted } from '../../progress/amounts.ts';
 import type { Store } from '../../store/store.ts';
+import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
-/** `convsim delete BATCH`: removes a batch that does not run, with everything said in it. */
+/** `convsim delete BATCH`: removes a batch that does not run, with everything said in it, once that is confirmed. */
 export function deleteCommand(context: CliContext): Command {
   return new Command('delete')
     .argument('<batch>', 'id of the batch')
     .description('delete a batch that is not running, with all its turns')
-    .action(async (batchId: string) => {
-      await deleteBatch(context, batchId);
+    .option('--yes', 'delete without asking; needed where there is no terminal')
+    .action(async (batchId: string, { yes = false }: { readonly yes?: boolean }) => {
+      await deleteBatch(context, batchId, yes);
     });
 }
 
-async function deleteBatch(context: CliContext, batchId: string): Promise<void> {
+async function deleteBatch(context: CliContext, batchId: string, isConfirmed: boolean): Promise<void> {
+  const { terminal } = context;
   await using store = await openKnownStore(context);
   const { state } = await requireBatch(store, batchId);
   if (state !== 'closed') await refuseIfRunning(context, store, batchId);
   const { seeds, turns } = await store.progress(batchId);
+  const size = `${counted(seeds, 'conversation')}, ${counted(turns, 'turn')}`;
+  const question = { deletes: `batch ${batchId} (${size})`, isConfirmed, input: process.stdin };
+  if (!(await confirm(terminal, question))) return terminal.say(`batch ${batchId} is kept`);
   await store.deleteBatch(batchId);
-  context.terminal.say(
-    `batch ${batchId} is deleted: ${counted(seeds, 'conversation')}, ${counted(turns, 'turn')}; exported files are kept`,
-  );
+  terminal.say(`batch ${batchId} is deleted: ${size}; exported files are kept`);
 }
 
 async function refuseIfRunning(context: CliContext, store: Store, batchId: string): Promise<void> {

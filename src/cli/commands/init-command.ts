@@ -1,16 +1,19 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { errorMessage } from '../../contract/error-message.ts';
 import { InputError } from '../../contract/errors.ts';
 import { commandWords } from '../command-words.ts';
 import type { CliContext } from '../cli-context.ts';
+import { AGENT_SPECS, specWithAgent } from '../init/agent-specs.ts';
 import { AGENT_TEMPLATE } from '../init/agent-template.ts';
 import { SEEDS_TEMPLATE, SPEC_TEMPLATE } from '../init/spec-template.ts';
 import { USER_TEMPLATE } from '../init/user-template.ts';
 import { shellWords } from '../shell-words.ts';
 
-const FILES: Readonly<Record<string, string>> = {
+type Files = Readonly<Record<string, string>>;
+
+const FILES: Files = {
   'sim.yaml': SPEC_TEMPLATE,
   'seeds.csv': SEEDS_TEMPLATE,
   'agent.ts': AGENT_TEMPLATE,
@@ -18,31 +21,44 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** What convsim writes, for `.gitignore`. */
-const IGNORED = ['.convsim/', '/*.jsonl'];
+const IGNORED = ['.convsim/', '/*.jsonl', '.env'];
 
-/** `convsim init [DIR]`: the files of a first simulation, which run as they are. */
+interface InitOptions {
+  readonly agent?: string;
+}
+
+/** `convsim init [DIR]`: the files of a first simulation, which run as they are, or a spec for an agent of another type. */
 export function initCommand(context: CliContext): Command {
   return new Command('init')
     .argument('[dir]', 'the folder to write into; default: the working folder')
     .description('create a first simulation, ready to run: sim.yaml, seeds.csv, agent.ts, user.ts')
-    .action((dir: string | undefined) => init(context, dir));
+    .addOption(
+      new Option('--agent <type>', 'write sim.yaml and seeds.csv only, for your own agent of this type').choices(
+        Object.keys(AGENT_SPECS),
+      ),
+    )
+    .action((dir: string | undefined, { agent }: InitOptions) => init(context, dir, agent));
 }
 
-async function init({ terminal, config }: CliContext, dir: string | undefined): Promise<void> {
+async function init({ terminal, config }: CliContext, dir: string | undefined, agent?: string): Promise<void> {
   const folder = resolve(dir ?? '.');
-  await checkNothingIsLost(folder, dir);
-  await withReason(folder, () => writeFiles(folder));
+  const spec = agent === undefined ? undefined : AGENT_SPECS[agent];
+  const files = spec ? { 'sim.yaml': specWithAgent(spec), 'seeds.csv': SEEDS_TEMPLATE } : FILES;
+  await checkNothingIsLost(files, folder, dir);
+  await withReason(folder, () => writeFiles(files, folder));
   const shown = (name: string) => (dir === undefined ? name : join(dir, name));
-  for (const name of Object.keys(FILES)) terminal.say(`wrote ${shown(name)}`);
+  for (const name of Object.keys(files)) terminal.say(`wrote ${shown(name)}`);
   const command = await commandWords({ script: process.argv[1] ?? '', folder, env: config.env });
+  if (spec) terminal.say(`replace the address of the agent in ${shown('sim.yaml')}`);
+  if (spec?.needs) terminal.say(`set ${spec.needs}, in the shell or in ${shown('.env')}`);
   terminal.say('next:');
   if (dir !== undefined) terminal.say(`  ${shellWords(['cd', dir])}`);
   for (const verb of ['validate', 'run']) terminal.say(`  ${shellWords([...command, verb, 'sim.yaml'])}`);
 }
 
 /** @throws {InputError} that lists every file that already exists. */
-async function checkNothingIsLost(folder: string, dir: string | undefined): Promise<void> {
-  const names = Object.keys(FILES);
+async function checkNothingIsLost(files: Files, folder: string, dir: string | undefined): Promise<void> {
+  const names = Object.keys(files);
   const isThere = await Promise.all(names.map((name) => exists(join(folder, name))));
   const found = names.filter((_, index) => isThere[index]);
   if (found.length === 0) return;
@@ -50,10 +66,10 @@ async function checkNothingIsLost(folder: string, dir: string | undefined): Prom
   throw new InputError(found.map((name) => ({ place: dir === undefined ? name : join(dir, name), message })));
 }
 
-async function writeFiles(folder: string): Promise<void> {
+async function writeFiles(files: Files, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   // `wx` fails where a file has come into being since it was looked for.
-  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text, { flag: 'wx' });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { flag: 'wx' });
   await ignoreFiles(join(folder, '.gitignore'));
 }
 

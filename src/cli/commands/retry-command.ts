@@ -19,6 +19,8 @@ async function retry(context: CliContext, batchId: string, options: RunOptions):
   await using store = await openKnownStore(context);
   await requireRunnable(store, batchId, ' and retryFailed: true');
   await checkRun(context, { batchId, options });
+  const correct = `convsim run SPEC --batch ${batchId}`;
+  context.terminal.say(`note: retry uses the spec stored with the batch; to store a corrected one first: ${correct}`);
   const change = { kind: 'retry' } as const;
   return await runToEnd(context, { store, batchId, change, options, again: ['retry', batchId] });
 }

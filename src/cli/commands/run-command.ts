@@ -1,8 +1,10 @@
+import { dirname, relative } from 'node:path';
 import { Command } from 'commander';
 import { newBatchId } from '../../client/new-batch-id.ts';
 import { type BatchDraft, checkBatchId, checkSameSpec, draftBatch } from '../../client/prepare-batch.ts';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { counted } from '../../progress/amounts.ts';
+import { loadEnvFile } from '../../process/load-env-file.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
@@ -13,13 +15,24 @@ import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
-import { CONCURRENCY, wholeNumber } from '../whole-number.ts';
+import { CONCURRENCY, TURNS, wholeNumber } from '../whole-number.ts';
 
 interface RunCommandOptions extends RunOptions {
   readonly seeds?: string;
   readonly batch?: string;
   readonly concurrency?: string;
+  readonly limit?: string;
+  readonly maxTurns?: string;
 }
+
+/** The options that count something, checked. */
+interface Numbers {
+  readonly concurrency?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly maxTurns?: number | undefined;
+}
+
+const SEEDS = { min: 1, max: 100_000_000, what: 'seeds' };
 
 /** `convsim run SPEC`: from a spec and seeds to the JSONL file. */
 export function runCommand(context: CliContext): Command {
@@ -28,7 +41,9 @@ export function runCommand(context: CliContext): Command {
     .description('run or resume a batch')
     .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
     .option('--batch <id>', "id of the batch; pass an interrupted batch's id to resume it")
-    .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50');
+    .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50')
+    .option('--limit <n>', 'run only the first seeds, as many as this; default: all')
+    .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec');
   return withRunOptions(command).action(async (spec: string, options: RunCommandOptions) => {
     process.exitCode = await run(context, spec, options);
   });
@@ -39,62 +54,78 @@ async function run(context: CliContext, specFile: string, options: RunCommandOpt
   const { batchId } = draft;
   await using store = await openStore(context.config);
   await checkSameSpec(store, draft);
-  context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}`);
+  context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}${storeAbove(context.config)}`);
   const again = runWords(specFile, options, batchId);
   return await runToEnd(context, { store, batchId, change: { kind: 'load', draft }, options, again });
 }
 
-function runWords(specFile: string, { seeds, concurrency }: RunCommandOptions, batchId: string): string[] {
-  return [
-    'run',
-    specFile,
-    ...(seeds === undefined ? [] : ['--seeds', seeds]),
-    '--batch',
-    batchId,
-    ...(concurrency === undefined ? [] : ['--concurrency', concurrency]),
-  ];
+/** Says which store is used where it is not that of the working folder. */
+function storeAbove({ home, env, databaseUrl }: CliContext['config']): string {
+  if (env['CONVSIM_HOME'] || databaseUrl !== undefined || dirname(home) === process.cwd()) return '';
+  return ` (in the store of ${relative('.', home)})`;
+}
+
+function runWords(specFile: string, options: RunCommandOptions, batchId: string): string[] {
+  const { seeds, concurrency, limit, maxTurns } = options;
+  const given = { seeds, batch: batchId, concurrency, limit, 'max-turns': maxTurns };
+  const words = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+  return ['run', specFile, ...words];
 }
 
 /** Checks everything that was given, so that nothing is started on bad input; all problems at once. */
 async function checkInput(context: CliContext, specFile: string, options: RunCommandOptions): Promise<BatchDraft> {
   const { env } = context.config;
+  loadEnvFile(dirname(specFile));
   const [optionCheck, reading] = await Promise.allSettled([
     checkOptions(context, options),
     readSpec(specFile, { env, types: componentTypes }),
   ]);
   if (reading.status === 'rejected') throw new InputError(problemsOf([optionCheck, reading]));
-  const loaded = withConcurrency(reading.value, optionCheck.status === 'fulfilled' ? optionCheck.value : undefined);
+  const numbers = optionCheck.status === 'fulfilled' ? optionCheck.value : {};
+  const loaded = withNumbers(reading.value, numbers);
   const batchId = (optionCheck.status === 'fulfilled' ? options.batch : undefined) ?? newBatchId(loaded.spec.name);
   const [componentCheck, drafting] = await Promise.allSettled([
     checkComponents(loaded, { readEnv: (name) => env[name], types: componentTypes }),
-    draftFrom(loaded, options, batchId),
+    draftFrom(loaded, { ...numbers, seedsFile: options.seeds }, batchId),
   ]);
   const problems = problemsOf([optionCheck, componentCheck, drafting]);
   if (problems.length > 0 || drafting.status === 'rejected') throw new InputError(problems);
   return drafting.value;
 }
 
-async function draftFrom(loaded: LoadedSpec, { seeds }: RunCommandOptions, batchId: string): Promise<BatchDraft> {
-  return draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seeds), toolVersion: VERSION });
+async function draftFrom(
+  loaded: LoadedSpec,
+  { limit, seedsFile }: Numbers & { readonly seedsFile: string | undefined },
+  batchId: string,
+): Promise<BatchDraft> {
+  const seeds = { ...chooseSeeds(loaded, seedsFile), limit };
+  return draftBatch(batchId, { loaded, seeds, toolVersion: VERSION });
 }
 
-/** Returns the number that `--concurrency` gives, if any. */
-async function checkOptions(context: CliContext, options: RunCommandOptions): Promise<number | undefined> {
-  const { batch, concurrency } = options;
+/** Returns the numbers that the options give. */
+async function checkOptions(context: CliContext, options: RunCommandOptions): Promise<Numbers> {
+  const { batch } = options;
   const checks = [
     async () => (batch === undefined ? undefined : checkBatchId(batch)),
-    async () => concurrencyOf(concurrency),
+    async () => numberOf('--concurrency', options.concurrency, CONCURRENCY),
+    async () => numberOf('--limit', options.limit, SEEDS),
+    async () => numberOf('--max-turns', options.maxTurns, TURNS),
     async () => checkRun(context, { batchId: batch, options }),
   ];
   const problems = problemsOf(await Promise.allSettled(checks.map((check) => check())));
   if (problems.length > 0) throw new InputError(problems);
-  return concurrencyOf(concurrency);
+  return {
+    concurrency: numberOf('--concurrency', options.concurrency, CONCURRENCY),
+    limit: numberOf('--limit', options.limit, SEEDS),
+    maxTurns: numberOf('--max-turns', options.maxTurns, TURNS),
+  };
 }
 
-function concurrencyOf(given: string | undefined): number | undefined {
-  return given === undefined ? undefined : wholeNumber('--concurrency', given, CONCURRENCY);
+function numberOf(option: string, given: string | undefined, range: typeof SEEDS): number | undefined {
+  return given === undefined ? undefined : wholeNumber(option, given, range);
 }
 
-function withConcurrency(loaded: LoadedSpec, concurrency: number | undefined): LoadedSpec {
-  return concurrency === undefined ? loaded : { ...loaded, spec: { ...loaded.spec, concurrency } };
+function withNumbers(loaded: LoadedSpec, { concurrency, maxTurns }: Numbers): LoadedSpec {
+  const given = { ...(concurrency !== undefined && { concurrency }), ...(maxTurns !== undefined && { maxTurns }) };
+  return { ...loaded, spec: { ...loaded.spec, ...given } };
 }

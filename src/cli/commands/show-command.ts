@@ -1,10 +1,18 @@
 import { Command, Option } from 'commander';
+import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
+import { conversationWaitText } from '../../progress/batch-doing.ts';
+import { boundedWait } from '../../progress/bounded-wait.ts';
+import { type NextCommand, nextCommands } from '../../progress/next-commands.ts';
+import { shownOf } from '../../progress/shown-progress.ts';
+import { isLedByScript } from '../../contract/function-type.ts';
+import { isNormalOutcome } from '../../contract/outcome.ts';
+import { commandLines } from '../command-lines.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
-import { listByOutcome, listJson, listLines } from '../conversation-list.ts';
+import { listConversations, listJson, listLines } from '../conversation-list.ts';
 import { findConversation, type FoundConversation } from '../find-conversation.ts';
 import { openKnownStore } from '../require-batch.ts';
 import { transcriptLines } from '../transcript-lines.ts';
@@ -14,20 +22,27 @@ import { wholeNumber } from '../whole-number.ts';
 interface ShowOptions {
   readonly seed?: string;
   readonly outcome?: string;
+  readonly find?: string;
   readonly limit: string;
   readonly json?: boolean;
 }
 
 const LISTED = { min: 1, max: 100_000, what: 'conversations' };
 
-/** `convsim show`: the transcript of a conversation, or the conversations with an outcome; reads only the store. */
+/** `convsim show`: the transcript of a conversation, or the conversations of a batch; reads only the store. */
 export function showCommand(context: CliContext): Command {
   return new Command('show')
-    .argument('<conversation>', 'id of a conversation, <batch>/<seed>; with --seed or --outcome, id of a batch')
-    .description('show the transcript of a conversation, or list conversations by outcome')
+    .argument('<id>', 'id of a conversation, <batch>/<seed>, or of a batch')
+    .description('show the transcript of a conversation, or list the conversations of a batch')
     .option('--seed <id>', 'the conversation of this seed, by its id in the seed file')
     .addOption(
-      new Option('--outcome <outcome>', 'list the conversations with this outcome, or those still "running"').conflicts(
+      new Option(
+        '--outcome <outcome>',
+        'list only the conversations with this outcome, or those still "running"',
+      ).conflicts('seed'),
+    )
+    .addOption(
+      new Option('--find <text>', 'list only the conversations with this text in their seed question or id').conflicts(
         'seed',
       ),
     )
@@ -44,20 +59,23 @@ async function textOf(
   store: Store,
   { name, options }: { name: string; options: ShowOptions },
 ): Promise<string> {
-  const { seed, outcome, json } = options;
-  if (outcome !== undefined) return listOf(context, store, { batchId: name, outcome, options });
+  const { seed, outcome, find, json } = options;
+  const isBatch = seed === undefined && !name.includes('/');
+  if (isBatch || outcome !== undefined || find !== undefined) return listOf(context, store, { batchId: name, options });
   const found = await findConversation(store, seed === undefined ? name : `${name}/${seed}`);
-  return json ? jsonOf(found, context) : transcriptOf(found, context);
+  if (json) return jsonOf(found, context);
+  return transcriptOf(found, context, { doing: await doingOf(store, found), next: await nextOf(store, found) });
 }
 
 /** Output that is not shown on a terminal is for a program or a file: nothing is cut. */
 async function listOf(
   { terminal }: CliContext,
   store: Store,
-  { batchId, outcome, options }: { batchId: string; outcome: string; options: ShowOptions },
+  { batchId, options }: { batchId: string; options: ShowOptions },
 ): Promise<string> {
+  const { outcome, find: text } = options;
   const limit = wholeNumber('--limit', options.limit, LISTED);
-  const list = await listByOutcome(store, { batchId, outcome, limit });
+  const list = await listConversations(store, { batchId, outcome, text, limit });
   if (options.json) return `${JSON.stringify(listJson(list), null, 2)}\n`;
   const width = terminal.isOutputLive ? terminal.size.width : Number.POSITIVE_INFINITY;
   return listLines(list, terminal.outputColors, width)
@@ -65,13 +83,40 @@ async function listOf(
     .join('');
 }
 
-function transcriptOf({ batch, conversation }: FoundConversation, { terminal, config }: CliContext): string {
+/** What holds the conversation, and what its steps wait for, with the whole message. */
+async function doingOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly string[]> {
+  if (conversation.ending) return [];
+  const { batchId, manifest } = batch;
+  const waits = await store.waits({ batchId, seedIndex: conversation.seed.index });
+  const held =
+    batch.state === 'paused'
+      ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
+      : [];
+  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
+  return [...held, ...waiting];
+}
+
+/** What takes the batch further, where this conversation is not done with it. */
+async function nextOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly NextCommand[]> {
+  const { batchId, state, manifest } = batch;
+  const isDone = conversation.ending !== null && isNormalOutcome(conversation.ending.outcome);
+  if (isDone || (state !== 'paused' && state !== 'closed')) return [];
+  const progress = await shownOf(store, batch, await store.progress(batchId));
+  const pauseReason = progress.paused ?? null;
+  return nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) });
+}
+
+function transcriptOf(
+  { batch, conversation }: FoundConversation,
+  { terminal, config }: CliContext,
+  { doing, next }: { doing: readonly string[]; next: readonly NextCommand[] },
+): string {
   const { outputColors: colors, size } = terminal;
-  const lines = transcriptLines(conversation, { batchId: batch.batchId, colors, width: size.width });
+  const lines = transcriptLines(conversation, { batchId: batch.batchId, doing, colors, width: size.width });
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
-  return [...lines, colors.dim(link), ''].join('\n');
+  return [...lines, ...commandLines(next, colors), colors.dim(link), ''].join('\n');
 }
 
 /** The records of the conversation, as the JSONL files hold them, and its workflow. */

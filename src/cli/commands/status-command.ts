@@ -6,7 +6,7 @@ import type { BatchSummary, Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
 import { batchJson, batchTable } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
-import { openKnownStore, requireBatch } from '../require-batch.ts';
+import { openKnownStore, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
 import { findUi } from '../ui-place.ts';
 
@@ -33,16 +33,20 @@ async function listBatches(context: CliContext, options: StatusOptions): Promise
   const { terminal, config } = context;
   if (!isStoreThere(config)) {
     if (options.json) return terminal.write('[]\n');
-    return terminal.say(`no batches yet in ${storeName(config)}; start one with convsim run SPEC`);
+    return terminal.say(noBatches(config));
   }
   await using store = await openKnownStore(context);
   if (options.json) return await writeJson(context, (await store.listBatches()).map(batchJson));
   await show(context, options, async () => {
     const batches = await store.listBatches();
-    if (batches.length === 0) terminal.say(`no batches yet in ${storeName(config)}; start one with convsim run SPEC`);
+    if (batches.length === 0) terminal.say(noBatches(config));
     const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
     return { lines, isOver: batches.every(({ state }) => state === 'closed') };
   });
+}
+
+function noBatches(config: CliContext['config']): string {
+  return `no batches yet in ${storeName(config)}${searchedFolders(config)}; start one with convsim run SPEC`;
 }
 
 /** A table that is redrawn must fit the screen: then only the latest batches are shown. */

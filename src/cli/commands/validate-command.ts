@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { mayHaveCanary } from '../../progress/canary.ts';
@@ -6,6 +6,7 @@ import { counted } from '../../progress/amounts.ts';
 import { type CheckedSeeds, checkSeeds } from '../../spec/check-seeds.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
+import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import { surveySeeds } from '../../spec/survey-seeds.ts';
@@ -58,6 +59,7 @@ async function validate(
   { config }: CliContext,
 ): Promise<{ loaded: LoadedSpec; count: number; notes: readonly string[] }> {
   const { env } = config;
+  loadEnvFile(dirname(file));
   const reading = readSpec(file, { env, types: componentTypes });
   const [loaded, seedCheck] = await Promise.allSettled([reading, checkGivenSeeds(reading, seeds)]);
   if (loaded.status === 'rejected') throw new InputError(problemsOf([loaded, seedCheck]));

@@ -16,6 +16,7 @@ const IDLE_POLL_MS = 2_000;
 interface WorkerOptions {
   readonly project?: string;
   readonly untilIdle?: boolean;
+  readonly batch?: string;
 }
 
 /** `convsim worker`: serves the batches of this folder's store until Ctrl-C. */
@@ -23,7 +24,8 @@ export function workerCommand(context: CliContext): Command {
   return new Command('worker')
     .description('serve the batches of this folder until Ctrl-C')
     .option('--project <dir>', 'folder to load modules from; default: the folder of each spec')
-    .option('--until-idle', 'exit when no batch is open')
+    .option('--batch <id>', 'serve only this batch; default: every open one')
+    .option('--until-idle', 'exit when nothing that it serves is open')
     .action(async (options: WorkerOptions) => {
       await runWorker(context, options);
     });
@@ -47,21 +49,25 @@ async function serve(
   { terminal, config }: CliContext,
   { session, options, signal }: { session: Session; options: WorkerOptions; signal: AbortSignal },
 ): Promise<void> {
-  const { project, untilIdle } = options;
-  await using worker = await session.startWorker({ projectDir: project === undefined ? undefined : resolve(project) });
-  terminal.say(`worker ${process.pid} serves ${storeName(config)} at ${session.settings.address}; Ctrl-C stops it`);
+  const { project, untilIdle, batch: batchId } = options;
+  const projectDir = project === undefined ? undefined : resolve(project);
+  await using worker = await session.startWorker({ batchId, projectDir });
+  const what = batchId === undefined ? 'every open batch' : `batch ${batchId}`;
+  terminal.say(
+    `worker ${process.pid} serves ${what} of ${storeName(config)} at ${session.settings.address}; Ctrl-C stops it`,
+  );
   for (const { batchId } of (await session.store.listBatches()).filter(isLeftToScript)) {
     terminal.say(`batch ${batchId} needs the functions of its script; to resume it, run that script again`);
   }
   const ends = [worker.ended, session.serverLost, untilAborted(signal)];
-  if (untilIdle) ends.push(untilNoBatchIsOpen(session.store, signal));
+  if (untilIdle) ends.push(untilNoBatchIsOpen(session.store, batchId, signal));
   await Promise.race(ends);
 }
 
 /** Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. */
-async function untilNoBatchIsOpen(store: Store, signal: AbortSignal): Promise<void> {
+async function untilNoBatchIsOpen(store: Store, batchId: string | undefined, signal: AbortSignal): Promise<void> {
   for (let idleLooks = 0; ;) {
-    const batches = await store.listBatches();
+    const batches = (await store.listBatches()).filter((batch) => batchId === undefined || batch.batchId === batchId);
     idleLooks = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch)) ? 0 : idleLooks + 1;
     if (idleLooks === 2) return;
     await sleep(IDLE_POLL_MS, undefined, { signal }).catch(() => undefined);

@@ -38,7 +38,8 @@ limits:
   questions: { timeout: 1m, maxAttempts: 5 }
 
 # Keys and passwords do not belong in this file. A model's options name the environment variable that holds its key,
-# as in apiKeyEnv: MODEL_API_KEY, and code such as agent.ts reads variables itself. Set them in the shell that runs convsim.
+# as in apiKeyEnv: MODEL_API_KEY, and code such as agent.ts reads variables itself. Set them in the shell that runs convsim, or in a file
+# .env beside this one, as NAME=value.
 `;
 
 /** `seeds.csv` of a new simulation. */

@@ -81,6 +81,18 @@ export function overviewBehaviour(open: OpenStore): void {
       expect(await store.listConversations({ batchId: 'one', outcome: 'completed', limit: 9 })).toEqual([]);
     });
 
+    it('holds and counts those with a text, in capitals or not, in which % and _ are letters', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 3);
+      const found = async (text: string) => {
+        const list = await store.listConversations({ batchId: 'one', text, limit: 2 });
+        return [await store.countConversations({ batchId: 'one', text }), list.map(({ seedId }) => seedId)];
+      };
+      expect(await found('QUESTION 2')).toEqual([1, ['seed-2']]);
+      expect(await found('one/SEED')).toEqual([3, ['seed-0', 'seed-1']]);
+      for (const text of ['seed_1', 'seed%1', '\\']) expect(await found(text)).toEqual([0, []]);
+    });
+
     it('holds those that have not ended', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 3);

@@ -56,6 +56,29 @@ export function setbackBehaviour(open: OpenStore): void {
       for (const [key, step] of others) expect(await failuresNext(store, key, step)).toBe(2);
     });
 
+    it('are told as waits by cause: how many steps, the most failures, and when the next of them is tried again', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 4);
+      const refused = (port: number) => ({ ...failed, message: `http://127.0.0.1:${port} refused the connection.` });
+      await store.noteSetback(keyOf('one', 0), 'agent', refused(1));
+      await store.noteSetback(keyOf('one', 1), 'agent', refused(2));
+      await store.noteSetback(keyOf('one', 1), 'agent', refused(2));
+      await store.noteSetback(keyOf('one', 2), 'question', { ...limited, retryAfterMs: 30_000 });
+      await store.noteSetback(keyOf('one', 3), 'agent', failed);
+      await store.saveEnding(keyOf('one', 3), { outcome: 'agent-failed', errorType: 'Unavailable', errorMessage: 'x' });
+      const now = Date.now();
+      const waits = await store.waits({ batchId: 'one' });
+      expect(waits).toMatchObject([
+        { step: 'agent', type: 'Unavailable', count: 2, failures: 2, isRateLimit: false },
+        { step: 'question', type: 'RateLimited', count: 1, failures: 0, isRateLimit: true, message: 'slow down' },
+      ]);
+      const [first = 0, second = 0] = waits.map(({ nextAtMs }) => nextAtMs - now);
+      expect(first).toBeLessThanOrEqual(1_000);
+      expect(second).toBeGreaterThan(25_000);
+      expect(await store.waits({ batchId: 'one', seedIndex: 1 })).toMatchObject([{ count: 1, failures: 2 }]);
+      expect(await store.waits({ batchId: 'one', shard: 1 })).toEqual([]);
+    });
+
     it('need not be there to be cleared', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');

@@ -1,3 +1,4 @@
+import { callQueueOf } from '../../../src/contract/ids.ts';
 import { describe, expect, it } from 'vitest';
 import type { ShardPage } from '../../../src/activities/activities.ts';
 import { PLAN_PAGE, SEEDS_PER_SHARD } from '../../../src/contract/limits.ts';
@@ -22,6 +23,7 @@ describe('planBatch', () => {
         questions: { timeoutMs: 120_000, maxAttempts: 8, maxRateLimitWaitMs: 3_600_000 },
         agentType: 'echo',
         isContextBuiltIn: true,
+        callQueue: callQueueOf(store.id, 'one'),
       },
     });
   });

@@ -453,4 +453,24 @@ describe('a spec with an http agent', () => {
     const difference = compareManifests({ stored: frozen(stored), given: frozen(given) }, componentTypes);
     expect(difference).toMatchObject({ refused: [], takenOver: ['agent.headers.authorization', 'agent.url'] });
   });
+
+  it('may read replies in another way when a batch is resumed, but may not ask something else', async () => {
+    const body = { q: '{{question}}' };
+    const stored = await specWith({ body, answer: 'txet', session: { from: 'sid' } });
+    const reading = { answer: 'text', answerFrom: 'last-message', replyMessages: 'm', toolOutputs: 't', trace: 'tr' };
+    const given = await specWith({ body, ...reading, traceId: 'i', usage: 'u', session: { from: 'session' } });
+    const frozen = (loaded: LoadedSpec) =>
+      makeManifest({ loaded, seedsDigest: '', pathDigests: {}, toolVersion: 'test' });
+    const difference = compareManifests({ stored: frozen(stored), given: frozen(given) }, componentTypes);
+    expect(difference.refused).toEqual([]);
+    expect(difference.takenOver).toEqual(
+      ['answer', 'answerFrom', 'replyMessages', 'session.from', 'toolOutputs', 'trace', 'traceId', 'usage'].map(
+        (key) => `agent.${key}`,
+      ),
+    );
+    const other = await specWith({ body: { q: 'Now: {{question}}' }, answer: 'txet', session: { from: 'sid' } });
+    expect(compareManifests({ stored: frozen(stored), given: frozen(other) }, componentTypes).refused).toEqual([
+      'agent.body.q',
+    ]);
+  });
 });

@@ -46,9 +46,9 @@ describe('the module agent', () => {
   );
 
   it.each([
-    ['return 42', 'returned 42. Expected is a string, {content: string'],
-    ['', 'returned undefined. Expected'],
-    ['return { said: "x" }', 'returned {"said":"x"}. Expected'],
+    ['return 42', 'returned 42; return a string, {content: string, toolOutputs?: string[], trace?: JSON}, or'],
+    ['', 'returned undefined; return a string'],
+    ['return { said: "x" }', 'returned {"said":"x"}; return a string'],
     ['return { content: "x", toolOutputs: "t" }', '(toolOutputs: must be a list of strings)'],
     ['return { content: "x", trace: 1n }', '(trace: cannot be written as JSON)'],
   ])('refuses what is no reply: %s', async (body, text) => {
@@ -108,6 +108,11 @@ describe('the module agent', () => {
     ['"just text"', 'ModuleThrew', 'threw: "just text"'],
     ['undefined', 'ModuleThrew', 'threw: undefined'],
     ['(() => { const ring = {}; ring.self = ring; return ring; })()', 'ModuleThrew', 'threw: [object Object]'],
+    [
+      'new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:9000") })',
+      'ModuleThrew',
+      'threw: fetch failed: connect ECONNREFUSED 127.0.0.1:9000',
+    ],
     ['new TypeError()', 'ModuleThrew', 'threw: TypeError'],
     ['Object.assign(new Error("never"), { retryable: false })', 'InvalidRequest', 'threw: never'],
     ['Object.assign(new Error("slow"), { retryAfterMs: 250 })', 'RateLimited', 'threw: slow'],

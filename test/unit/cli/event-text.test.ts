@@ -29,7 +29,7 @@ const texts: [BatchEvent, string[]][] = [
   ],
   [
     { kind: 'paused', reason: 'paused by you: lunch' },
-    ['batch b is paused by you: lunch; to resume, in another terminal: convsim resume b'],
+    ['batch b is paused by you: lunch', 'to resume, in another terminal: convsim resume b'],
   ],
   [{ kind: 'resumed' }, ['batch b continues']],
 ];

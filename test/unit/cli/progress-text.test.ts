@@ -5,48 +5,61 @@ import { HALF, SPEED } from '../../support/sample-progress.ts';
 
 describe('progress in one line', () => {
   it('shows everything where there is room', () => {
-    expect(progressText(HALF, SPEED, 160)).toBe(
+    expect(progressText(HALF, { speed: SPEED, width: 160 })).toBe(
       '12/20 done · completed 10, agent-failed 2 · 63 turns · 4.2 turns/s · 10s left · retrying 3 · 2 rate limited · tokens 34.1K in, 5.2K out',
     );
   });
 
   it('says that the first conversation goes ahead alone', () => {
     const alone = { ...HALF, outcomes: {}, turns: 0, isCanaryAlone: true };
-    expect(progressText(alone, SPEED, 80)).toMatch(/^0\/20 done · first conversation goes ahead alone · 0 turns/);
+    expect(progressText(alone, { speed: SPEED, width: 80 })).toMatch(
+      /^0\/20 done · first conversation goes ahead alone · 0 turns/,
+    );
   });
 
   it('leaves the least important out where it is narrow', () => {
-    expect(progressText(HALF, SPEED, 66)).toBe('12/20 done · completed 10, agent-failed 2 · 63 turns · 10s left');
-    expect(progressText(HALF, SPEED, 24)).toBe('12/20 done · 63 turns');
-    expect(progressText(HALF, SPEED, 6)).toBe('12/20…');
+    expect(progressText(HALF, { speed: SPEED, width: 66 })).toBe(
+      '12/20 done · completed 10, agent-failed 2 · 63 turns · 10s left',
+    );
+    expect(progressText(HALF, { speed: SPEED, width: 24 })).toBe('12/20 done · 63 turns');
+    expect(progressText(HALF, { speed: SPEED, width: 6 })).toBe('12/20…');
   });
 
   it.each([20, 40, 60, 80, 100, 160])('never takes more than %d columns', (width) => {
-    const paused = { ...HALF, paused: 'the file ./agent.ts is missing\non this worker' };
-    expect(displayWidth(progressText(HALF, SPEED, width))).toBeLessThanOrEqual(width);
-    expect(displayWidth(progressText(paused, SPEED, width))).toBeLessThanOrEqual(width);
+    const paused = { ...HALF, paused: 'paused by you: the file ./agent.ts is missing\non this worker' };
+    expect(displayWidth(progressText(HALF, { speed: SPEED, width: width }))).toBeLessThanOrEqual(width);
+    expect(displayWidth(progressText(paused, { speed: SPEED, width: width }))).toBeLessThanOrEqual(width);
   });
 
-  it('says why it is paused, and guesses no time then', () => {
-    const text = progressText({ ...HALF, paused: 'no key' }, SPEED, 160);
-    expect(text).toContain('12/20 done · paused: no key · ');
+  it('says why somebody paused it, and guesses no time then', () => {
+    const text = progressText({ ...HALF, paused: 'paused by you: lunch' }, { speed: SPEED, width: 160 });
+    expect(text).toContain('12/20 done · paused by you: lunch · ');
     expect(text).not.toMatch(/left|turns\/s/);
   });
 
+  it('leaves the reason of a fault to the summary, which follows', () => {
+    const text = progressText({ ...HALF, paused: 'the key is not set' }, { speed: SPEED, width: 160 });
+    expect(text).toContain('12/20 done · paused · ');
+  });
+
   it('fills the room of a part that is too long with shorter ones, and cuts only the reason of a pause', () => {
-    expect(progressText(HALF, SPEED, 48)).toBe('12/20 done · 63 turns · 10s left · retrying 3');
-    expect(progressText({ ...HALF, paused: 'the key is not set' }, SPEED, 30)).toBe('12/20 done · paused: the key…');
+    expect(progressText(HALF, { speed: SPEED, width: 48 })).toBe('12/20 done · 63 turns · 10s left · retrying 3');
+    expect(progressText({ ...HALF, paused: 'paused by you: lunch with all' }, { speed: SPEED, width: 30 })).toBe(
+      '12/20 done · paused by you: l…',
+    );
   });
 
   it('guesses the time left by turns before the first conversation has ended', () => {
     const early = { ...HALF, seeds: 10, outcomes: {}, turns: 30 };
     const speed = { elapsedMs: 10_000, turns: 30, conversations: 0 };
-    expect(progressText(early, speed, 160)).not.toContain('left');
-    expect(progressText(early, { ...speed, turnsPerConversation: 6 }, 160)).toContain('· 10s left');
+    expect(progressText(early, { speed, width: 160 })).not.toContain('left');
+    expect(progressText(early, { speed: { ...speed, turnsPerConversation: 6 }, width: 160 })).toContain('· 10s left');
   });
 
   it('shows slow rates per minute', () => {
-    expect(progressText(HALF, { elapsedMs: 120_000, turns: 3, conversations: 0 }, 160)).toContain('1.5 turns/min');
+    expect(progressText(HALF, { speed: { elapsedMs: 120_000, turns: 3, conversations: 0 }, width: 160 })).toContain(
+      '1.5 turns/min',
+    );
   });
 
   it('has what was spent, and the part of the budget that is nearest to its end', () => {
@@ -55,6 +68,8 @@ describe('progress in one line', () => {
       { part: 'turns' as const, used: 421, limit: 1_000 },
     ];
     const shown = { ...HALF, cost: { agent: 1.5, questions: 0.5, total: 2 }, budget };
-    expect(progressText(shown, SPEED, 200)).toContain(' · tokens 34.1K in, 5.2K out · cost 2.00 · budget 42% of turns');
+    expect(progressText(shown, { speed: SPEED, width: 200 })).toContain(
+      ' · tokens 34.1K in, 5.2K out · cost 2.00 · budget 42% of turns',
+    );
   });
 });

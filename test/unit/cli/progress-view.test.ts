@@ -11,6 +11,18 @@ function lastLine(text: string): string {
 }
 
 describe('the progress view', () => {
+  it('prints a plain line at once when steps begin to wait for a failure', () => {
+    const { terminal, err } = fakeTerminal();
+    const view = progressView({ terminal, batchId: 'demo', startedAtMs: 0, now: () => 0 });
+    const wait = { step: 'agent', type: 'Unavailable', message: 'http://a refused the connection.', count: 3 } as const;
+    const waits = [{ ...wait, isRateLimit: false, failures: 1, maxAttempts: 8, nextAtMs: 0 }];
+    view.update({ ...HALF, retrying: 0 });
+    view.update({ ...HALF, waits });
+    view.update({ ...HALF, waits });
+    expect(err().trimEnd().split('\n')).toHaveLength(2);
+    expect(err()).toContain('retrying 3: http://a refused the connection (attempt 2 of 8)');
+  });
+
   it('prints a plain line at the start, every 10 s when something changed, and at the end', () => {
     const clock = { ms: 0 };
     const { terminal, out, err } = fakeTerminal();

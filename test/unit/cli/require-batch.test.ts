@@ -8,7 +8,7 @@ describe('without a store', () => {
     const home = await tempFolder();
     expect(await run(['status'], { home })).toEqual({
       out: '',
-      err: `no batches yet in ${home}; start one with convsim run SPEC\n`,
+      err: `no batches yet in ${home}, nor in a .convsim of the folders above; start one with convsim run SPEC\n`,
     });
     expect((await run(['status', '--json'], { home })).out).toBe('[]\n');
     expect(await readdir(home)).toEqual([]);

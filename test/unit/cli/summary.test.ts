@@ -55,9 +55,21 @@ describe('the summary', () => {
   });
 
   it('says why a batch is paused and how to go on', () => {
-    const paused = text({ pauseReason: 'OPENAI_API_KEY is not set', ui: undefined, isServerKept: false });
+    const pauseReason = 'OPENAI_API_KEY is not set';
+    const paused = text({ pauseReason, progress: HALF, ui: undefined, isServerKept: false });
     expect(paused).toContain('paused: OPENAI_API_KEY is not set');
     expect(paused).toContain('convsim resume demo');
     expect(paused).not.toMatch(/Temporal/);
+  });
+
+  it('says what the brake met once, with the failures, and names the one command that helps', () => {
+    const message = 'http://a answered 401: bad key. Check the credentials.';
+    const pauseReason = `10 conversations in a row ended agent-failed with Unauthorized: ${message}`;
+    const failures = base.failures.map((group) => ({ ...group, example: { conversationId: 'demo/s1', message } }));
+    const braked = text({ pauseReason, failures, progress: { ...HALF, outcomes: { 'agent-failed': 20 } } });
+    expect(braked).toContain('\npaused: 10 conversations in a row ended agent-failed\n');
+    expect(braked.split('answered 401')).toHaveLength(2);
+    expect(braked).toContain('convsim retry demo ');
+    expect(braked).not.toContain('convsim resume');
   });
 });

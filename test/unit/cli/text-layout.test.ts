@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clipLine, oneLine, printable, wrap } from '../../../src/cli/text-layout.ts';
+import { clipLine, displayWidth, oneLine, printable, wrap, wrapAroundCommands } from '../../../src/cli/text-layout.ts';
 
 describe('the layout of text', () => {
   it('wraps at spaces, breaks words that are too long, and keeps lines and their indentation', () => {
@@ -24,5 +24,17 @@ describe('the layout of text', () => {
   it('takes from a text whatever would steer the terminal', () => {
     expect(printable('\u001b[31mred\u001b[0m\u0007\r\nnext\tcell\u009b')).toBe('red\nnext  cell');
     expect(oneLine(' a\n\n b\t\u001b[2Jc ')).toBe('a b c');
+  });
+});
+
+describe('a line with a command', () => {
+  it.each([40, 50, 60, 70, 80])('is never broken in the middle of it, at %d columns', (width) => {
+    const text =
+      'the Temporal server keeps running because batch big is paused; stop it with convsim server --stop or convsim resume big';
+    const lines = wrapAroundCommands(text, width);
+    expect(lines.join(' ')).toBe(text);
+    expect(lines.filter((line) => line.includes('convsim server --stop'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('convsim resume big'))).toHaveLength(1);
+    expect(lines.every((line) => displayWidth(line) <= width)).toBe(true);
   });
 });

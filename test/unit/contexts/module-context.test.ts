@@ -74,7 +74,7 @@ describe('the module context extractor', () => {
     const failure = await failureOf(Promise.resolve(extractor.extract(input)));
     expect([failure.type, failure.message]).toEqual([
       'ModuleContract',
-      `context.path: the default export of c.mjs returned ${returned}. Expected is a string, empty or nothing if there is no context.`,
+      `context.path: the default export of c.mjs returned ${returned}; return a string, empty or nothing if there is no context`,
     ]);
   });
 });

@@ -4,13 +4,22 @@ import { handPauseReason } from '../../../src/contract/hand-pause.ts';
 
 describe('the live card of a batch', () => {
   it('is empty before the first look', () => {
-    expect(progressNow(null)).toBe('');
+    expect(progressNow(null, {})).toBe('');
   });
 
   it('puts a manual pause, or a fault, above the progress', () => {
-    expect(progressNow(handPauseReason('lunch'), 'card')).toMatch(/^\*\*Paused by you:\*\* lunch\n\ncard\n/);
-    expect(progressNow(handPauseReason(), 'card')).toMatch(/^\*\*Paused by you\*\*\n\ncard\n/);
-    expect(progressNow('the key was rejected')).toMatch(/^\*\*Paused:\*\* the key was rejected\n/);
+    expect(progressNow(handPauseReason('lunch'), { card: 'card' })).toMatch(/^\*\*Paused by you:\*\* lunch\n\ncard\n/);
+    expect(progressNow(handPauseReason(), { card: 'card' })).toMatch(/^\*\*Paused by you\*\*\n\ncard\n/);
+    expect(progressNow('the key was rejected', {})).toMatch(/^\*\*Paused:\*\* the key was rejected\n/);
+  });
+
+  it('names the command that helps', () => {
+    const helpOf = (reason: string) => progressNow(reason, { batchId: 'b' }).split('\n\n')[1];
+    expect(helpOf(handPauseReason())).toContain('To continue: `convsim resume b`');
+    expect(helpOf('the key is not set')).toContain('Fix the cause, then: `convsim resume b`');
+    expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
+      'Fix the cause, then: `convsim retry b`',
+    );
   });
 });
 
@@ -19,6 +28,13 @@ describe('the live card of a conversation', () => {
     const card = conversationNow('no key', [{ turn: 3, question: 'Why?', answer: 'a'.repeat(3_000) }]);
     expect(card).toMatch(/^\*\*Paused:\*\* no key\n/);
     expect(card).toContain('Why?');
-    expect(card.length).toBeLessThan(2_000);
+    expect(card.length).toBeLessThan(2_500);
+  });
+
+  it('stays below what a server takes, in any alphabet', () => {
+    for (const text of ['x', '😀', '签', '\0', '\ud83d', '"'].map((each) => each.repeat(30_000))) {
+      const exchanges = [1, 2, 3].map((turn) => ({ turn, question: text, answer: text }));
+      expect(Buffer.byteLength(JSON.stringify(conversationNow(text, exchanges)))).toBeLessThan(19_000);
+    }
   });
 });

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip, displayCopy } from '../../../src/contract/display-copy.ts';
-import { DISPLAY_LENGTH } from '../../../src/contract/limits.ts';
+import { DISPLAY_BYTES } from '../../../src/contract/limits.ts';
 
 const HALF_A_PAIR = /[\ud800-\udfff]/u;
 
 describe('a display copy', () => {
   it('is the text itself where that is short enough', () => {
-    for (const text of ['', 'short', 'x'.repeat(DISPLAY_LENGTH)]) expect(displayCopy(text)).toBe(text);
+    for (const text of ['', 'short', 'x'.repeat(DISPLAY_BYTES)]) expect(displayCopy(text)).toBe(text);
     expect(displayCopy('12345', 5)).toBe('12345');
   });
 
@@ -18,8 +18,8 @@ describe('a display copy', () => {
   });
 
   it('is not cut in the middle of a character', () => {
-    expect(displayCopy('ab😀cd', 3)).toBe('ab… [4 more characters in the store]');
-    expect(displayCopy('ab😀cd', 4)).toBe('ab😀… [2 more characters in the store]');
+    expect(displayCopy('ab😀cd', 5)).toBe('ab… [4 more characters in the store]');
+    expect(displayCopy('ab😀cd', 6)).toBe('ab😀… [2 more characters in the store]');
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretHeader, isSecretVariable, readVariable, withoutLikelySecrets } from '../../../src/contract/secrets.ts';
+import {
+  isSecretHeader,
+  isSecretVariable,
+  readVariable,
+  variableNameProblem,
+  withoutLikelySecrets,
+} from '../../../src/contract/secrets.ts';
 import { failureOf } from '../../support/failure-of.ts';
 
 describe('what looks like a secret', () => {
@@ -47,5 +53,40 @@ describe('readVariable', () => {
       option: 'agent.apiKeyEnv',
       message: `agent.apiKeyEnv: the environment variable ${name} is not set. Set it where the worker runs.`,
     });
+  });
+});
+
+describe('the name of a variable', () => {
+  it.each(['OPENAI_API_KEY', 'key', '_x', 'DATABRICKS_TOKEN_2', 'VERY_LONG_NAME_OF_A_VARIABLE_2024', 'a'.repeat(40)])(
+    '%s is one',
+    (name) => {
+      expect(variableNameProblem(name)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'sk-abc123',
+    'sk-proj-1234567890abcdef',
+    'dapi0123456789abcdef0123456789abcdef',
+    'ghp_16C7e42F292c6912E7710c838347Ae178B4a',
+    'eyJhbGciOiJIUzI1NiJ9.e30.x',
+    'AKIAIOSFODNN7EXAMPLE',
+    '0123456789abcdef0123456789abcdef',
+    'Bearer abc',
+    'my pass word',
+  ])('%s looks like a key and is not shown', (text) => {
+    const problem = variableNameProblem(text);
+    expect(problem).toMatch(/^looks like a key.*; give the name of an environment variable that holds the key/);
+    expect(problem).not.toContain(text);
+  });
+
+  it.each(['$MODEL_KEY', '${MODEL_KEY}'])('%s is told from its name', (text) => {
+    expect(variableNameProblem(text)).toBe('give the name alone, without $ and braces: MODEL_KEY');
+  });
+
+  it('takes linear time for long texts', () => {
+    const startedAt = Date.now();
+    for (const part of ['a', '1', 'a1', '_', '-']) variableNameProblem(part.repeat(500_000));
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
   });
 });

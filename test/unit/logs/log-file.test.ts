@@ -16,6 +16,14 @@ describe('the file of a log', () => {
     expect(texts.toSorted()).toEqual(['fifth line\n', 'third line\nline four\n'].toSorted());
   });
 
+  it('holds one line an event, also for readers that go by Unicode', async () => {
+    const folder = await tempFolder();
+    logFile(folder).write(`${JSON.stringify({ message: 'a\u2028b\u2029c\u0085d' })}\n`);
+    const [name = ''] = await readdir(folder);
+    const text = await readFile(join(folder, name), 'utf8');
+    expect(text).toBe('{"message":"a\\u2028b\\u2029c\\u0085d"}\n');
+  });
+
   it('removes old logs of convsim, and nothing else', async () => {
     const folder = await tempFolder();
     const [old, other] = [join(folder, 'convsim-20200101T000000Z-1.jsonl'), join(folder, 'notes.jsonl')];

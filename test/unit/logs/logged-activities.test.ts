@@ -19,8 +19,12 @@ describe('logged activities', () => {
     return linesIn(home);
   }
 
-  it('record the place and type of a failed attempt, and whether it is retried, but not what was said', async () => {
-    const failure = ApplicationFailure.create({ type: 'Unavailable', message: 'SECRET ANSWER', nextRetryDelay: 2_000 });
+  it('record the place and cause of a failed attempt, and whether it is retried, but not what was asked', async () => {
+    const failure = ApplicationFailure.create({
+      type: 'Unavailable',
+      message: 'http://a refused the connection. Is it up?',
+      nextRetryDelay: 2_000,
+    });
     const lines = await perform('invokeAgent', turn, () => Promise.reject(failure));
     expect(lines).toEqual([
       {
@@ -34,9 +38,11 @@ describe('logged activities', () => {
         turn: 2,
         attempt: 3,
         type: 'Unavailable',
+        cause: 'http://a refused the connection',
         retried: true,
         retry_in_ms: 2_000,
-        message: 'invokeAgent of b/s1, turn 2: attempt 3 failed with Unavailable and is retried',
+        message:
+          'invokeAgent of b/s1, turn 2: attempt 3 failed with Unavailable and is retried: http://a refused the connection',
       },
     ]);
   });

@@ -24,6 +24,9 @@ function conversationArbitrary(): fc.Arbitrary<RecordedConversation> {
   }));
 }
 
+/** Everything that ends a line for Python's `str.splitlines`, and so for every reader that goes by Unicode. */
+const UNICODE_LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+
 function gone(): StepFailure {
   return new StepFailure('StoreUnavailable', 'the disk is gone');
 }
@@ -64,6 +67,34 @@ describe('the files', () => {
     const ids = (await jsonLines(file)).map((line) => TurnRecord.parse(line).metadata.batch_id);
     expect(ids).toEqual(['two', 'two', 'two', 'one', 'one', 'one']);
     expect(written).toEqual({ turns: 6, conversations: 6, file, conversationsFile: `${file}.conversations.jsonl` });
+  });
+
+  it('break into lines where records end, whatever splits them', async () => {
+    const { store, home } = await storeInTempHome();
+    const text = 'a\u0085b\u2028c\u2029d\u000be\r\nf';
+    const said = { seed: { question: `Q ${text}` }, turns: [{ content: text, left: text }] };
+    await record(store, { batchId: 'odd', conversations: [said] });
+    const file = join(home, 'odd.jsonl');
+    const { conversationsFile } = await writeJsonl({ store, batchIds: ['odd'], file });
+    for (const path of [file, conversationsFile]) {
+      const lines = (await readFile(path, 'utf8')).split(UNICODE_LINE_END);
+      expect(lines).toHaveLength(2);
+      expect(lines[1]).toBe('');
+    }
+    for await (const line of turnLines(store, ['odd'])) expect(line.split(UNICODE_LINE_END)).toHaveLength(2);
+    expect(JSON.stringify(await jsonLines(file))).toContain('a\u0085b\u2028c\u2029d');
+  });
+
+  it('keep raw line ends of Unicode in the lines of others when they are added to', async () => {
+    const { store, home } = await storeInTempHome();
+    await record(store, { ...DEMO, batchId: 'mine' });
+    const file = join(home, 'shared.jsonl');
+    const others = ['{"text":"a\u2028b\u2029c\u0085d"}', `{"long":"${'😀'.repeat(100_000)}"}`, 'no JSON \u2028 at all'];
+    await writeFile(file, others.join('\r\n'));
+    for (let run = 0; run < 2; run += 1) await writeJsonl({ store, batchIds: ['mine'], file, append: true });
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    expect(lines.slice(0, 3)).toEqual(others);
+    expect(lines).toHaveLength(3 + 3 + 1);
   });
 
   it('say the same as the lines for stdout', async () => {

@@ -49,7 +49,7 @@ describe('the module question generator', () => {
     const failure = await failureOf((await generatorOf('return { question: "a?" };')).generate(request));
     expect(failure.type).toBe('ModuleContract');
     expect(failure.message).toBe(
-      'questions.path: the export next of q.mjs returned {"question":"a?"}. Expected is a list of {question: string} or of strings.',
+      'questions.path: the export next of q.mjs returned {"question":"a?"}; return a list of {question: string} or of strings',
     );
   });
 });

@@ -1,5 +1,9 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { componentTypes } from '../../../src/spec/component-types.ts';
+import { readSpec } from '../../../src/spec/read-spec.ts';
+import { inputProblems } from '../../support/input-problems.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { DEFAULT_SYSTEM_MESSAGE } from '../../../src/contract/message.ts';
 import { AGENT, load } from '../../support/loaded-spec.ts';
 
@@ -71,5 +75,20 @@ describe('a spec that holds', () => {
     expect(source.seeds).toEqual(['What is a batch?', { question: 'And a turn?', tag: 't' }]);
     // Shown relative to the folder that the tests run in, wherever that is.
     expect(resolve(source.place(1))).toBe(`${folder}/sim.yaml:4 seeds[1]`);
+  });
+});
+
+describe('a key in the place of the name of its variable', () => {
+  it.each([
+    'agent: { type: openai-chat, baseUrl: "http://localhost:1/v1", model: m, apiKeyEnv: sk-abc123 }',
+    'agent: { type: openai-responses, baseUrl: "http://localhost:1/v1", model: m, apiKeyEnv: sk-abc123 }',
+    'agent: { type: mlflow, url: "http://localhost:1", tokenEnv: sk-abc123 }',
+    'agent: { type: mlflow, url: "http://localhost:1", usernameEnv: U, passwordEnv: sk-abc123 }',
+    'agent: { type: http, url: "http://localhost:1", answer: a, body: {q: "{{question}}"}, tokenUrl: "http://localhost:1", clientIdEnv: C, clientSecretEnv: sk-abc123 }',
+  ])('is refused without showing it: %s', async (text) => {
+    const folder = await tempFolder({ 'sim.yaml': `seeds: [a?]\n${text}` });
+    const found = await inputProblems(readSpec(join(folder, 'sim.yaml'), { env: {}, types: componentTypes }), folder);
+    expect(found.join()).toContain('looks like a key');
+    expect(found.join()).not.toContain('abc123');
   });
 });

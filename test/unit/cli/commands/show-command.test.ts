@@ -49,6 +49,22 @@ describe('show', () => {
     expect((await run(['show', 'demo/s3'], { home })).out).toContain('running: it has not ended yet');
   });
 
+  it('says what a running conversation waits for, with the whole message, and why its batch is held', async () => {
+    const { store, home } = await recorded();
+    const message = 'http://a refused the connection. Is the server running?';
+    await store.noteSetback({ batchId: 'demo', seedIndex: 2, turn: 0 }, 'agent', {
+      type: 'Unavailable',
+      message,
+      isRateLimit: false,
+    });
+    const { out } = await run(['show', 'demo/s3'], { home });
+    expect(out).toMatch(
+      /it has not ended yet\n {2}retrying agent \(attempt 2 of 8[^)]*\): http:\/\/a refused the connection\. Is/,
+    );
+    await store.pauseOpen('demo', 'paused by you: lunch');
+    expect((await run(['show', 'demo/s3'], { home })).out).toContain('\n  batch demo is paused by you: lunch\n');
+  });
+
   it('prints the records as one JSON document', async () => {
     const { home } = await recorded();
     const document = JSON.parse((await run(['show', FIRST, '--json'], { home })).out) as Record<string, unknown>;
@@ -68,8 +84,11 @@ describe('show', () => {
 
   it.each([
     ['demo/nope', `the first ones of batch demo are ${FIRST}, demo/s2, demo/s3`],
-    ['demo', `the first ones of batch demo are ${FIRST}`],
-    ['nope/s1', 'there is no batch "nope"; convsim status'],
+    ['demo/fist one', `did you mean ${FIRST}?; convsim show demo lists them`],
+    ['demo/first', `did you mean ${FIRST}?; convsim show demo lists them`],
+    ['dem/s2', 'there is no batch "dem" in this store; did you mean "demo"?; convsim status lists them'],
+    ['dem', 'there is no batch "dem" in this store; did you mean "demo"?; convsim status lists them'],
+    ['nope/s1', 'there is no batch "nope" in this store; convsim status'],
   ])('says of the unknown %s where to look', async (name, words) => {
     const { home } = await recorded();
     expect(String(await problems(['show', name], { home }))).toContain(words);
@@ -94,11 +113,11 @@ describe('show BATCH', () => {
     expect(out.split('\n')).toEqual([
       'batch b: 3 conversations agent-failed',
       '',
-      'b/x · 0 turns',
+      'b/x · agent-failed · 0 turns',
       '  What is x?',
       '  TimedOut: no answer in 5 s',
       '',
-      'b/y · 0 turns',
+      'b/y · agent-failed · 0 turns',
       '  What is y?',
       '  TimedOut: no answer in 5 s',
       '',
@@ -111,9 +130,56 @@ describe('show BATCH', () => {
     expect(json).toMatchObject({ total: 3, conversations: [{ seed_id: 'x', error_type: 'TimedOut' }, {}, {}] });
   });
 
+  it('lists all conversations with question and outcome', async () => {
+    const { home } = await recorded();
+    expect((await run(['show', 'demo'], { home })).out.split('\n')).toEqual([
+      'batch demo: 3 conversations',
+      '',
+      `${FIRST} · completed · 2 turns`,
+      '  What is a shard?',
+      '',
+      'demo/s2 · agent-failed · 0 turns',
+      '  What fails?',
+      '  Unavailable: The agent refused: try later',
+      '',
+      'demo/s3 · running · 0 turns',
+      '  What runs?',
+      '',
+      `convsim show ${FIRST}  shows the transcript`,
+      '',
+    ]);
+    const json = JSON.parse((await run(['show', 'demo', '--json'], { home })).out) as object;
+    expect(json).toMatchObject({
+      total: 3,
+      conversations: [{ outcome: 'completed' }, { outcome: 'agent-failed' }, { outcome: 'running' }],
+    });
+  });
+
+  it.each([
+    [['--find', 'SHARD'], [FIRST]],
+    [['--find', 'first one'], [FIRST]],
+    [
+      ['--find', 'demo/s'],
+      ['demo/s2', 'demo/s3'],
+    ],
+    [['--find', 'what', '--outcome', 'running'], ['demo/s3']],
+    [['--find', '%'], []],
+    [['--find', '_'], []],
+  ])('finds by %j', async (args, ids) => {
+    const { home } = await recorded();
+    const list = JSON.parse((await run(['show', 'demo', ...args, '--json'], { home })).out) as {
+      total: number;
+      conversations: { conversation_id: string }[];
+    };
+    expect(list.conversations.map((each) => each.conversation_id)).toEqual(ids);
+    expect(list.total).toBe(ids.length);
+  });
+
   it('lists those that are running, and none where there are none', async () => {
     const { home } = await recorded();
-    expect((await run(['show', 'demo', '--outcome', 'running'], { home })).out).toContain('demo/s3 · 0 turns');
+    expect((await run(['show', 'demo', '--outcome', 'running'], { home })).out).toContain(
+      'demo/s3 · running · 0 turns',
+    );
     const { out } = await run(['show', 'demo', '--outcome', 'cancelled'], { home });
     expect(out).toBe('batch demo: 0 conversations cancelled\n');
   });

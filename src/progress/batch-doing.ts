@@ -1,0 +1,65 @@
+import { pauseText } from '../contract/hand-pause.ts';
+import { shortCause } from '../contract/short-cause.ts';
+import { counted, fullCount, timeSpan } from './amounts.ts';
+import type { BoundedWait } from './bounded-wait.ts';
+import type { ShownProgress } from './shown-progress.ts';
+
+/** A wait in words, in the two parts of which only the first may be cut. */
+export interface WaitWords {
+  /** `15: http://127.0.0.1:9 refused the connection`. */
+  readonly cause: string;
+  /** `(attempt 2 of 8 in 3s)`. */
+  readonly when: string;
+}
+
+/** What the first conversation of a large batch does. */
+export const CANARY_ALONE = 'first conversation goes ahead alone';
+
+/**
+ * What a batch is doing now beside its figures, a line each: why it is held, and what its steps wait for. No other code puts this
+ * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
+ */
+export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
+  const { paused = null, isCanaryAlone, waits = [] } = progress;
+  return [
+    ...(paused === null ? [] : [pauseText(paused)]),
+    ...(isCanaryAlone ? [canaryText()] : []),
+    ...waits.map((wait) => `retrying ${waitText(wait, nowMs)}`),
+    ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
+  ];
+}
+
+/** What starts the other conversations. */
+export function canaryText(): string {
+  return `${CANARY_ALONE}; the others start when its first follow-up question is there`;
+}
+
+/** `15: http://127.0.0.1:9 refused the connection (attempt 2 of 8 in 3s)`. */
+export function waitText(wait: BoundedWait, nowMs?: number): string {
+  const { cause, when } = waitWords(wait, nowMs);
+  return `${cause} ${when}`;
+}
+
+/** What a step of one conversation waits for, with the whole message: `retrying agent (attempt 2 of 8 in 3s): …`. */
+export function conversationWaitText(wait: BoundedWait, nowMs: number): string {
+  return `retrying ${wait.step} (${attemptText(wait, nowMs)}): ${wait.message}`;
+}
+
+/** How many steps wait, for what, and when the next of them is tried again. */
+export function waitWords(wait: BoundedWait, nowMs?: number): WaitWords {
+  return { cause: `${fullCount(wait.count)}: ${shortCause(wait.message)}`, when: `(${attemptText(wait, nowMs)})` };
+}
+
+/** Steps that wait for something that was not read: their messages are too many. */
+export function unexplained({ retrying, waits = [] }: ShownProgress): number {
+  return waits.length === 0 ? 0 : Math.max(retrying - waits.reduce((sum, { count }) => sum + count, 0), 0);
+}
+
+/** The attempt that comes, of the step that has failed most often. */
+function attemptText({ isRateLimit, failures, maxAttempts, nextAtMs }: BoundedWait, nowMs: number | undefined): string {
+  // Once the time has come the attempt is being made.
+  const leftMs = nowMs === undefined ? 0 : nextAtMs - nowMs;
+  const next = leftMs < 1_000 ? '' : ` in ${timeSpan(leftMs)}`;
+  if (isRateLimit) return next === '' ? 'rate limited' : `rate limited, next attempt${next}`;
+  return `attempt ${fullCount(Math.min(failures + 1, maxAttempts))} of ${fullCount(maxAttempts)}${next}`;
+}

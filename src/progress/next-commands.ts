@@ -1,0 +1,63 @@
+import { isHandPause } from '../contract/hand-pause.ts';
+import { isBrake } from '../contract/brake-reason.ts';
+import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
+import type { ShownProgress } from './shown-progress.ts';
+
+/** A command that helps in the state a batch is in, and what it does. */
+export interface NextCommand {
+  readonly command: string;
+  readonly purpose: string;
+}
+
+/** A batch that does not run by itself. */
+interface Standing {
+  readonly batchId: string;
+  readonly progress: ShownProgress;
+  /** Why it is paused; `null` where it has ended. */
+  readonly pauseReason: string | null;
+  /** Whether its functions are those of a script, which no command has. */
+  readonly isScript?: boolean;
+}
+
+/** What takes a batch further that is paused or has ended, the command that helps most first; nothing where all is well. */
+export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
+  const { batchId, progress, pauseReason } = standing;
+  const { outcomes, seeds } = progress;
+  const resume = isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+  const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
+  const isOpen = endedCount(outcomes) < seeds;
+  // After the brake the failed ones are what it is about, and `retry` continues the open ones too.
+  const isResumed = pauseReason !== null && (isOpen ? !(hasFailed && isBrake(pauseReason)) : !hasFailed);
+  const retried = isOpen
+    ? 'retries the failed conversations, continues the others'
+    : 'retries the failed conversations';
+  return [
+    ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
+    ...(pauseReason === null ? endedCommands(batchId, progress, resume) : []),
+    ...(hasFailed
+      ? [{ command: isScript ? `${resume} and retryFailed: true` : `convsim retry ${batchId}`, purpose: retried }]
+      : []),
+  ];
+}
+
+function resumePurpose(pauseReason: string): string {
+  return isHandPause(pauseReason) ? 'ends the pause' : 'continues after you fix the cause';
+}
+
+/** What continues conversations that a budget or a person has ended. */
+function endedCommands(batchId: string, progress: ShownProgress, resume: string): readonly NextCommand[] {
+  const { outcomes } = progress;
+  if ((outcomes['budget-exhausted'] ?? 0) > 0) {
+    return [
+      { command: `convsim set ${batchId} ${raise(progress)}`, purpose: 'raises the budget' },
+      { command: resume, purpose: 'continues the conversations it ended' },
+    ];
+  }
+  return (outcomes.cancelled ?? 0) > 0 ? [{ command: resume, purpose: 'resumes the cancelled conversations' }] : [];
+}
+
+/** The option for the part of the budget that was reached. */
+function raise({ budget = [] }: ShownProgress): string {
+  const reached = budget.find(({ used, limit }) => used >= limit)?.part ?? 'turns';
+  return `--budget-${reached} ${reached === 'duration' ? 'TIME' : 'N'}`;
+}

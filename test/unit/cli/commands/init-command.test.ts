@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CliContext } from '../../../../src/cli/cli-context.ts';
+import { initCommand } from '../../../../src/cli/commands/init-command.ts';
+import { fakeTerminal } from '../../../support/fake-terminal.ts';
+import { run } from '../../../support/reading-commands.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
+
+const KEYS = { OPENAI_API_KEY: 'k', DATABRICKS_HOST: 'https://dbc.test', DATABRICKS_TOKEN: 't' };
+
+async function init(folder: string, ...args: string[]): Promise<string> {
+  const { terminal, err } = fakeTerminal();
+  const context: CliContext = { config: { home: folder, prefix: 'convsim', env: {} }, terminal, verbose: false };
+  const command = initCommand(context)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  await command.parseAsync([folder, ...args], { from: 'user' });
+  return err();
+}
+
+describe('init --agent', () => {
+  it.each([
+    ['openai', 'openai-chat', 'set OPENAI_API_KEY, in the shell or in '],
+    ['http', 'http', 'replace the address of the agent'],
+    ['mlflow', 'mlflow', 'replace the address of the agent'],
+    ['databricks', 'databricks-serving', 'set DATABRICKS_HOST and DATABRICKS_TOKEN'],
+  ])('%s writes a spec that validate accepts', async (agent, type, says) => {
+    const folder = await tempFolder();
+    expect(await init(folder, '--agent', agent)).toContain(says);
+    expect((await readdir(folder)).toSorted()).toEqual(['.gitignore', 'seeds.csv', 'sim.yaml']);
+    const { err } = await run(['validate', join(folder, 'sim.yaml')], { home: join(folder, '.convsim'), env: KEYS });
+    expect(err).toContain(`sim.yaml is valid: 5 seeds, agent ${type}, questions offline`);
+  });
+
+  it('refuses another type and names those there are', async () => {
+    const folder = await tempFolder();
+    await expect(init(folder, '--agent', 'soap')).rejects.toThrow('openai, http, mlflow, databricks');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('names guide pages that exist', async () => {
+    const folder = await tempFolder();
+    await init(folder, '--agent', 'openai');
+    const pages = (await readFile(join(folder, 'sim.yaml'), 'utf8')).match(/docs\/guide\/[\w-]+\.md/g) ?? [];
+    expect(pages.length).toBeGreaterThan(2);
+    for (const page of pages) expect(await readFile(page, 'utf8')).not.toBe('');
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { nextCommands } from '../../../src/progress/next-commands.ts';
+import type { ShownProgress } from '../../../src/progress/shown-progress.ts';
+import { HALF } from '../../support/sample-progress.ts';
+
+const BRAKE = '10 conversations in a row ended agent-failed with Unauthorized: bad key';
+const withOutcomes = (outcomes: ShownProgress['outcomes']): ShownProgress => ({ ...HALF, outcomes });
+
+const cases: [what: string, outcomes: ShownProgress['outcomes'], pauseReason: string | null, commands: string[]][] = [
+  ['that completed', { completed: 20 }, null, []],
+  ['with failures', { completed: 18, 'agent-failed': 2 }, null, ['convsim retry b']],
+  ['paused by a fault', { completed: 2 }, 'no key', ['convsim resume b']],
+  ['paused by hand', { completed: 2 }, 'paused by you', ['convsim resume b']],
+  ['paused by hand with failures', { 'agent-failed': 2 }, 'paused by you', ['convsim resume b', 'convsim retry b']],
+  ['braked with open conversations', { 'agent-failed': 12 }, BRAKE, ['convsim retry b']],
+  ['braked with nothing open', { 'agent-failed': 20 }, BRAKE, ['convsim retry b']],
+  ['braked and cancelled', { cancelled: 20 }, BRAKE, ['convsim resume b']],
+  ['that was cancelled', { cancelled: 3, completed: 17 }, null, ['convsim resume b']],
+  ['without budget', { 'budget-exhausted': 20 }, null, ['convsim set b --budget-turns N', 'convsim resume b']],
+];
+
+describe('the commands that help', () => {
+  it.each(cases)('for a batch %s', (_, outcomes, pauseReason, commands) => {
+    const next = nextCommands({ batchId: 'b', progress: withOutcomes(outcomes), pauseReason });
+    expect(next.map(({ command }) => command)).toEqual(commands);
+  });
+
+  it('are those of its script for a batch that needs one', () => {
+    const progress = withOutcomes({ 'agent-failed': 20 });
+    expect(nextCommands({ batchId: 'b', progress, pauseReason: null, isScript: true })).toMatchObject([
+      { command: "run its script with batch: 'b' and retryFailed: true" },
+    ]);
+  });
+});
