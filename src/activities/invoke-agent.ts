@@ -70,6 +70,7 @@ function toStore(reply: AgentReply, latencyMs: number): NewReply {
     content: reply.content,
     replyMessages: reply.replyMessages ?? null,
     toolOutputs: reply.toolOutputs ?? [],
+    toolCalls: reply.toolCalls ?? [],
     traceId: reply.traceId ?? null,
     session: reply.session ?? null,
     usage: reply.usage ?? null,

@@ -1,6 +1,7 @@
 import type { CallIdentity } from '../contract/call-identity.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
+import type { ToolCallMade } from '../contract/user-turn.ts';
 
 /** One question put to the system under test; turn 0 asks the seed question. */
 export interface AgentCall extends CallIdentity {
@@ -21,6 +22,8 @@ export interface AgentReply {
   readonly replyMessages?: readonly unknown[] | undefined;
   /** Results of the tools called in this turn, in order, each once. */
   readonly toolOutputs?: readonly string[] | undefined;
+  /** Tools called in this turn, in order. */
+  readonly toolCalls?: readonly ToolCallMade[] | undefined;
   /** The trace as the agent's server sent it, any encoding; `null` where one was asked for and none came. */
   readonly trace?: unknown;
   readonly traceId?: string | undefined;

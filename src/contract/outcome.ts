@@ -3,6 +3,11 @@ export const OUTCOMES = [
   'completed',
   'empty-context',
   'user-ended',
+  'goal-reached',
+  'user-gave-up',
+  'stopped',
+  'loop-detected',
+  'timed-out',
   'agent-failed',
   'context-failed',
   'question-failed',
@@ -20,9 +25,20 @@ export const FAILED_OUTCOMES = ['agent-failed', 'context-failed', 'question-fail
 /** An outcome that says a step failed for good. */
 export type FailedOutcome = (typeof FAILED_OUTCOMES)[number];
 
+const NORMAL_OUTCOMES = [
+  'completed',
+  'empty-context',
+  'user-ended',
+  'goal-reached',
+  'user-gave-up',
+  'stopped',
+  'loop-detected',
+  'timed-out',
+] as const satisfies readonly Outcome[];
+
 /** Whether a batch in which this outcome occurs still exits with 0. */
 export function isNormalOutcome(outcome: Outcome): boolean {
-  return outcome === 'completed' || outcome === 'empty-context' || outcome === 'user-ended';
+  return (NORMAL_OUTCOMES as readonly Outcome[]).includes(outcome);
 }
 
 /** How many conversations have ended. */

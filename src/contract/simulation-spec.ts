@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Duration } from './duration.ts';
 import { DEFAULT_SYSTEM_MESSAGE } from './message.ts';
+import { Personas, UserSpec } from './user-spec.ts';
 import { SeedInput } from './seed.ts';
+import { StopSpec } from './stop-spec.ts';
 
 const Rate = {
   requestsPerSecond: z.number().positive().optional(),
@@ -41,6 +43,22 @@ export const SpecBase = z.strictObject({
     .union([z.string().min(1), z.array(z.union([z.string().trim().min(1), SeedInput]))])
     .optional()
     .describe('A .txt, .csv or .jsonl file, or a list of questions; --seeds overrides.'),
+  user: UserSpec.optional().describe('The simulated user of every seed that does not say otherwise.'),
+  personas: z
+    .union([z.string().min(1), Personas])
+    // A file that is named has been read when the schema is asked.
+    .transform((personas) => personas as Personas)
+    .optional()
+    .describe('Personas by name, or a YAML or JSON file of them; own names go before built-in ones.'),
+  trials: z.number().int().min(1).max(1_000).default(1).describe('How often each seed is run with each persona.'),
+  randomSeed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .optional()
+    .describe('Draws personas and quirks; sent as `seed` with each call of the user model.'),
+  stop: StopSpec.optional().describe('What ends a conversation before maxTurns.'),
   concurrency: z.number().int().min(1).max(10_000).default(50).describe('Conversations in flight.'),
   canary: z
     .boolean()

@@ -56,9 +56,10 @@ function settle(row: SeedRow, index: number, { list, seen }: Reading): CheckedRo
   if ('problem' in row) return { problems: [{ place, message: row.problem }] };
   const parsed = SeedInput.safeParse(row.value);
   if (!parsed.success) return { problems: contentProblems(parsed.error, row.value, place) };
-  const id = parsed.data.id ?? derivedSeedId(index, parsed.data.question);
+  const { persona: _, question = '', ...rest } = parsed.data;
+  const id = parsed.data.id ?? derivedSeedId(index, question);
   const message = tooLong(id) ?? alreadyUsed(id, row.at, { list, seen });
-  return message === undefined ? { seed: { ...parsed.data, id, index } } : { problems: [{ place, message }] };
+  return message === undefined ? { seed: { ...rest, question, id, index } } : { problems: [{ place, message }] };
 }
 
 function contentProblems(error: z.ZodError, root: unknown, place: string): readonly Problem[] {

@@ -16,7 +16,7 @@ export async function changeOutcome(
 ): Promise<number> {
   const columns =
     change.to === null
-      ? { outcome: null, error_type: null, error_message: null, ended_at: null }
+      ? { outcome: null, error_type: null, error_message: null, end_reason: null, ended_at: null }
       : endingColumns({ outcome: change.to, errorType: null, errorMessage: null });
   const { numUpdatedRows } = await db
     .updateTable('conversations as c')

@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addSessions,
   addPaces,
   addRetryWaits,
+  addUsers,
 ];
 
 /** The schema version this program reads and writes. */
@@ -97,6 +98,13 @@ async function addSessions(db: Kysely<Schema>): Promise<void> {
 
 async function addRetryWaits(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('setbacks').addColumn('retry_after_ms', 'integer').execute();
+}
+
+async function addUsers(db: Kysely<Schema>): Promise<void> {
+  await db.schema.alterTable('conversations').addColumn('end_reason', 'text').execute();
+  await db.schema.alterTable('conversations').addColumn('user_fields', 'text').execute();
+  await db.schema.alterTable('turns').addColumn('tool_calls', 'text').execute();
+  await db.schema.alterTable('questions').addColumn('user_turn', 'text').execute();
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

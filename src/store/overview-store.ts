@@ -26,7 +26,7 @@ async function listConversations(
 ): Promise<readonly ConversationSummary[]> {
   const rows = await db
     .selectFrom('conversations as c')
-    .select(['conversation_id', 'seed_id', 'question', 'outcome', 'error_type', 'error_message'])
+    .select(['conversation_id', 'seed_id', 'question', 'outcome', 'error_type', 'error_message', 'end_reason'])
     .select(committedTurns.as('turns'))
     .where(matches(filter))
     .orderBy('seed_index')

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type BatchPart, COUNTED_SEEDS, readCounters, readOutcomes } from './counters.ts';
-import { endingOf, factsOf, replyOf, seedOf, usageOf } from './rows.ts';
+import { endingOf, factsOf, replyOf, seedOf, usageOf, userTurnOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
 
@@ -110,6 +110,8 @@ async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, t
       'q.input_tokens as q_input',
       'q.output_tokens as q_output',
       'q.expected_facts as facts',
+      'q.latency_ms as q_latency',
+      'q.user_turn as user',
       'c.content as context',
     ])
     .where('turns.batch_id', '=', batchId)
@@ -129,7 +131,9 @@ async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, t
       contextUsed: row.turn === 0 ? null : row.context,
       reply: replyOf(row),
       questionUsage: usageOf({ input_tokens: row.q_input, output_tokens: row.q_output }),
+      questionLatencyMs: row.q_latency ?? 0,
       expectedFacts: factsOf(row.facts),
+      user: userTurnOf(row.user),
       copiedFrom: row.copied_from,
     });
   }

@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
 import type { Seed } from '../contract/seed.ts';
+import type { ToolCallMade, UserTurn } from '../contract/user-turn.ts';
 import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
 import type { Batch, Context, ConversationKey, Ending, NewReply, Question, Reply, TurnKey } from './store.ts';
@@ -30,6 +31,7 @@ export function seedOf(row: Selectable<Schema['conversations']>): Seed {
     ...(row.agent_description !== null && { agentDescription: row.agent_description }),
     ...(row.max_turns !== null && { maxTurns: row.max_turns }),
     ...(row.metadata !== null && { metadata: JSON.parse(row.metadata) as Record<string, unknown> }),
+    ...(row.user_fields !== null && (JSON.parse(row.user_fields) as Partial<Seed>)),
   };
 }
 
@@ -49,15 +51,40 @@ export function conversationRow(batchId: string, seed: Seed): Selectable<Schema[
     error_type: null,
     error_message: null,
     ended_at: null,
+    end_reason: null,
+    user_fields: userColumn(seed),
   };
+}
+
+/** What a seed says of its user, and which conversation of its row it is, as JSON; `null` where it says nothing. */
+function userColumn(seed: Seed): string | null {
+  const { goal, facts, unknown, guidelines, patience, minTurns, opening, history, expect } = seed;
+  const { caseId, persona, trial } = seed;
+  const said = {
+    caseId,
+    persona,
+    trial,
+    goal,
+    facts,
+    unknown,
+    guidelines,
+    patience,
+    minTurns,
+    opening,
+    history,
+    expect,
+  };
+  const text = JSON.stringify(said);
+  return text === '{}' ? null : plainText(text);
 }
 
 /** How a conversation's row says it ended; `null` while it is open. */
 export function endingOf(
-  row: Pick<Selectable<Schema['conversations']>, 'outcome' | 'error_type' | 'error_message'>,
+  row: Pick<Selectable<Schema['conversations']>, 'outcome' | 'error_type' | 'error_message' | 'end_reason'>,
 ): Ending | null {
   if (row.outcome === null) return null;
-  return { outcome: row.outcome, errorType: row.error_type, errorMessage: row.error_message };
+  const { outcome, error_type: errorType, error_message: errorMessage, end_reason: endReason } = row;
+  return { outcome, errorType, errorMessage, ...(endReason !== null && { endReason }) };
 }
 
 /** The reply that a turn's row holds. */
@@ -66,6 +93,7 @@ export function replyOf(row: Selectable<Schema['turns']>): Reply {
     content: row.answer,
     replyMessages: row.reply_messages === null ? null : (JSON.parse(row.reply_messages) as unknown[]),
     toolOutputs: JSON.parse(row.tool_outputs) as string[],
+    toolCalls: row.tool_calls === null ? [] : (JSON.parse(row.tool_calls) as ToolCallMade[]),
     traceId: row.trace_id,
     session: row.session,
     usage: usageOf(row),
@@ -83,6 +111,7 @@ export function turnRow(key: TurnKey, reply: NewReply): Selectable<Schema['turns
     answer: plainText(reply.content),
     reply_messages: reply.replyMessages === null ? null : JSON.stringify(reply.replyMessages),
     tool_outputs: JSON.stringify(reply.toolOutputs),
+    tool_calls: reply.toolCalls.length === 0 ? null : plainText(JSON.stringify(reply.toolCalls)),
     trace_id: textOrNull(reply.traceId),
     session: textOrNull(reply.session),
     ...usageColumns(reply.usage),
@@ -112,7 +141,13 @@ export function questionOf(row: Selectable<Schema['questions']>): Question {
     expectedFacts: factsOf(row.expected_facts),
     usage: usageOf(row),
     latencyMs: row.latency_ms,
+    ...(row.user_turn !== null && { user: userTurnOf(row.user_turn) }),
   };
+}
+
+/** What the simulated user decided, as a column holds it. */
+export function userTurnOf(column: string | null): UserTurn | null {
+  return column === null ? null : (JSON.parse(column) as UserTurn);
 }
 
 /** The row of a generated question. */
@@ -123,6 +158,7 @@ export function questionRow(key: TurnKey, question: Question): Selectable<Schema
     expected_facts: question.expectedFacts === null ? null : JSON.stringify(question.expectedFacts),
     ...usageColumns(question.usage),
     latency_ms: Math.round(question.latencyMs),
+    user_turn: question.user ? plainText(JSON.stringify(question.user)) : null,
   };
 }
 
@@ -137,6 +173,7 @@ export function endingColumns(ending: Ending) {
     outcome: ending.outcome,
     error_type: textOrNull(ending.errorType),
     error_message: textOrNull(ending.errorMessage),
+    end_reason: textOrNull(ending.endReason),
     ended_at: new Date().toISOString(),
   };
 }

@@ -26,6 +26,9 @@ export interface Schema {
     error_type: string | null;
     error_message: string | null;
     ended_at: string | null;
+    end_reason: string | null;
+    /** JSON of what a seed says of its user, its case, persona and trial. */
+    user_fields: string | null;
   };
   /** One row per reply; it becomes a turn of the record when `committed_at` is set. */
   turns: {
@@ -35,6 +38,8 @@ export interface Schema {
     answer: string;
     reply_messages: string | null;
     tool_outputs: string;
+    /** JSON list; `null` where none was called. */
+    tool_calls: string | null;
     trace_id: string | null;
     /** What the reply named as the agent's session. */
     session: string | null;
@@ -63,6 +68,8 @@ export interface Schema {
     input_tokens: number | null;
     output_tokens: number | null;
     latency_ms: number;
+    /** JSON of what the simulated user decided. */
+    user_turn: string | null;
   };
   /** Steps that failed and have not succeeded since. */
   setbacks: {

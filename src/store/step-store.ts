@@ -68,13 +68,14 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
 
     async readTurn(key) {
       const seed = await readSeed(db, key);
-      const generated = key.turn === 0 ? null : await findQuestion(key);
+      const isSeeded = key.turn === 0 && seed.question !== '';
+      const generated = isSeeded ? null : await findQuestion(key);
       const { rows: said } = await findCommitted(db, key);
       return {
         seed,
         history: said.map((row) => ({ question: row.question ?? seed.question, answer: row.answer })),
         session: said.at(-1)?.session ?? null,
-        question: key.turn === 0 ? seed.question : (generated?.content ?? null),
+        question: isSeeded ? seed.question : (generated?.content ?? null),
         reply: await findReply(key),
       };
     },

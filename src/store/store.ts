@@ -3,6 +3,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
 import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
+import type { ToolCallMade, UserTurn } from '../contract/user-turn.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
 
 /** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
@@ -42,6 +43,8 @@ export interface Reply {
   readonly content: string;
   readonly replyMessages: readonly unknown[] | null;
   readonly toolOutputs: readonly string[];
+  /** Tools that the agent called in this turn, in order. */
+  readonly toolCalls: readonly ToolCallMade[];
   readonly traceId: string | null;
   /** What it named as the agent's session. */
   readonly session: string | null;
@@ -75,6 +78,8 @@ export interface Question {
   readonly expectedFacts: readonly string[] | null;
   readonly usage: Usage | null;
   readonly latencyMs: number;
+  /** What the simulated user decided; none where the generator plays none. */
+  readonly user?: UserTurn | null | undefined;
 }
 
 /** One question and answer of the past. */
@@ -101,6 +106,8 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly errorType: string | null;
   readonly errorMessage: string | null;
+  /** Why a user or a stop rule ended it. */
+  readonly endReason?: string | null | undefined;
 }
 
 /** A step of a turn that can fail and be tried again. */
@@ -194,6 +201,8 @@ export interface TurnRow {
   readonly contextUsed: string | null;
   readonly reply: Reply;
   readonly questionUsage: Usage | null;
+  readonly questionLatencyMs: number;
+  readonly user: UserTurn | null;
   readonly expectedFacts: readonly string[] | null;
   /** Id of the conversation that it was copied from; `null` where it is this one's own. */
   readonly copiedFrom: string | null;

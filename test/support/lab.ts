@@ -161,7 +161,14 @@ async function fill(store: Store, batchId: string, spec: SimulationSpec, seeds: 
   await store.createBatch(batchId, manifest);
   const full = seeds.map((seed, index) => {
     const id = seed.id ?? `s${index}`;
-    return { ...seed, id, index, conversationId: conversationIdOf(batchId, id) };
+    return {
+      ...seed,
+      question: seed.question ?? '',
+      persona: undefined,
+      id,
+      index,
+      conversationId: conversationIdOf(batchId, id),
+    };
   });
   await store.addSeeds(batchId, full);
   await store.sealSeeds(batchId, full.length);

@@ -46,7 +46,14 @@ export async function record(store: Store, batch: RecordedBatch): Promise<void> 
   await store.createBatch(batchId, manifest);
   const seeds = conversations.map(({ seed }, index) => {
     const id = seed.id ?? `seed-${index}`;
-    return { ...seed, id, index, conversationId: conversationIdOf(batchId, seedPartOf(id)) };
+    return {
+      ...seed,
+      question: seed.question ?? '',
+      persona: undefined,
+      id,
+      index,
+      conversationId: conversationIdOf(batchId, seedPartOf(id)),
+    };
   });
   await store.addSeeds(batchId, seeds);
   await store.sealSeeds(batchId, seeds.length);
@@ -81,6 +88,7 @@ function plainReply(turn: number): NewReply {
     content: `answer ${turn}`,
     replyMessages: null,
     toolOutputs: [],
+    toolCalls: [],
     traceId: null,
     session: null,
     usage: null,

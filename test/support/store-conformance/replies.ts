@@ -11,6 +11,7 @@ const fullReply: NewReply = {
     { role: 'assistant', content: 'answer' },
   ],
   toolOutputs: ['found', ''],
+  toolCalls: [],
   traceId: 'tr-1',
   session: 'session-1',
   usage: { inputTokens: 12, outputTokens: 0 },

@@ -43,8 +43,8 @@ export function keyOf(batchId: string, seedIndex = 0, turn = 0): TurnKey {
 
 /** A reply with nothing but its text. */
 export function replySaying(content: string, changes: Partial<NewReply> = {}): NewReply {
-  const nothing = { replyMessages: null, toolOutputs: [], traceId: null, session: null, usage: null, trace: undefined };
-  const end = { finishReason: null, firstTextMs: null };
+  const nothing = { replyMessages: null, toolOutputs: [], toolCalls: [], traceId: null };
+  const end = { session: null, usage: null, trace: undefined, finishReason: null, firstTextMs: null };
   return { content, latencyMs: 5, ...nothing, ...end, ...changes };
 }
 

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const Text = z.string().min(1);
+const Texts = z.union([Text, z.array(Text).min(1)]);
+
+/** What a check of texts looks at. */
+export const CHECKED_TEXTS = ['last-answer', 'answers', 'each-answer', 'questions', 'tool-outputs'] as const;
+
+const Shared = {
+  name: z.string().trim().min(1).optional().describe('Names the check in reasons and scores.'),
+  not: z.boolean().optional().describe('Holds where the check would not.'),
+};
+
+const OfTexts = {
+  ...Shared,
+  in: z.enum(CHECKED_TEXTS).optional().describe('What is looked at; default: last-answer.'),
+  ignoreCase: z.boolean().optional(),
+};
+
+const Range = z
+  .strictObject({ min: z.number().optional(), max: z.number().optional() })
+  .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs min, max or both');
+
+const Pattern = z
+  .string()
+  .min(1)
+  .superRefine((source, context) => {
+    try {
+      new RegExp(source, 'u');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      context.addIssue({ code: 'custom', message: `is no regular expression: ${message}` });
+    }
+  });
+
+const ToolCalled = z.union([
+  Text,
+  z.strictObject({
+    name: Text,
+    args: z.record(z.string(), z.unknown()).optional().describe('Arguments that the call must hold, by name.'),
+    times: z.union([z.number().int().min(0), Range]).optional(),
+  }),
+]);
+
+/** Every operator of a check and what it takes. */
+export const CHECK_OPERATORS = {
+  contains: z.strictObject({ contains: Texts, ...OfTexts }).describe('All of these texts occur.'),
+  containsAny: z.strictObject({ containsAny: z.array(Text).min(1), ...OfTexts }),
+  matches: z.strictObject({ matches: Pattern, ...OfTexts }).describe('A JavaScript regular expression, flag u.'),
+  equals: z.strictObject({ equals: z.string(), ...OfTexts }).describe('Blanks at both ends do not count.'),
+  toolCalled: z.strictObject({ toolCalled: ToolCalled, ...Shared }),
+  jmespath: z
+    .strictObject({ jmespath: Text, ...Shared })
+    .describe('Holds where the result is neither empty, false nor null.'),
+  outcome: z.strictObject({ outcome: Texts, ...Shared }),
+  turns: z.strictObject({ turns: Range, ...Shared }),
+  words: z.strictObject({ words: Range, ...OfTexts }),
+  latency: z.strictObject({ latency: Range, ...Shared }).describe('Milliseconds of the slowest answer.'),
+  tokens: z.strictObject({ tokens: Range, ...Shared }).describe('Tokens of the agent, in and out, together.'),
+  module: z.strictObject({
+    module: Text.describe('A .ts, .js or .mjs file beneath the project folder.'),
+    export: Text.optional(),
+    ...Shared,
+  }),
+} as const;
+
+/** Name of a check's operator. */
+export type CheckOperator = keyof typeof CHECK_OPERATORS;
+
+/** One check: a mapping with one operator. */
+export const Check = z.union(
+  Object.values(CHECK_OPERATORS) as unknown as readonly [z.ZodType<CheckSpec>, z.ZodType<CheckSpec>],
+);
+
+/** One check as a spec writes it. */
+export type CheckSpec = { [Name in CheckOperator]: z.infer<(typeof CHECK_OPERATORS)[Name]> }[CheckOperator];

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Check } from './check.ts';
+import { Duration } from './duration.ts';
+
+/** The key `stop` of a spec: what ends a conversation before `maxTurns`. */
+export const StopSpec = z.strictObject({
+  minTurns: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Follow-up turns before the user may end it; rules, loops and time are not held up by it.'),
+  goal: z
+    .enum(['claimed', 'verified', 'never'])
+    .optional()
+    .describe('Whether the user word is enough to end it as goal-reached; verified: one more call, only at a claim.'),
+  when: z.array(Check).min(1).optional().describe('Checks on the turn just answered; the first that holds ends it.'),
+  loop: z.number().int().min(2).optional().describe('So many near-equal answers in a row end it; default: off.'),
+  duration: Duration.optional().describe('Longest time of both sides together; pauses and restarts do not count.'),
+});
+
+/** The key `stop` of a spec. */
+export type StopSpec = z.infer<typeof StopSpec>;
