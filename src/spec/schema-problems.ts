@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { UnknownName } from '../contract/check.ts';
 import { type DocumentPath, type PathProblem, valueAt } from './dotted-path.ts';
 import { issueText } from './issue-text.ts';
 import { knownKeys, knownTypes, type SchemaNode } from './known-keys.ts';
@@ -25,6 +26,8 @@ function problemsOf(issue: Issue, parent: DocumentPath, checked: Checked): reado
   const value = valueAt(checked.root, path);
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, checked);
   if (issue.code === 'invalid_union') return unionProblems(issue, path, checked);
+  if (issue.code === 'custom' && issue.params?.['unknown'] !== undefined)
+    return [{ path, message: unknownName(issue.params['unknown'] as UnknownName) }];
   const types = knownTypes(checked.schema, path);
   const expected = types.length > 0 ? `a mapping with a type (${types.join(', ')})` : undefined;
   return [{ path, message: issueText(issue, { value, expected }) }];
@@ -61,7 +64,7 @@ function unknownType(value: unknown, path: DocumentPath, schema: SchemaNode): st
   return `${start}; known types: ${known.join(', ')}`;
 }
 
-function unknownName(given: { what: 'key' | 'type'; name: string; known: readonly string[] }): string {
+function unknownName(given: Omit<UnknownName, 'what'> & { what: UnknownName['what'] | 'type' }): string {
   const nearest = suggestion(given.name, given.known);
   const separator = nearest === '' ? ';' : '';
   return `unknown ${given.what} "${given.name}"${nearest}${separator} known ${given.what}s: ${given.known.join(', ')}`;
