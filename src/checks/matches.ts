@@ -3,7 +3,7 @@ import { checkedTexts, holdsInEach } from './checked-texts.ts';
 import { withinTime } from './within-time.ts';
 
 /** Longest a regular expression may run, in milliseconds: the process does nothing else meanwhile. */
-const LIMIT_MS = 1_000;
+const LIMIT_MS = 500;
 
 /** From the first time on that it ran for too long: enough for an honest text, and no batch stands still for a hostile one. */
 const LATER_LIMIT_MS = 50;

@@ -34,7 +34,7 @@ const Pattern = z
       RegExp(source, 'u');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      context.addIssue({ code: 'custom', message: `is no regular expression: ${message}` });
+      context.addIssue({ code: 'custom', message: `is not a regular expression: ${message}` });
     }
   });
 
@@ -102,7 +102,7 @@ function issuesOf(value: unknown): readonly Issue[] {
   const [operator] = operators;
   if (operator === undefined) return [withoutOperator(value)];
   if (operators.length > 1)
-    return [issue(value, [], `has ${operators.length} operators, ${operators.join(' and ')}; write a check for each`)];
+    return [issue(value, [], `has ${operators.length} operators (${operators.join(', ')}); write a check for each`)];
   const result = CHECK_OPERATORS[operator].safeParse(value);
   return result.error?.issues.flatMap((found) => asRaw(found, operator, value)) ?? [];
 }
