@@ -66,7 +66,7 @@ function askAgent({ runtime, signal }: FirstExchangeCall, seed: Seed): Promise<A
   const { spec, agent } = runtime;
   return agent.invoke({
     ...callIdentity(seed.conversationId, 0, 'agent'),
-    messages: conversationMessages(spec, [], seed.question),
+    messages: conversationMessages(spec, [], { question: seed.question, earlier: seed.history }),
     seed: seedInfo(spec, seed),
     signal,
   });
@@ -108,7 +108,7 @@ function askGenerator(
     context,
     previousQuestions: [seed.question],
     agentDescription: seed.agentDescription ?? spec.agentDescription,
-    messages: conversationMessages(spec, [{ question: seed.question, answer }]),
+    messages: conversationMessages(spec, [{ question: seed.question, answer }], { earlier: seed.history }),
     seed: seedInfo(spec, seed),
     signal,
   });

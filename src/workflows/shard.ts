@@ -158,13 +158,14 @@ function startConversation(input: ShardInput, planned: Planned): Promise<Convers
   });
 }
 
-function attributesOf({ batchId, policy, tag }: ConversationInput): TypedSearchAttributes {
+function attributesOf({ batchId, policy, tag, persona }: ConversationInput): TypedSearchAttributes {
   const { batch, agent } = SEARCH_ATTRIBUTES;
   const pairs: SearchAttributePair[] = [
     { key: batch, value: batchId },
     { key: agent, value: policy.agentType },
   ];
   if (tag !== null) pairs.push({ key: SEARCH_ATTRIBUTES.tag, value: tag });
+  if (persona !== undefined) pairs.push({ key: SEARCH_ATTRIBUTES.persona, value: persona });
   return new TypedSearchAttributes(pairs);
 }
 
