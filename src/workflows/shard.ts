@@ -153,10 +153,13 @@ function startConversation(input: ShardInput, planned: Planned): Promise<Convers
     // The store, not Temporal, knows whether a conversation is done: a retried one runs again under its id.
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     typedSearchAttributes: attributesOf(args),
-    staticSummary: clipBytes(planned.question, SUMMARY_BYTES),
+    staticSummary: clipBytes(planned.question || OPENED, SUMMARY_BYTES),
     staticDetails: conversationDetails(args, workflowInfo().namespace),
   });
 }
+
+/** Summary of a conversation whose first question is not known yet. */
+const OPENED = '(the user opens)';
 
 function attributesOf({ batchId, policy, tag, persona }: ConversationInput): TypedSearchAttributes {
   const { batch, agent } = SEARCH_ATTRIBUTES;
