@@ -29,7 +29,8 @@ const Pattern = z
       new RegExp(source, 'u');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      context.addIssue({ code: 'custom', message: `is no regular expression: ${message}` });
+      const remedy = 'correct it, or use contains for plain text';
+      context.addIssue({ code: 'custom', message: `${message}; ${remedy}`, params: { hidesValue: true } });
     }
   });
 
