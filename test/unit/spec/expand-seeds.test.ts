@@ -12,7 +12,7 @@ type Changes = Partial<Pick<SimulationSpec, 'user' | 'personas' | 'trials' | 'ra
 function expanded(source: SeedsSource, changes: Changes = {}, type = 'user'): SeedsSource {
   const spec = { questions: { type }, maxTurns: 5, ...changes };
   const place = (path: readonly PropertyKey[]) => `sim.yaml:1 ${path.join('.')}`;
-  return { ...source, expansion: { spec, place } as NonNullable<SeedsSource['expansion']> };
+  return { ...source, expansion: { spec, place } };
 }
 
 const ROWS: SeedInput[] = ['a', 'b', 'c'].map((id) => ({ id, question: `${id}?` }));
