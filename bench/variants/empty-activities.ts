@@ -20,6 +20,7 @@ export const emptyActivities: Activities = {
   extractContext: async () => CONTEXT,
   persistAndExtract: async ({ turn }) => ({ turn, committed: true, ...CONTEXT }),
   generateNextQuestion: async ({ turn }) => ({ question: questionOf(turn), latencyMs: 0 }),
+  verifyGoal: async ({ turn }) => ({ question: questionOf(turn), latencyMs: 0 }),
   planBatch: async ({ batchId }) => {
     const { conversations, turns, inFlight } = loadOf(batchId);
     const shards = Array.from({ length: Math.ceil(conversations / SEEDS_PER_SHARD) }, (_, index) => index);

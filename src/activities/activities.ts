@@ -6,6 +6,7 @@ import type {
   PlannedConversation,
   TurnInput,
 } from '../contract/workflow-api.ts';
+import type { UserEnd } from '../contract/user-turn.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
 
 /** Everything that workflows have done for them: the activity types of the task queue. */
@@ -18,8 +19,10 @@ export interface Activities {
   extractContext(input: TurnInput): Promise<ContextShown>;
   /** `persistTurn` and `extractContext` in one. */
   persistAndExtract(input: TurnInput): Promise<TurnPersisted & ContextShown>;
-  /** Makes the question that turn `turn` asks from the context of the turn before. */
-  generateNextQuestion(input: TurnInput): Promise<QuestionShown>;
+  /** Makes the question that turn `turn` asks from the context of the turn before, or says how the conversation ends instead. */
+  generateNextQuestion(input: QuestionWanted): Promise<QuestionShown>;
+  /** Looks once more whether the goal is reached, as the user claims; if it is not, the user says what comes next. */
+  verifyGoal(input: QuestionWanted): Promise<QuestionShown>;
 
   /** Says what a batch has left to do. */
   planBatch(input: BatchRef): Promise<BatchPlan>;
@@ -42,6 +45,11 @@ export interface Activities {
 /** A turn with its question, as a display copy. */
 export interface QuestionAsked extends TurnInput {
   readonly question: string;
+}
+
+/** The turn whose question is wanted; a reaction looks at the last answer, and nothing is asked after it. */
+export interface QuestionWanted extends TurnInput {
+  readonly isReaction?: boolean;
 }
 
 /** A conversation. */
@@ -111,9 +119,15 @@ export interface ContextShown {
 /** A question as the Temporal UI shows it. */
 export interface QuestionShown {
   readonly question: string;
-  /** Whether the user ended the conversation instead of asking. */
-  readonly isEnd?: boolean;
   readonly latencyMs: number;
+  /** What the simulated user thinks: its status, whether the last answer helped, and which parts of its goal are open. */
+  readonly status?: string;
+  readonly helped?: boolean;
+  readonly open?: readonly number[];
+  /** Whether the user claims that its goal is reached, which is to be verified. */
+  readonly isClaim?: boolean;
+  /** How the conversation ends instead. */
+  readonly end?: UserEnd;
 }
 
 /** Conversations of one page, and where the next page starts; `null` after the last. */
@@ -139,6 +153,8 @@ export interface ConversationEnding {
   readonly conversationId: string;
   readonly seedIndex: number;
   readonly outcome: Outcome;
+  /** Why a user or a stop rule ended it. */
+  readonly endReason?: string;
   readonly errorType?: string;
   readonly errorMessage?: string;
 }

@@ -12,6 +12,7 @@ import { persistAndExtract } from './persist-and-extract.ts';
 import { persistTurn } from './persist-turn.ts';
 import { planBatch, planShard } from './plan-batch.ts';
 import { readProgress } from './read-progress.ts';
+import { verifyGoal } from './verify-goal.ts';
 
 /** The activities of the task queue, bound to their dependencies; what they throw is typed for Temporal. */
 export function createActivities(given: Omit<Dependencies, 'budget'>): Activities {
@@ -31,6 +32,7 @@ export function createActivities(given: Omit<Dependencies, 'budget'>): Activitie
     extractContext: bind(extractContext),
     persistAndExtract: bind(persistAndExtract),
     generateNextQuestion: bind(generateNextQuestion),
+    verifyGoal: bind(verifyGoal),
     planBatch: bind(planBatch),
     planShard: bind(planShard),
     readProgress: bind(readProgress),

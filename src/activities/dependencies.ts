@@ -1,6 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import type { ContextExtractor } from '../contexts/context-extractor.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import type { StopRules } from '../contract/stop-rules.ts';
 import type { QuestionGenerator } from '../questions/question-generator.ts';
 import type { Store } from '../store/store.ts';
 import type { BudgetGuard } from './budget-guard.ts';
@@ -11,6 +12,8 @@ export interface BatchRuntime {
   readonly agent: Agent;
   readonly questions: QuestionGenerator;
   readonly context: ContextExtractor;
+  /** What ends a conversation before its user is asked; none where the spec has no such rule. */
+  readonly stop?: StopRules | undefined;
 }
 
 /** What activities work with. */

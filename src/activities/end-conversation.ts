@@ -17,9 +17,10 @@ export async function endConversation({ store }: Dependencies, input: Conversati
     outcome: isAnswered ? 'context-failed' : input.outcome,
     errorType: input.errorType ?? null,
     errorMessage: input.errorMessage ?? null,
+    endReason: input.endReason ?? null,
   });
   const turns = await store.countTurns(input);
-  const ended = { outcome: ending.outcome, turns };
+  const ended = { outcome: ending.outcome, turns, ...(ending.endReason && { endReason: ending.endReason }) };
   if ((await store.failureStreak(batchId, ending)) < BRAKE_AFTER) return ended;
   // A batch that is paused needs no brake: of thousands in flight only those that fail before it pauses signal it.
   const isOpen = (await store.findBatch(batchId))?.state === 'open';

@@ -25,10 +25,15 @@ export async function extractContext(dependencies: Dependencies, input: TurnInpu
   return {
     context: displayCopy(context.content),
     chars: context.content.length,
-    // A question that is there already, of a fork, needs none.
-    isEmpty: context.content === '' && !(await store.findQuestion({ ...input, turn: input.turn + 1 })),
+    isEmpty: context.content === '' && (await needsContext(dependencies, input)),
     isReused: context.isReused,
   };
+}
+
+/** Whether nothing can be asked without a context: a user with a goal needs none, and a question that is there already neither. */
+async function needsContext({ store, runtimeOf }: Dependencies, input: TurnInput): Promise<boolean> {
+  const { questions } = await runtimeOf(input.batchId);
+  return !questions.isUser && !(await store.findQuestion({ ...input, turn: input.turn + 1 }));
 }
 
 /** The context of a reply, or an earlier one where the spec says so and there is none, for whatever reason. */

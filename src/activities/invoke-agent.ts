@@ -48,7 +48,10 @@ async function ask(
   const startedAt = performance.now();
   const reply = await agent.invoke({
     ...callIdentity(input.conversationId, input.turn, 'agent'),
-    messages: conversationMessages(spec, [...state.history], questionOf(state, input)),
+    messages: conversationMessages(spec, state.history, {
+      question: questionOf(state, input),
+      earlier: state.seed.history,
+    }),
     seed: seedInfo(spec, state.seed),
     session: state.session ?? undefined,
     signal,

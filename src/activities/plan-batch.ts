@@ -52,6 +52,7 @@ function planned(seed: PlannedSeed, spec: SimulationSpec): PlannedConversation {
     tag: tag === undefined ? null : searchValue(tag),
     maxTurns: seed.maxTurns ?? spec.maxTurns,
     committedTurns: seed.committedTurns,
+    ...(seed.persona !== undefined && { persona: seed.persona }),
   };
 }
 
@@ -74,8 +75,15 @@ function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
     questions: stepPolicy(spec.limits.questions),
     agentType: searchValue(spec.agent.type),
     isContextBuiltIn: spec.context.type !== 'module',
+    ...(reacts(spec) && { reacts: true }),
     ...(closesSession(spec) && { closesSession: true }),
   };
+}
+
+/** Whether somebody looks at the last answer: a user with a goal, or the spec's rules. */
+function reacts({ questions, stop }: SimulationSpec): boolean {
+  const { when, loop, duration } = stop ?? {};
+  return questions.type === 'user' || [when, loop, duration].some((rule) => rule !== undefined);
 }
 
 /** Whether the agent keeps sessions that a request of the spec closes. */

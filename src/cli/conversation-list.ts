@@ -68,6 +68,7 @@ export function listJson({ filter: { batchId, outcome, text }, total, conversati
       turns,
       ...(ending?.errorType && { error_type: ending.errorType }),
       ...(ending?.errorMessage && { error_message: ending.errorMessage }),
+      ...(ending?.endReason && { end_reason: ending.endReason }),
     })),
   };
 }
@@ -86,11 +87,11 @@ function summaryLines(
   colors: Terminal['colors'],
   width: number,
 ): string[] {
-  const error = [ending?.errorType, ending?.errorMessage].filter(Boolean).join(': ');
+  const why = [ending?.errorType, ending?.errorMessage, ending?.endReason].filter(Boolean).join(': ');
   return [
     `${conversationId} · ${coloredOutcome(ending?.outcome ?? 'running', colors)} ${colors.dim(`· ${counted(turns, 'turn')}`)}`,
-    clipLine(`  ${oneLine(question)}`, width),
-    ...(error === '' ? [] : [clipLine(`  ${oneLine(error)}`, width)]),
+    ...(question === '' ? [] : [clipLine(`  ${oneLine(question)}`, width)]),
+    ...(why === '' ? [] : [clipLine(`  ${oneLine(why)}`, width)]),
   ];
 }
 

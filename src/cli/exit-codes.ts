@@ -3,7 +3,7 @@ import { StepFailure } from '../contract/failures.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import { isNormalOutcome, OUTCOMES } from '../contract/outcome.ts';
 
-/** Every outcome is `completed`, `empty-context` or `user-ended`. */
+/** Every conversation ended normally: as `isNormalOutcome` says. */
 export const EXIT_OK = 0;
 /** The batch ended with another outcome or is paused; also a mistake of convsim itself. */
 export const EXIT_FAILED = 1;

@@ -1,4 +1,5 @@
 import type { Usage } from '../contract/message.ts';
+import type { UserTurn } from '../contract/user-turn.ts';
 import { sumUsage } from '../output/tokens.ts';
 import { counted, fullCount, latency } from '../progress/amounts.ts';
 import type { ConversationRow, TurnRow } from '../store/store.ts';
@@ -41,6 +42,8 @@ function headerLines({ seed, ending, turns: all }: ConversationRow, { batchId, c
     `batch ${batchId}`,
     `seed ${oneLine(seed.id)}`,
     ...(seed.tag === undefined ? [] : [`tag ${oneLine(seed.tag)}`]),
+    ...(seed.persona === undefined ? [] : [`persona ${seed.persona}`]),
+    ...(seed.trial === undefined ? [] : [`trial ${seed.trial}`]),
     coloredOutcome(ending?.outcome ?? 'running', colors),
     counted(all.length, 'turn'),
     ...(turns.length === 0 ? [] : [`agent ${latency(turns.reduce((sum, { reply }) => sum + reply.latencyMs, 0))}`]),
@@ -50,7 +53,7 @@ function headerLines({ seed, ending, turns: all }: ConversationRow, { batchId, c
   return [colors.bold(seed.conversationId), facts.join(' · ')];
 }
 
-function turnLines({ turn, question, reply, contextUsed, copiedFrom }: TurnRow, page: Page): string[] {
+function turnLines({ turn, question, reply, contextUsed, copiedFrom, user }: TurnRow, page: Page): string[] {
   const origin = copiedFrom === null ? [] : [`copied from ${copiedFrom}`];
   const cut = reply.finishReason === 'length' ? [page.colors.yellow('cut off at the token limit')] : [];
   const facts = [...origin, latency(reply.latencyMs), ...usageFact('', reply.usage), ...cut].join(' · ');
@@ -59,6 +62,7 @@ function turnLines({ turn, question, reply, contextUsed, copiedFrom }: TurnRow, 
     `${page.colors.bold(`turn ${turn}`)} ${page.colors.dim(`· ${facts}`)}`,
     ...(contextUsed === null ? [] : contextLines(contextUsed, page)),
     ...spoken('user', question, page),
+    ...(user === null ? [] : thoughtLines(user, page)),
     ...spoken('agent', reply.content, page),
     ...(tools === 0 ? [] : [page.colors.dim(`${' '.repeat(INDENT)}(${counted(tools, 'tool output')})`)]),
   ];
@@ -74,6 +78,20 @@ function contextLines(context: string, { colors, width }: Page): string[] {
   });
 }
 
+/** What the simulated user decided beside its message, in one line. */
+function thoughtLines({ helped, open, quirk, flags, refused }: UserTurn, { colors, width }: Page): string[] {
+  const refusals = Object.entries(refused ?? {}).map(([guard, count]) => `${guard} ${count}`);
+  const facts = [
+    ...(helped === null ? [] : [helped ? 'the answer before helped' : 'the answer before did not help']),
+    ...(open.length === 0 ? [] : [`open: ${open.join(', ')}`]),
+    ...(quirk === undefined ? [] : [`quirk: ${quirk}`]),
+    ...(flags.length === 0 ? [] : [`flags: ${flags.join(', ')}`]),
+    ...(refusals.length === 0 ? [] : [`refused: ${refusals.join(', ')}`]),
+  ];
+  if (facts.length === 0) return [];
+  return wrap(`(${facts.join('; ')})`, width - INDENT).map((line) => colors.dim(`${' '.repeat(INDENT)}${line}`));
+}
+
 function spoken(speaker: 'user' | 'agent', text: string, { width, colors }: Page): string[] {
   const color = speaker === 'user' ? colors.cyan : colors.green;
   return wrap(text, width - INDENT).map((line, index) => {
@@ -83,7 +101,7 @@ function spoken(speaker: 'user' | 'agent', text: string, { width, colors }: Page
 
 /** A conversation that failed at once has asked its seed question all the same. */
 function unansweredLines({ seed, turns }: ConversationRow, page: Page): string[] {
-  if (turns.length > 0) return [];
+  if (turns.length > 0 || seed.question === '') return [];
   return ['', page.colors.bold('turn 0') + page.colors.dim(' · not answered'), ...spoken('user', seed.question, page)];
 }
 
@@ -92,8 +110,8 @@ function endLines({ ending }: ConversationRow, { doing, colors, width }: Page): 
     const head = `${coloredOutcome('running', colors)}: it has not ended yet`;
     return [head, ...doing.flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`)];
   }
-  const { outcome, errorType, errorMessage } = ending;
-  const words = [errorType, errorMessage].filter((text) => text !== null).join(': ');
+  const { outcome, errorType, errorMessage, endReason } = ending;
+  const words = [errorType, errorMessage, endReason].filter((text) => typeof text === 'string').join(': ');
   if (words === '') return [`ended: ${coloredOutcome(outcome, colors)}`];
   return [`ended: ${coloredOutcome(outcome, colors)}`, ...wrap(words, width - 2).map((line) => `  ${line}`)];
 }

@@ -38,7 +38,8 @@ export async function tryCalls(
   const { spec } = call.runtime;
   const called: StepCalled[] = [];
   terminal.say(`asking the agent and the question generator once each, with the first of the seeds, ${call.seed.id}:`);
-  for (const line of indented(call.seed.question, terminal.size.width)) terminal.say(line);
+  if (call.seed.question !== '')
+    for (const line of indented(call.seed.question, terminal.size.width)) terminal.say(line);
   try {
     for await (const step of callOnce({ ...call, signal })) {
       called.push(step);
@@ -46,10 +47,16 @@ export async function tryCalls(
     }
   } catch (error) {
     if (signal.aborted) return EXIT_INTERRUPTED;
-    return sayFailure(terminal, { error, step: FIRST_STEPS[called.length] ?? 'question', spec });
+    return sayFailure(terminal, { error, step: stepAfter(call, called.length), spec });
   }
   sayEstimate(terminal, { called, size, spec });
   return EXIT_OK;
+}
+
+/** The step that follows so many; a user who opens is asked before the agent is. */
+function stepAfter({ seed }: Pick<FirstExchangeCall, 'seed'>, count: number): FirstStep {
+  const steps = seed.question === '' ? (['question', ...FIRST_STEPS] as const) : FIRST_STEPS;
+  return steps[count] ?? 'question';
 }
 
 function sayEstimate(

@@ -75,7 +75,7 @@ export async function prepareFork(store: Store, draft: ForkDraft): Promise<void>
 
 async function questionAt(store: Store, { question, original }: ForkDraft): Promise<string | undefined> {
   if (question !== undefined) return question;
-  return (await store.findQuestion({ ...original, turn: original.turns }))?.content;
+  return (await store.findQuestion({ ...original, turn: original.turns }))?.content || undefined;
 }
 
 function checkTurns({ conversation }: Original, { turn, maxTurns }: ForkOptions): void {

@@ -22,12 +22,14 @@ export interface ExchangeShown {
 
 /** Details card of a conversation; `namespace` is the one its links point to. */
 export function conversationDetails(input: ConversationInput, namespace: string): string {
-  const { batchId, prefix, conversationId, maxTurns, tag, policy } = input;
+  const { batchId, prefix, conversationId, maxTurns, tag, persona, policy } = input;
   return [
-    `**Seed question:** ${quoted(input.question)}`,
+    input.question === ''
+      ? 'The simulated user opens the conversation.'
+      : `**Seed question:** ${quoted(input.question)}`,
     '',
     `- conversation \`${conversationId}\`, seed ${input.seedIndex + 1} of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)})`,
-    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${quoted(tag)}\``}`,
+    `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${quoted(tag)}\``}${persona === undefined ? '' : `, persona \`${persona}\``}`,
     `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
     `- the whole transcript: \`convsim show ${conversationId}\``,
     ...UNSEEN,

@@ -10,6 +10,7 @@ export const SEARCH_ATTRIBUTES = {
   outcome: { name: 'ConvsimOutcome', type: 'KEYWORD' },
   turns: { name: 'ConvsimTurns', type: 'INT' },
   agent: { name: 'ConvsimAgent', type: 'KEYWORD' },
+  persona: { name: 'ConvsimPersona', type: 'KEYWORD' },
   tag: { name: 'ConvsimTag', type: 'KEYWORD' },
 } as const;
 

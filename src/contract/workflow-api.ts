@@ -45,6 +45,8 @@ export interface ConversationPolicy {
   readonly isContextBuiltIn: boolean;
   /** Task queue of the calls to agent, generator and users' code; default: that of the workflow. */
   readonly callQueue?: string;
+  /** Whether the user, or a stop rule, looks at the last answer too before the conversation ends. */
+  readonly reacts?: boolean;
   /** Whether the agent is told when a conversation has ended. */
   readonly closesSession?: boolean;
 }
@@ -88,8 +90,10 @@ export interface ShardInput extends BatchInput {
 export interface PlannedConversation {
   readonly conversationId: string;
   readonly seedIndex: number;
-  /** Display copy of the seed question. */
+  /** Display copy of the seed question; empty where the user opens the conversation. */
   readonly question: string;
+  /** Name of the persona that asks, as it is searched for. */
+  readonly persona?: string;
   /** As it is searched for. */
   readonly tag: string | null;
   readonly maxTurns: number;
@@ -106,6 +110,8 @@ export interface ConversationInput extends PlannedConversation, BatchInput {
 export interface ConversationResult {
   readonly outcome: Outcome;
   readonly turns: number;
+  /** Why a user or a stop rule ended it. */
+  readonly endReason?: string;
 }
 
 /** The turn that a step belongs to, as activities are given it. */

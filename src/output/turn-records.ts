@@ -12,7 +12,10 @@ export type RecordSpec = Pick<SimulationSpec, 'systemMessage' | 'tag'>;
 export function turnRecords(conversation: ConversationRow, spec: RecordSpec, batchId: string): TurnRecord[] {
   const exchanges = conversation.turns.map(({ question, reply }) => ({ question, answer: reply.content }));
   return conversation.turns.map((turn, index) => ({
-    request: conversationMessages(spec, exchanges.slice(0, index), turn.question),
+    request: conversationMessages(spec, exchanges.slice(0, index), {
+      question: turn.question,
+      earlier: conversation.seed.history,
+    }),
     response: { role: 'assistant', content: turn.reply.content },
     metadata: metadataOf(turn, { conversation, spec, batchId }),
   }));

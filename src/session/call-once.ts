@@ -6,6 +6,8 @@ import { callIdentity } from '../contract/call-identity.ts';
 import { conversationMessages } from '../contract/conversation-messages.ts';
 import { clip } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
+import type { SaidTurn } from '../contract/user-turn.ts';
+import type { GeneratedQuestions } from '../questions/question-generator.ts';
 import { conversationIdOf } from '../contract/ids.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { MeasuredCall } from '../progress/estimate-batch.ts';
@@ -43,7 +45,11 @@ export interface FirstExchangeCall {
 export async function* callOnce(call: FirstExchangeCall): AsyncGenerator<StepCalled, void> {
   const { spec } = call.runtime;
   // An id of its own: no server may take the call for one that it has answered before.
-  const seed = { ...call.seed, conversationId: conversationIdOf(`validate-${randomUUID()}`, 'first') };
+  const given = { ...call.seed, conversationId: conversationIdOf(`validate-${randomUUID()}`, 'first') };
+  const opening =
+    given.question === '' ? await timed(() => askGenerator(call, given, { turns: [], context: '' })) : null;
+  if (opening) yield { step: 'question', text: questionIn(opening.value), ms: opening.ms, usage: opening.value.usage };
+  const seed = opening ? { ...given, question: questionIn(opening.value) } : given;
   const answering = await timed(() => askAgent(call, seed));
   const reply = answering.value;
   if (reply.session !== undefined) await endSession(call, seed, reply.session);
@@ -51,22 +57,33 @@ export async function* callOnce(call: FirstExchangeCall): AsyncGenerator<StepCal
   if ((seed.maxTurns ?? spec.maxTurns) === 0) return;
   const extracting = await timed(() => extractContext(call, seed, reply));
   yield { step: 'context', text: extracting.value, ms: extracting.ms };
-  if (extracting.value === '') return;
-  const generating = await timed(() => askGenerator(call, seed, { answer: reply.content, context: extracting.value }));
-  if (generating.value.isEnd) {
+  if (extracting.value === '' && !call.runtime.questions.isUser) return;
+  const said = saidTurn(seed, reply, answering.ms);
+  const generating = await timed(() => askGenerator(call, seed, { turns: [said], context: extracting.value }));
+  if (generating.value.isEnd || generating.value.user?.end) {
     yield { step: 'question', text: THE_END, ms: generating.ms, usage: generating.value.usage };
     return;
   }
-  const [question = ''] = generating.value.questions;
+  yield { step: 'question', text: questionIn(generating.value), ms: generating.ms, usage: generating.value.usage };
+}
+
+/** @throws {StepFailure} `NoQuestion` */
+function questionIn({ questions: [question = ''] }: GeneratedQuestions): string {
   if (question.trim() === '') throw new StepFailure('NoQuestion', 'The question generator returned no question.');
-  yield { step: 'question', text: question.trim(), ms: generating.ms, usage: generating.value.usage };
+  return question.trim();
+}
+
+function saidTurn({ question }: Seed, reply: AgentReply, ms: number): SaidTurn {
+  const { content: answer, toolCalls = [], toolOutputs = [], usage = null } = reply;
+  const times = { latencyMs: ms, questionLatencyMs: 0 };
+  return { turn: 0, question, answer, toolCalls, toolOutputs, usage, user: null, ...times };
 }
 
 function askAgent({ runtime, signal }: FirstExchangeCall, seed: Seed): Promise<AgentReply> {
   const { spec, agent } = runtime;
   return agent.invoke({
     ...callIdentity(seed.conversationId, 0, 'agent'),
-    messages: conversationMessages(spec, [], seed.question),
+    messages: conversationMessages(spec, [], { question: seed.question, earlier: seed.history }),
     seed: seedInfo(spec, seed),
     signal,
   });
@@ -100,16 +117,18 @@ async function extractContext({ runtime, signal }: FirstExchangeCall, seed: Seed
 function askGenerator(
   { runtime, signal }: FirstExchangeCall,
   seed: Seed,
-  { answer, context }: { readonly answer: string; readonly context: string },
+  { turns, context }: { readonly turns: readonly SaidTurn[]; readonly context: string },
 ) {
   const { spec, questions } = runtime;
+  const isContextAnswer = spec.context.type === 'agent-response';
   return questions.generate({
-    ...callIdentity(seed.conversationId, 1, 'question'),
+    ...callIdentity(seed.conversationId, turns.length, 'question'),
     context,
-    previousQuestions: [seed.question],
+    previousQuestions: turns.map(({ question }) => question),
     agentDescription: seed.agentDescription ?? spec.agentDescription,
-    messages: conversationMessages(spec, [{ question: seed.question, answer }]),
+    messages: conversationMessages(spec, turns, { earlier: seed.history }),
     seed: seedInfo(spec, seed),
+    ...(questions.isUser && { user: { seed, spec, turns, isReaction: false, isContextAnswer } }),
     signal,
   });
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { StepFailure } from '../contract/failures.ts';
+import type { Seed } from '../contract/seed.ts';
 import { changeState } from './change-state.ts';
 import { changeOutcome } from './change-outcome.ts';
 import { COUNTED_SEEDS, countOutcome, shardOf, shardsWith } from './counters.ts';
@@ -77,7 +78,7 @@ async function openShards(db: Kysely<Schema>, batchId: string, seedsPerShard: nu
 async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']>[0]): ReturnType<Store['openSeeds']> {
   const rows = await db
     .selectFrom('conversations as c')
-    .select(['seed_index', 'conversation_id', 'question', 'tag', 'max_turns'])
+    .select(['seed_index', 'conversation_id', 'question', 'tag', 'max_turns', 'user_fields'])
     .select(committedTurns.as('committed'))
     .where('batch_id', '=', page.batchId)
     .where('seed_index', '>=', page.from)
@@ -93,7 +94,13 @@ async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']
     tag: row.tag,
     maxTurns: row.max_turns,
     committedTurns: Number(row.committed),
+    ...personaOf(row.user_fields),
   }));
+}
+
+function personaOf(userFields: string | null): { persona?: string } {
+  const persona = userFields === null ? undefined : (JSON.parse(userFields) as Partial<Seed>).persona;
+  return persona === undefined ? {} : { persona };
 }
 
 async function readEnding(db: Kysely<Schema>, key: ConversationKey): Promise<Ending> {

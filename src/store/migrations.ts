@@ -105,6 +105,8 @@ async function addUsers(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('conversations').addColumn('user_fields', 'text').execute();
   await db.schema.alterTable('turns').addColumn('tool_calls', 'text').execute();
   await db.schema.alterTable('questions').addColumn('user_turn', 'text').execute();
+  await db.schema.alterTable('questions').addColumn('user_end', 'text').execute();
+  await db.schema.alterTable('questions').addColumn('pending', 'text').execute();
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
 import type { Seed } from '../contract/seed.ts';
-import type { ToolCallMade, UserTurn } from '../contract/user-turn.ts';
+import type { ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
 import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
 import type { Batch, Context, ConversationKey, Ending, NewReply, Question, Reply, TurnKey } from './store.ts';
@@ -141,7 +141,9 @@ export function questionOf(row: Selectable<Schema['questions']>): Question {
     expectedFacts: factsOf(row.expected_facts),
     usage: usageOf(row),
     latencyMs: row.latency_ms,
-    ...(row.user_turn !== null && { user: userTurnOf(row.user_turn) }),
+    ...(row.user_turn !== null && { user: JSON.parse(row.user_turn) as UserTurn }),
+    ...(row.user_end !== null && { end: JSON.parse(row.user_end) as UserEnd }),
+    ...(row.pending !== null && { pending: row.pending }),
   };
 }
 
@@ -159,6 +161,8 @@ export function questionRow(key: TurnKey, question: Question): Selectable<Schema
     ...usageColumns(question.usage),
     latency_ms: Math.round(question.latencyMs),
     user_turn: question.user ? plainText(JSON.stringify(question.user)) : null,
+    user_end: question.end ? plainText(JSON.stringify(question.end)) : null,
+    pending: question.pending ?? null,
   };
 }
 

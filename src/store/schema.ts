@@ -70,6 +70,9 @@ export interface Schema {
     latency_ms: number;
     /** JSON of what the simulated user decided. */
     user_turn: string | null;
+    /** JSON of how the conversation ends instead. */
+    user_end: string | null;
+    pending: 'claim' | 'reaction' | null;
   };
   /** Steps that failed and have not succeeded since. */
   setbacks: {

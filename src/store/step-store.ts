@@ -35,6 +35,7 @@ type StepStore = Pick<
   | 'saveContext'
   | 'findQuestion'
   | 'saveQuestion'
+  | 'settleQuestion'
 >;
 
 /** Where the results of a step are. */
@@ -149,6 +150,21 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
         return inserted;
       });
       return isFirst ? questionOf(row) : stored(await findQuestion(key), key, 'question');
+    },
+
+    async settleQuestion(key, question, added) {
+      const row = questionRow(key, question);
+      const isPending = await write(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('questions')
+          .set(row)
+          .where((where) => where.and(keyColumns(key)))
+          .where('pending', 'is not', null)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows > 0n) await countQuestion(transaction, key, added);
+        return numUpdatedRows > 0n;
+      });
+      return isPending ? questionOf(row) : stored(await findQuestion(key), key, 'question');
     },
   };
 }

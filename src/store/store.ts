@@ -3,7 +3,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
 import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
-import type { ToolCallMade, UserTurn } from '../contract/user-turn.ts';
+import type { ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
 
 /** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
@@ -79,7 +79,14 @@ export interface Question {
   readonly usage: Usage | null;
   readonly latencyMs: number;
   /** What the simulated user decided; none where the generator plays none. */
-  readonly user?: UserTurn | null | undefined;
+  readonly user?: UserTurn | undefined;
+  /** How the conversation ends instead of with this question, whose content is empty then. */
+  readonly end?: UserEnd | undefined;
+  /**
+   * Why it may be replaced, once, by `settleQuestion`: a claim is to be verified; a reaction to the last answer had no message,
+   * and one is needed if the conversation is extended.
+   */
+  readonly pending?: 'claim' | 'reaction' | undefined;
 }
 
 /** One question and answer of the past. */
@@ -312,6 +319,8 @@ export interface Store extends AsyncDisposable {
   findQuestion(key: TurnKey): Promise<Question | null>;
   /** Saves the question that turn `key.turn` asks. */
   saveQuestion(key: TurnKey, question: Question): Promise<Question>;
+  /** Replaces a pending question; of its usage only `added` has not been counted yet. Returns what is stored. */
+  settleQuestion(key: TurnKey, question: Question, added: Usage | null): Promise<Question>;
 
   /** Counts a failed attempt at a step, and returns what there is now. */
   noteSetback(

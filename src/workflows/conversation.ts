@@ -55,7 +55,9 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   const steps = new TurnSteps(input, { onExchange, isPaused: () => gate.reason !== null });
   const description = 'The last turns of this run, questions and answers clipped.';
   setHandler(defineQuery<ExchangeShown[]>(TRANSCRIPT_QUERY), () => tail, { description });
-  let step = firstStep(input);
+  const { maxTurns, committedTurns, policy } = input;
+  const opens = input.question === '';
+  let step = firstStep({ maxTurns, committedTurns, opens, reacts: policy.reacts ?? false });
   try {
     while (step.name !== 'end') {
       await gate.passed();
@@ -68,11 +70,11 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     }
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    await CancellationScope.nonCancellable(() => end(input, 'cancelled'));
+    await CancellationScope.nonCancellable(() => end(input, { outcome: 'cancelled' }));
     throw error;
   }
-  const { outcome, turns } = await end(input, step.outcome, step.failure);
-  return { outcome, turns };
+  const { outcome, turns, endReason } = await end(input, step);
+  return { outcome, turns, ...(endReason !== undefined && { endReason }) };
 }
 
 /** Performs one step, again after a pause if it was the worker's or the store's fault. */
@@ -88,7 +90,7 @@ async function perform(
     } catch (error) {
       if (isCancellation(error)) throw error;
       const failure = failureOf(error);
-      if (isExhausted(failure)) return { name: 'end', outcome: 'budget-exhausted' };
+      if (isExhausted(failure)) return exhausted(step);
       if (isBlocked(failure)) return { name: 'end', outcome: 'blocked', failure };
       // The worker may have got what it lacked before this failure arrived: asking once more costs no call.
       if (isFirst && isMisconfigured(failure)) isFirst = false;
@@ -99,6 +101,12 @@ async function perform(
       else return fail(input, outcomeOfFailed(step), failure);
     }
   }
+}
+
+/** Out of budget; a conversation that has had all its turns and was only to react is complete. */
+function exhausted(step: Step): Step {
+  const isWhole = (step.name === 'question' || step.name === 'verify') && step.isReaction === true;
+  return { name: 'end', outcome: isWhole ? 'completed' : 'budget-exhausted' };
 }
 
 /** Whether the other conversations of the batch have not started because of this step. */
@@ -130,16 +138,24 @@ async function signalBatch<Args extends unknown[]>(
 }
 
 async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {
-  const ended = await end(input, outcome, failure);
+  const ended = await end(input, { outcome, failure });
   if (ended.brake !== undefined) await signalBatch(input, brakeSignal, ended.brake);
   throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, ended.outcome);
 }
 
-async function end(input: ConversationInput, outcome: Outcome, failure?: FailureWords): Promise<ConversationEnded> {
+/** How a conversation is to end. */
+interface Closing {
+  readonly outcome: Outcome;
+  readonly reason?: string | undefined;
+  readonly failure?: FailureWords | undefined;
+}
+
+async function end(input: ConversationInput, { outcome, reason, failure }: Closing): Promise<ConversationEnded> {
   const { batchId, conversationId, seedIndex } = input;
   if (input.policy.closesSession) await closeSession(input);
   const cause = failure && { errorType: failure.type, errorMessage: failure.message };
-  const ending = { batchId, conversationId, seedIndex, outcome, ...cause };
+  const why = reason === undefined ? {} : { endReason: reason };
+  const ending = { batchId, conversationId, seedIndex, outcome, ...cause, ...why };
   const result =
     (await inTask('endConversation', ending, 'end conversation')) ?? (await storeActivities.endConversation(ending));
   upsertSearchAttributes([

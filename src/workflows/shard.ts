@@ -153,18 +153,22 @@ function startConversation(input: ShardInput, planned: Planned): Promise<Convers
     // The store, not Temporal, knows whether a conversation is done: a retried one runs again under its id.
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     typedSearchAttributes: attributesOf(args),
-    staticSummary: clipBytes(planned.question, SUMMARY_BYTES),
+    staticSummary: clipBytes(planned.question || OPENED, SUMMARY_BYTES),
     staticDetails: conversationDetails(args, workflowInfo().namespace),
   });
 }
 
-function attributesOf({ batchId, policy, tag }: ConversationInput): TypedSearchAttributes {
+/** Summary of a conversation whose first question is not known yet. */
+const OPENED = '(the user opens)';
+
+function attributesOf({ batchId, policy, tag, persona }: ConversationInput): TypedSearchAttributes {
   const { batch, agent } = SEARCH_ATTRIBUTES;
   const pairs: SearchAttributePair[] = [
     { key: batch, value: batchId },
     { key: agent, value: policy.agentType },
   ];
   if (tag !== null) pairs.push({ key: SEARCH_ATTRIBUTES.tag, value: tag });
+  if (persona !== undefined) pairs.push({ key: SEARCH_ATTRIBUTES.persona, value: persona });
   return new TypedSearchAttributes(pairs);
 }
 

@@ -1,6 +1,6 @@
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { ConversationInput, TurnInput } from '../contract/workflow-api.ts';
-import type { ContextShown } from '../activities/activities.ts';
+import type { ContextShown, QuestionShown } from '../activities/activities.ts';
 import { callOptions, STORE_OPTIONS } from './activity-options.ts';
 import type { ExchangeShown } from '../contract/cards.ts';
 import { inTask } from './in-task.ts';
@@ -13,6 +13,12 @@ interface TurnWatch {
   readonly onExchange: (exchange: ExchangeShown) => void;
   /** Whether the next step has to wait: an answered turn is then committed first. */
   readonly isPaused: () => boolean;
+}
+
+/** A question that is wanted. */
+interface Asking {
+  readonly turn: number;
+  readonly isReaction?: boolean;
 }
 
 /** Performs the steps of one conversation's turns as activities that are named by turn in the UI. */
@@ -42,7 +48,9 @@ export class TurnSteps {
       case 'context':
         return this.#extractContext(step.turn);
       case 'question':
-        return this.#generateQuestion(step.turn);
+        return this.#generateQuestion(step);
+      case 'verify':
+        return this.#verifyGoal(step);
     }
   }
 
@@ -52,8 +60,9 @@ export class TurnSteps {
     const asking = { ...this.#agentOptions, summary: `turn ${turn} · ask agent` };
     const { answer } = await storeActivities.invokeAgent.executeWithOptions(asking, [{ ...at, question }]);
     this.#answered = { turn, question, answer };
-    const next = afterTurn({ turn, maxTurns: this.#input.maxTurns });
-    if (next.name === 'end' || this.#watch.isPaused()) await this.#persist();
+    const { maxTurns, policy } = this.#input;
+    const next = afterTurn({ turn, maxTurns, reacts: policy.reacts ?? false });
+    if (next.name !== 'context' || this.#watch.isPaused()) await this.#persist();
     return next;
   }
 
@@ -101,17 +110,34 @@ export class TurnSteps {
     this.#watch.onExchange(exchange);
   }
 
-  async #generateQuestion(turn: number): Promise<Step> {
-    const options = { ...this.#questionOptions, summary: `turn ${turn} · next question` };
-    const { question, isEnd = false } = await storeActivities.generateNextQuestion.executeWithOptions(options, [
-      this.#at(turn),
-    ]);
+  async #generateQuestion({ turn, isReaction = false }: Asking): Promise<Step> {
+    const options = { ...this.#questionOptions, summary: questionLabel({ turn, isReaction }) };
+    const wanted = { ...this.#at(turn), ...(isReaction && { isReaction }) };
+    const made = await storeActivities.generateNextQuestion.executeWithOptions(options, [wanted]);
+    return this.#afterQuestion({ turn, isReaction }, made);
+  }
+
+  async #verifyGoal({ turn, isReaction }: Required<Asking>): Promise<Step> {
+    const options = { ...this.#questionOptions, summary: `turn ${turn - 1} · verify goal` };
+    const wanted = { ...this.#at(turn), ...(isReaction && { isReaction }) };
+    const made = await storeActivities.verifyGoal.executeWithOptions(options, [wanted]);
+    return this.#afterQuestion({ turn, isReaction }, made);
+  }
+
+  #afterQuestion({ turn, isReaction }: Required<Asking>, made: QuestionShown): Step {
+    const { question, isClaim, end } = made;
     this.#question = question;
-    return afterQuestion({ turn, isEnd });
+    return afterQuestion({ turn, isReaction, isClaim, end });
   }
 
   #at(turn: number): TurnInput {
     const { batchId, conversationId, seedIndex } = this.#input;
     return { batchId, conversationId, seedIndex, turn };
   }
+}
+
+/** Names the step in the UI: by the turn that it asks, or, where it only reacts, by the turn whose answer it looks at. */
+function questionLabel({ turn, isReaction }: Asking): string {
+  if (isReaction) return `turn ${turn - 1} · last reaction`;
+  return turn === 0 ? 'turn 0 · opening' : `turn ${turn} · next question`;
 }

@@ -16,6 +16,7 @@ import type { Manifest } from '../../src/contract/manifest.ts';
 import type { SeedInput } from '../../src/contract/seed.ts';
 import { ContextBase, SpecBase } from '../../src/contract/simulation-spec.ts';
 import type { SimulationSpec } from '../../src/contract/simulation-spec.ts';
+import type { StopRules } from '../../src/contract/stop-rules.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -29,6 +30,7 @@ export interface Cast {
   readonly agent?: Agent;
   readonly questions?: QuestionGenerator;
   readonly context?: ContextExtractor;
+  readonly stop?: StopRules;
   readonly spec?: Partial<SimulationSpec>;
   readonly seeds?: readonly SeedInput[];
   /** Address of the Temporal server; that of the test run where left out. */
@@ -115,6 +117,7 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       agent: cast.agent ?? echoAgent,
       questions: cast.questions ?? echoQuestions,
       context: cast.context ?? answerContext,
+      stop: cast.stop,
     }),
   });
   const wait = () => awaitBatch({ batches, store, batchId, signal: new AbortController().signal });

@@ -12,25 +12,27 @@ import {
 type Perform = Exclude<Step, { name: 'end' }>;
 
 /** What a conversation does from its first step on; `isEmpty` says which turns leave no context. */
-function walk(from: Step, maxTurns: number, isEmpty = (_turn: number) => false) {
+function walk(from: Step, maxTurns: number, isEmpty = (_turn: number) => false, reacts = false) {
   const steps: Perform[] = [];
   let step = from;
   while (step.name !== 'end') {
     steps.push(step);
     if (steps.length > 10_000) throw new Error('the conversation does not end');
-    step = after(step, maxTurns, isEmpty);
+    step = after(step, { maxTurns, reacts }, isEmpty);
   }
   return { steps, outcome: step.outcome };
 }
 
-function after(step: Perform, maxTurns: number, isEmpty: (turn: number) => boolean): Step {
+function after(step: Perform, length: { maxTurns: number; reacts: boolean }, isEmpty: (turn: number) => boolean): Step {
   switch (step.name) {
     case 'agent':
-      return afterTurn({ turn: step.turn, maxTurns });
+      return afterTurn({ turn: step.turn, ...length });
     case 'context':
       return afterContext({ turn: step.turn, isEmpty: isEmpty(step.turn) });
     case 'question':
-      return afterQuestion({ isEnd: false, turn: step.turn });
+      return afterQuestion({ turn: step.turn, isReaction: step.isReaction ?? false });
+    case 'verify':
+      return afterQuestion(step);
   }
 }
 
@@ -38,9 +40,11 @@ const turnsOf = (steps: readonly Perform[], kind: Perform['name']) =>
   steps.filter((step) => step.name === kind).map((step) => step.turn);
 const range = (from: number, to: number) => Array.from({ length: Math.max(to - from, 0) }, (_, at) => from + at);
 
+const PLAIN = { opens: false, reacts: false };
+
 describe('the turn policy', () => {
   it('asks the seed question, and after each answer extracts, generates and asks', () => {
-    const { steps, outcome } = walk(firstStep({ committedTurns: 0, maxTurns: 2 }), 2);
+    const { steps, outcome } = walk(firstStep({ ...PLAIN, committedTurns: 0, maxTurns: 2 }), 2);
     expect(steps.map((step) => `${step.name} ${step.turn}`)).toEqual([
       'agent 0',
       'context 0',
@@ -54,15 +58,39 @@ describe('the turn policy', () => {
   });
 
   it('asks the seed question only where no follow-up is wanted', () => {
-    const { steps, outcome } = walk(firstStep({ committedTurns: 0, maxTurns: 0 }), 0);
+    const { steps, outcome } = walk(firstStep({ ...PLAIN, committedTurns: 0, maxTurns: 0 }), 0);
     expect(steps).toEqual([{ name: 'agent', turn: 0 }]);
     expect(outcome).toBe('completed');
+  });
+
+  it('begins with a question where the user opens, and looks at the last answer where somebody reacts', () => {
+    const { steps, outcome } = walk(
+      firstStep({ opens: true, reacts: true, committedTurns: 0, maxTurns: 1 }),
+      1,
+      () => false,
+      true,
+    );
+    const named = steps.map(
+      (step) => `${step.name} ${step.turn}${step.name === 'question' && step.isReaction ? ' reaction' : ''}`,
+    );
+    expect(named).toEqual(['question 0', 'agent 0', 'context 0', 'question 1', 'agent 1', 'question 2 reaction']);
+    expect(outcome).toBe('completed');
+    const resumed = firstStep({ opens: true, reacts: true, committedTurns: 2, maxTurns: 1 });
+    expect(resumed).toEqual({ name: 'question', turn: 2, isReaction: true });
+  });
+
+  it('verifies a claim, and ends as the user or a rule says', () => {
+    const at = { turn: 3, isReaction: false };
+    expect(afterQuestion({ ...at, isClaim: true })).toEqual({ name: 'verify', turn: 3, isReaction: false });
+    const end = { outcome: 'user-gave-up', reason: 'no answer helped' } as const;
+    expect(afterQuestion({ ...at, end })).toEqual({ name: 'end', ...end });
+    expect(outcomeOfFailed({ name: 'verify', turn: 3, isReaction: false })).toBe('question-failed');
   });
 
   it('completes after maxTurns + 1 turns, wherever it starts: no committed turn is asked again, none is left out', () => {
     fc.assert(
       fc.property(fc.nat(60), fc.nat(70), (maxTurns, committedTurns) => {
-        const { steps, outcome } = walk(firstStep({ committedTurns, maxTurns }), maxTurns);
+        const { steps, outcome } = walk(firstStep({ ...PLAIN, committedTurns, maxTurns }), maxTurns);
         expect(outcome).toBe('completed');
         expect(turnsOf(steps, 'agent')).toEqual(range(committedTurns, maxTurns + 1));
         const follows = range(Math.max(committedTurns, 1), maxTurns + 1);
@@ -76,7 +104,7 @@ describe('the turn policy', () => {
     fc.assert(
       fc.property(fc.nat(20), fc.nat(20), fc.nat(20), (maxTurns, committedTurns, emptyTurn) => {
         const { steps, outcome } = walk(
-          firstStep({ committedTurns, maxTurns }),
+          firstStep({ ...PLAIN, committedTurns, maxTurns }),
           maxTurns,
           (turn) => turn === emptyTurn,
         );

@@ -1,0 +1,71 @@
+import { callIdentity } from '../contract/call-identity.ts';
+import { conversationMessages } from '../contract/conversation-messages.ts';
+import { StepFailure } from '../contract/failures.ts';
+import type { Seed } from '../contract/seed.ts';
+import type { SaidTurn } from '../contract/user-turn.ts';
+import type { QuestionRequest } from '../questions/question-generator.ts';
+import type { TurnRow } from '../store/store.ts';
+import type { QuestionWanted } from './activities.ts';
+import type { BatchRuntime, Dependencies } from './dependencies.ts';
+import { seedInfo } from './seed-info.ts';
+
+/** A conversation at the moment when its next question is wanted. */
+export interface AskingNow {
+  readonly seed: Seed;
+  /** Every committed turn, where somebody looks at more than questions and answers; else `undefined`. */
+  readonly turns: readonly SaidTurn[] | undefined;
+  readonly history: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** Reads what was said so far; with all that belongs to a turn where a user with a goal or a rule looks at it. */
+export async function readSoFar(
+  { store }: Pick<Dependencies, 'store'>,
+  { questions, stop }: BatchRuntime,
+  input: QuestionWanted,
+): Promise<AskingNow> {
+  if (!questions.isUser && !stop) {
+    const { seed, history } = await store.readTurn(input);
+    return { seed, history, turns: undefined };
+  }
+  const { batchId, seedIndex } = input;
+  const [row] = await store.readConversations({ batchId, from: seedIndex, limit: 1 });
+  if (!row || row.seed.index !== seedIndex)
+    throw new StepFailure('StoreInconsistent', `The store holds no seed ${seedIndex} of batch ${batchId}.`);
+  const turns = row.turns.filter(({ turn }) => turn < input.turn).map(saidTurn);
+  return { seed: row.seed, turns, history: turns };
+}
+
+function saidTurn({ turn, question, reply, questionLatencyMs, user }: TurnRow): SaidTurn {
+  const { content: answer, toolCalls, toolOutputs, latencyMs, usage } = reply;
+  return { turn, question, answer, toolCalls, toolOutputs, latencyMs, questionLatencyMs, usage, user };
+}
+
+/** What the generator is given for the question of `input.turn`. */
+export async function questionRequest(
+  { store }: Pick<Dependencies, 'store'>,
+  { spec, questions }: BatchRuntime,
+  input: QuestionWanted,
+  { seed, turns, history }: AskingNow,
+): Promise<Omit<QuestionRequest, 'signal'>> {
+  const context = input.turn === 0 || input.isReaction ? null : await contextBefore(store, input);
+  const { isReaction = false } = input;
+  return {
+    context: context ?? '',
+    previousQuestions: history.map((exchange) => exchange.question),
+    agentDescription: seed.agentDescription ?? spec.agentDescription,
+    messages: conversationMessages(spec, history, { earlier: seed.history }),
+    seed: seedInfo(spec, seed),
+    ...(questions.isUser &&
+      turns && {
+        user: { seed, spec, turns, isReaction, isContextAnswer: spec.context.type === 'agent-response' },
+      }),
+    ...callIdentity(input.conversationId, input.turn, 'question'),
+  };
+}
+
+async function contextBefore(store: Dependencies['store'], input: QuestionWanted): Promise<string> {
+  const before = { ...input, turn: input.turn - 1 };
+  const context = await store.findContext(before);
+  if (context) return context.content;
+  throw new StepFailure('StoreInconsistent', `Turn ${before.turn} of ${input.conversationId} has no context.`);
+}
