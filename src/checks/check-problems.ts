@@ -1,5 +1,4 @@
 import type { CheckSpec } from '../contract/check.ts';
-import type { ComponentPath } from '../contract/component-type.ts';
 import { expressionProblem } from '../text/jmespath.ts';
 
 /** Something wrong with the operand of a check that its schema cannot see. */
@@ -14,9 +13,4 @@ export function checkProblems(check: CheckSpec): readonly CheckProblem[] {
   if (!('jmespath' in check)) return [];
   const message = expressionProblem(check.jmespath);
   return message === undefined ? [] : [{ key: 'jmespath', message }];
-}
-
-/** The files that a check names; `option` is the key of the check. */
-export function pathsOfCheck(check: CheckSpec): readonly ComponentPath[] {
-  return 'module' in check ? [{ option: 'module', kind: 'file', path: check.module, isCode: true }] : [];
 }

@@ -34,7 +34,8 @@ const Pattern = z
       RegExp(source, 'u');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      context.addIssue({ code: 'custom', message: `is not a regular expression: ${message}` });
+      const remedy = 'correct it, or use contains for plain text';
+      context.addIssue({ code: 'custom', message: `${message}; ${remedy}`, params: { hidesValue: true } });
     }
   });
 
@@ -76,63 +77,10 @@ export const CHECK_OPERATORS = {
 /** Name of a check's operator. */
 export type CheckOperator = keyof typeof CHECK_OPERATORS;
 
-/** One check as a spec writes it. */
-export type CheckSpec = { [Name in CheckOperator]: z.infer<(typeof CHECK_OPERATORS)[Name]> }[CheckOperator];
-
-const NAMES = Object.keys(CHECK_OPERATORS) as readonly CheckOperator[];
-
-/**
- * One check: a mapping with one operator. A union of the operators says of a wrong check only that none of them fits; so the
- * operator is found first, and what is wrong is said of that one.
- */
-export const Check = z.preprocess(
-  (value, context) => {
-    context.issues.push(...issuesOf(value));
-    return value;
-  },
-  z.union(Object.values(CHECK_OPERATORS) as unknown as readonly [z.ZodType<CheckSpec>, z.ZodType<CheckSpec>]),
+/** One check: a mapping with one operator. */
+export const Check = z.union(
+  Object.values(CHECK_OPERATORS) as unknown as readonly [z.ZodType<CheckSpec>, z.ZodType<CheckSpec>],
 );
 
-type Issue = z.core.$ZodRawIssue;
-
-function issuesOf(value: unknown): readonly Issue[] {
-  const expected = `expected a mapping with one operator (${NAMES.join(', ')})`;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [issue(value, [], expected)];
-  const operators = NAMES.filter((name) => Object.hasOwn(value, name));
-  const [operator] = operators;
-  if (operator === undefined) return [withoutOperator(value)];
-  if (operators.length > 1)
-    return [issue(value, [], `has ${operators.length} operators (${operators.join(', ')}); write a check for each`)];
-  const result = CHECK_OPERATORS[operator].safeParse(value);
-  return result.error?.issues.flatMap((found) => asRaw(found, operator, value)) ?? [];
-}
-
-function withoutOperator(value: object): Issue {
-  const unknown = Object.keys(value).find((key) => !Object.hasOwn(OfTexts, key));
-  if (unknown !== undefined) return unknownName({ what: 'operator', name: unknown, known: NAMES }, value);
-  return issue(value, [], `has no operator; known operators: ${NAMES.join(', ')}`);
-}
-
-function asRaw(found: z.core.$ZodIssue, operator: CheckOperator, value: object): readonly Issue[] {
-  if (found.code !== 'unrecognized_keys' || found.path.length > 0) return [found as Issue];
-  const known = Object.keys(CHECK_OPERATORS[operator].shape);
-  return found.keys.map((name) => unknownName({ what: 'key', name, known }, value));
-}
-
-/** A name that nobody knows; a spec's messages add the nearest of the known ones. */
-function unknownName(unknown: UnknownName, input: object): Issue {
-  const { what, name, known } = unknown;
-  const message = `unknown ${what} "${name}"; known ${what}s: ${known.join(', ')}`;
-  return { ...issue(input, [name], message), params: { unknown } };
-}
-
-/** What an issue with `params.unknown` says: a name that stands where only others may. */
-export interface UnknownName {
-  readonly what: 'operator' | 'key';
-  readonly name: string;
-  readonly known: readonly string[];
-}
-
-function issue(input: unknown, path: PropertyKey[], message: string): z.core.$ZodRawIssue<z.core.$ZodIssueCustom> {
-  return { code: 'custom', input, path, message };
-}
+/** One check as a spec writes it. */
+export type CheckSpec = { [Name in CheckOperator]: z.infer<(typeof CHECK_OPERATORS)[Name]> }[CheckOperator];

@@ -50,7 +50,13 @@ export const SpecBase = z.strictObject({
     .transform((personas) => personas as Personas)
     .optional()
     .describe('Personas by name, or a YAML or JSON file of them; own names go before built-in ones.'),
-  trials: z.number().int().min(1).max(1_000).default(1).describe('How often each seed is run with each persona.'),
+  trials: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('How often each seed is run with each persona; default: once.'),
   randomSeed: z
     .number()
     .int()

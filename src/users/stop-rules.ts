@@ -2,7 +2,7 @@ import { makeCheck, type ReadyCheck } from '../checks/make-check.ts';
 import { totalUsage } from '../checks/total-usage.ts';
 import { clip } from '../contract/display-copy.ts';
 import { durationMs } from '../contract/duration.ts';
-import type { Seed } from '../contract/seed.ts';
+import type { StopRules, StopSituation } from '../contract/stop-rules.ts';
 import type { StopSpec } from '../contract/stop-spec.ts';
 import type { SaidTurn, UserEnd } from '../contract/user-turn.ts';
 import { isNearDuplicate } from '../text/near-duplicate.ts';
@@ -20,25 +20,9 @@ interface StopHost {
   readonly warn: (message: string) => void;
 }
 
-/** An open conversation as stop rules see it. */
-interface OpenConversation {
-  /** Every turn that was answered, oldest first. */
-  readonly turns: readonly SaidTurn[];
-  readonly seed: Seed;
-}
-
-/** What ends conversations before their user is asked. */
-interface StopRules {
-  /**
-   * How the conversation ends after the turn just answered; `undefined` where it continues. A check of which nobody can tell
-   * whether it holds ends nothing.
-   * @throws {StepFailure} when a module throws, takes too long or returns nonsense, and the signal's reason.
-   */
-  before(conversation: OpenConversation, signal: AbortSignal): Promise<UserEnd | undefined>;
-}
-
 /**
- * Makes the stop rules of a spec ready: checks first, then time, then loops.
+ * Makes the stop rules of a spec ready: checks first, then time, then loops. A check of which nobody can tell whether it holds
+ * ends nothing.
  * @throws {StepFailure} `WorkerMisconfigured` when a check names a module that this machine cannot load.
  */
 export async function makeStopRules(stop: StopSpec | undefined, host: StopHost): Promise<StopRules> {
@@ -46,10 +30,10 @@ export async function makeStopRules(stop: StopSpec | undefined, host: StopHost):
   const checks = await Promise.all(when.map((check, at) => makeCheck(check, { ...host, option: optionAt(at) })));
   const firstThatHolds = checksInOrder(checks, host.warn);
   return {
-    async before(conversation, signal) {
-      const { turns } = conversation;
+    async before(situation, signal) {
+      const { turns } = situation;
       if (turns.length === 0) return undefined;
-      const reason = await firstThatHolds(conversation, signal);
+      const reason = await firstThatHolds(situation, signal);
       if (reason !== undefined) return { outcome: 'stopped', reason: clip(reason, LONGEST_REASON) };
       return outOfTime(turns, stop?.duration) ?? inLoop(turns, stop?.loop);
     },
@@ -63,7 +47,7 @@ function optionAt(at: number): string {
 /** The reason of the first check that holds. */
 function checksInOrder(checks: readonly ReadyCheck[], warn: StopHost['warn']) {
   const warned = new Set<ReadyCheck>();
-  return async ({ turns, seed }: OpenConversation, signal: AbortSignal): Promise<string | undefined> => {
+  return async ({ turns, seed }: StopSituation, signal: AbortSignal): Promise<string | undefined> => {
     const conversation = { turns, seed, outcome: null, endReason: null, usage: totalUsage(turns) };
     for (const [at, check] of checks.entries()) {
       const result = await check.evaluate(conversation, signal);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkProblems, pathsOfCheck } from '../../../src/checks/check-problems.ts';
+import { checkProblems } from '../../../src/checks/check-problems.ts';
 
 describe('checkProblems', () => {
   it.each([
@@ -12,14 +12,5 @@ describe('checkProblems', () => {
 
   it.each([[{ jmespath: 'length(turns) > `2`' }], [{ contains: 'turns[' }]])('finds nothing in %j', (check) => {
     expect(checkProblems(check)).toEqual([]);
-  });
-});
-
-describe('pathsOfCheck', () => {
-  it('names the file of a module, as code', () => {
-    expect(pathsOfCheck({ module: './stop.ts', export: 'rule' })).toEqual([
-      { option: 'module', kind: 'file', path: './stop.ts', isCode: true },
-    ]);
-    expect(pathsOfCheck({ contains: './stop.ts' })).toEqual([]);
   });
 });

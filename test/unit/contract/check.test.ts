@@ -20,33 +20,33 @@ describe('a check', () => {
     ['{ words: { max: 9 }, in: each-answer }'],
     ['{ latency: { max: 9.5 } }'],
     ['{ tokens: { min: 1 } }'],
-    ['{ module: ./stop.ts, export: rule }'],
+    ['{ module: ./agent.ts, export: rule }'],
   ])('%s is accepted as it is', async (check) => {
     const { loaded } = await load(`${AGENT}\nstop: { when: [${check}] }\n`);
     expect(loaded.spec.stop?.when).toEqual([expect.any(Object)]);
   });
 
   it.each([
-    ['{ contains: a, matches: b }', ': has 2 operators (contains, matches); write a check for each'],
+    [
+      '{ contains: a, matches: b }',
+      ': has contains and matches together; keep one of them and make the others entries',
+    ],
     [
       '{ turns: { min: 1 }, words: { min: 1 }, not: true, equals: a }',
-      ': has 3 operators (equals, turns, words); write a check for each',
+      ': has turns and words and equals together; keep one of them and make the others entries',
     ],
-    [
-      '{ contians: a }',
-      `.contians: unknown operator "contians"; did you mean "contains"? known operators: ${OPERATORS}`,
-    ],
+    ['{ contians: a }', `.contians: unknown key "contians"; did you mean "contains"? known keys: ${OPERATORS}`],
     [
       '{ tool_called: a }',
-      `.tool_called: unknown operator "tool_called"; did you mean "toolCalled"? known operators: ${OPERATORS}`,
+      `.tool_called: unknown key "tool_called"; did you mean "toolCalled"? known keys: ${OPERATORS}`,
     ],
-    ['{ not: true, sql: a }', `.sql: unknown operator "sql"; known operators: ${OPERATORS}`],
-    ['{ constructor: a }', `.constructor: unknown operator "constructor"; known operators: ${OPERATORS}`],
-    ['{ not: true }', `: has no operator; known operators: ${OPERATORS}`],
-    ['{}', `: has no operator; known operators: ${OPERATORS}`],
-    ['RMA-', `: expected a mapping with one operator (${OPERATORS}), got "RMA-"`],
-    ['[a]', `: expected a mapping with one operator (${OPERATORS})`],
-    ['~', `: expected a mapping with one operator (${OPERATORS})`],
+    ['{ not: true, sql: a }', `.sql: unknown key "sql"; known keys: ${OPERATORS}`],
+    ['{ constructor: a }', `.constructor: unknown key "constructor"; known keys: ${OPERATORS}`],
+    ['{ not: true }', `: names none of ${OPERATORS}; give one of them`],
+    ['{}', `: names none of ${OPERATORS}; give one of them`],
+    ['RMA-', ': expected a mapping, got "RMA-"'],
+    ['[a]', ': expected a mapping, got a list'],
+    ['~', ': expected a mapping, got nothing (null)'],
     [
       '{ contains: a, ignorecase: true }',
       '.ignorecase: unknown key "ignorecase"; did you mean "ignoreCase"? known keys: contains, name, not, in, ignoreCase',
@@ -83,11 +83,18 @@ describe('a check', () => {
     ]);
   });
 
-  it('names what is wrong with a regular expression', async () => {
-    const [problem] = await problemsIn(`${AGENT}\nstop: { when: [{ contains: a }, { matches: "(a" }] }\n`);
-    expect(problem).toMatch(
-      /^sim\.yaml:2 stop\.when\[1\]\.matches: is not a regular expression: Invalid regular expression: .*Unterminated group, got "\(a"$/,
-    );
+  it('names all that is wrong with regular expressions and JMESPath at once', async () => {
+    const lines = [
+      '- { matches: "(a" }',
+      '- { contains: a }',
+      '- { jmespath: "no_such(turns)" }',
+      '- { jmespath: "turns[" }',
+    ];
+    expect(await problemsIn(`${AGENT}\nstop:\n  when:\n    ${lines.join('\n    ')}\n`)).toEqual([
+      'sim.yaml:4 stop.when[0].matches: Invalid regular expression: /(a/u: Unterminated group; correct it, or use contains for plain text',
+      'sim.yaml:6 stop.when[2].jmespath: is no JMESPath expression (Unknown function: no_such())',
+      expect.stringMatching(/^sim\.yaml:7 stop\.when\[3\]\.jmespath: is no JMESPath expression \(.+\)$/),
+    ]);
   });
 
   it('may look at an outcome elsewhere than in a stop rule, and knows them all', () => {
