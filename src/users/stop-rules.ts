@@ -21,12 +21,13 @@ interface StopHost {
 }
 
 /**
- * Makes the stop rules of a spec ready: checks first, then time, then loops. A check of which nobody can tell whether it holds
- * ends nothing.
+ * Makes the stop rules of a spec ready: checks first, then time, then loops; `undefined` where it has none. A check of which nobody
+ * can tell whether it holds ends nothing.
  * @throws {StepFailure} `WorkerMisconfigured` when a check names a module that this machine cannot load.
  */
-export async function makeStopRules(stop: StopSpec | undefined, host: StopHost): Promise<StopRules> {
-  const when = stop?.when ?? [];
+export async function makeStopRules(stop: StopSpec | undefined, host: StopHost): Promise<StopRules | undefined> {
+  const { when = [], duration, loop } = stop ?? {};
+  if (when.length === 0 && duration === undefined && loop === undefined) return undefined;
   const checks = await Promise.all(when.map((check, at) => makeCheck(check, { ...host, option: optionAt(at) })));
   const firstThatHolds = checksInOrder(checks, host.warn);
   return {
@@ -35,7 +36,7 @@ export async function makeStopRules(stop: StopSpec | undefined, host: StopHost):
       if (turns.length === 0) return undefined;
       const reason = await firstThatHolds(situation, signal);
       if (reason !== undefined) return { outcome: 'stopped', reason: clip(reason, LONGEST_REASON) };
-      return outOfTime(turns, stop?.duration) ?? inLoop(turns, stop?.loop);
+      return outOfTime(turns, duration) ?? inLoop(turns, loop);
     },
   };
 }

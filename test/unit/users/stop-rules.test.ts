@@ -17,16 +17,15 @@ async function rulesOf(stop: unknown, files: Record<string, string> = {}, timeou
   };
   const rules = await makeStopRules(stop === undefined ? undefined : StopSpec.parse(stop), host);
   const before = (...facts: readonly Partial<SaidTurn>[]) =>
-    rules.before({ turns: turnsOf(...facts), seed: SEED }, signal);
-  return { before, warnings };
+    rules?.before({ turns: turnsOf(...facts), seed: SEED }, signal);
+  return { rules, before, warnings };
 }
 
 const answers = (...texts: readonly string[]) => texts.map((answer) => ({ answer }));
 
 describe('stop rules', () => {
-  it.each([[undefined], [{}], [{ minTurns: 2, goal: 'never' }]])('of %j end nothing', async (stop) => {
-    const { before } = await rulesOf(stop);
-    expect(await before(...answers('same', 'same', 'same'))).toBeUndefined();
+  it.each([[undefined], [{}], [{ minTurns: 2, goal: 'never' }]])('are none where a spec has none: %j', async (stop) => {
+    expect((await rulesOf(stop)).rules).toBeUndefined();
   });
 
   it('end nothing before a turn was answered', async () => {
@@ -130,7 +129,7 @@ describe('stop rules', () => {
   ])('fail in time with the type of what a module does: %s', async (body, type, message) => {
     const files = { 'stop.mjs': `export default async () => { ${body} };` };
     const { before } = await rulesOf({ when: [{ module: './stop.mjs' }] }, files, 50);
-    const failure = await failureOf(before({}));
+    const failure = await failureOf(Promise.resolve(before({})));
     expect(failure.type).toBe(type);
     expect(failure.message).toContain(`stop.when[0].module: the default export of ./stop.mjs ${message}`);
   });
