@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCheck } from '../../../src/checks/make-check.ts';
 import { conversationOf } from '../../support/said-turns.ts';
 import { failureOf } from '../../support/failure-of.ts';
@@ -64,6 +64,7 @@ describe('module', () => {
   });
 
   it('that never settles fails as TimedOut, and is told so', async () => {
+    onTestFinished(() => void Reflect.deleteProperty(globalThis, 'wasTold'));
     const body =
       'await new Promise((resolve) => signal.addEventListener("abort", () => { globalThis.wasTold = true; resolve(); }));';
     const check = await checkOf(body, {}, 20);
