@@ -36,7 +36,9 @@ describe('readUsage', () => {
   it('names none where none came from a cache, and never more than the input', () => {
     const counted = { prompt_tokens: 3, completion_tokens: 4 };
     const cached = (count: unknown) => readUsage({ ...counted, prompt_tokens_details: { cached_tokens: count } });
-    expect([cached(0), cached(null), cached('x')]).toEqual(Array(3).fill({ inputTokens: 3, outputTokens: 4 }));
+    expect([cached(0), cached(null), cached('x')]).toEqual(
+      Array.from({ length: 3 }, () => ({ inputTokens: 3, outputTokens: 4 })),
+    );
     expect(cached(9)).toEqual({ inputTokens: 3, outputTokens: 4, cachedInputTokens: 3 });
   });
 
