@@ -1,5 +1,5 @@
 import type { Guard, UserEnd, UserStatus } from '../contract/user-turn.ts';
-import { isFarewell } from './farewell.ts';
+import { type Farewell, farewellOf } from './farewell.ts';
 import type { Scene } from './scene.ts';
 
 /** What a user said in a turn, once its facts are known to exist. */
@@ -18,7 +18,7 @@ export type Decision =
   | { readonly kind: 'claim'; readonly end: UserEnd }
   | { readonly kind: 'refuse'; readonly guard: Extract<Guard, 'open-goal' | 'empty' | 'too-early'> };
 
-type Situation = Pick<Scene, 'user' | 'turn' | 'turns' | 'isReaction'>;
+type Situation = Pick<Scene, 'user' | 'turn' | 'turns' | 'lastAnswer' | 'isReaction'>;
 
 const ASK: Decision = { kind: 'ask' };
 
@@ -40,7 +40,7 @@ export function decide(said: Said, situation: Situation): Decision {
 
 /** What the user wants, however early. */
 function wishOf({ status, open, message }: Said, situation: Situation): Decision {
-  const isClosing = message.trim() === '' || isFarewell(message);
+  const farewell = farewellOf(message);
   switch (status) {
     case 'giving-up':
       return { kind: 'end', end: { outcome: 'user-gave-up', reason: 'the user gave up' } };
@@ -48,10 +48,16 @@ function wishOf({ status, open, message }: Said, situation: Situation): Decision
       return stopped('the user could not continue');
     case 'satisfied':
       if (open.length > 0 && situation.user.guards.has('open-goal')) return { kind: 'refuse', guard: 'open-goal' };
-      return isClosing || situation.isReaction ? goalReached(situation) : ASK;
+      return message.trim() === '' || farewell || situation.isReaction ? goalReached(situation) : ASK;
     case 'continue':
-      return message.trim() !== '' && isClosing ? stopped('the user said goodbye') : ASK;
+      return isLeaving(farewell, situation) ? stopped('the user said goodbye') : ASK;
   }
+}
+
+/** Whoever opens with "good evening" only says hello, and thanks may answer an offer. */
+function isLeaving(farewell: Farewell | undefined, { lastAnswer }: Situation): boolean {
+  if (lastAnswer === undefined) return false;
+  return farewell === 'goodbye' || (farewell === 'thanks' && !/[?？]/u.test(lastAnswer));
 }
 
 function impatience({ helped }: Said, { user, turns }: Situation): UserEnd | undefined {

@@ -1,14 +1,14 @@
-/** A pattern of phrases that stand as whole words; those of scripts without spaces stand anywhere. */
+/** A global pattern of phrases that stand as whole words; those of scripts without spaces stand anywhere. */
 function phrases(spaced: readonly string[], unspaced: readonly string[] = []): RegExp {
   const whole = `(?<![\\p{L}\\p{N}'])(?:${spaced.join('|')})(?![\\p{L}\\p{N}'])`;
-  return new RegExp(unspaced.length > 0 ? `${whole}|${unspaced.join('|')}` : whole, 'u');
+  return new RegExp(unspaced.length > 0 ? `${whole}|${unspaced.join('|')}` : whole, 'gu');
 }
 
 /** Goodbyes. English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Turkish; Japanese and Chinese. */
 export const GOODBYES = phrases(
   [
-    '(?:good ?)?bye(?: ?bye| now| then)?|see (?:you|ya)|so long|farewell|take care|ttyl|(?:have|enjoy) (?:a|an|the|your) (?:\\w+ ){0,2}(?:day|evening|night|weekend|one|afternoon|week|rest of (?:the|your) day)|good night|talk (?:to you )?(?:soon|later)|cheers(?: mate)? bye',
-    "tschüs{1,2}|tschau|auf wiedersehen|auf wiederhören|bis (?:dann|bald|später|zum nächsten mal|morgen)|mach(?:en sie|t)?'?s gut|schönen? (?:tag|abend|wochenende|feierabend)(?: noch)?|gute nacht",
+    '(?:good ?)?bye(?: ?bye| now| then)?|see (?:you|ya)|so long|(?:and )?you too|same to you|farewell|take care|ttyl|(?:have|enjoy) (?:a|an|the|your) (?:\\w+ ){0,2}(?:day|evening|night|weekend|one|afternoon|week|rest of (?:the|your) day)|good night|talk (?:to you )?(?:soon|later)|cheers(?: mate)? bye',
+    "tschüs{1,2}|tschau|auf wiedersehen|auf wiederhören|bis (?:dann|bald|später|zum nächsten mal|morgen)|mach(?:en sie|t)?'?s gut|schöne[nrs]? (?:tag|abend|wochenende|feierabend|woche|zeit)(?: noch)?|gute nacht",
     'au revoir|à (?:bientôt|plus(?: tard)?|la prochaine)|adieu|bonne (?:journée|soirée|nuit|continuation|fin de journée)|salut à vous',
     'adiós|adios|hasta (?:luego|pronto|la vista|mañana|otra)|nos vemos|que teng(?:a|as) (?:un )?(?:buen|feliz|lindo)[a-z]* (?:día|tarde|noche|fin de semana)|chao|chau|buenas noches',
     'arrivederci|arrivederla|ciao(?: ciao)?|a presto|alla prossima|buona (?:giornata|serata|notte|continuazione)|addio',
@@ -38,7 +38,7 @@ export const GOODBYES = phrases(
 /** That nothing is left to say. */
 export const CLOSINGS = phrases(
   [
-    "that'?s (?:all|everything|it)(?: (?:for (?:now|today)|from me|then|i (?:needed|wanted)(?: to know)?|thanks?))*|that (?:is|was) (?:all|everything)(?: (?:for (?:now|today)|from me|i (?:needed|wanted)(?: to know)?))*|that'?ll be all|that will be all|nothing (?:else|more)(?: (?:for now|from me|thanks?))*|no(?: (?:more|further|other))+ questions|i'?m (?:all set|good(?: now)?|done(?: here)?)|i am all set|all (?:set|sorted|good)(?: (?:now|then|here))?|(?:that|this) (?:answers|solves|settles|covers) (?:it|everything|(?:all )?my questions?|that)|you(?:'ve| have) answered (?:all )?my questions?|that (?:does|did) it|i (?:don't|do not) need anything (?:else|more)|i have (?:everything|all) i need(?:ed)?|i(?:'ve| have) got (?:everything|all|what) i need(?:ed)?|i'?ll leave it (?:there|at that)|let'?s leave it (?:there|at that)",
+    "that'?s (?:all|everything|it)(?: (?:for (?:now|today)|from me|then|i (?:needed|wanted)(?: to know)?|thanks?))*|that (?:is|was) (?:all|everything)(?: (?:for (?:now|today)|from me|i (?:needed|wanted)(?: to know)?))*|that'?ll be all|that will be all|nothing (?:else|more)(?: (?:for now|from me|thanks?))*|no(?: (?:more|further|other))+ questions|i'?m (?:all set|good(?: now)?|done(?: here)?)|i am all set|all (?:set|sorted|good)(?: (?:now|then|here))?|(?:that|this) (?:answers|solves|settles|covers) (?:it|everything|(?:all )?my questions?|that)|that'?s (?:what|all) i (?:wanted|needed) to know|you(?:'ve| have) answered (?:all )?my questions?|that (?:does|did) it|i (?:don't|do not) need anything (?:else|more)|i have (?:everything|all) i need(?:ed)?|i(?:'ve| have) got (?:everything|all|what) i need(?:ed)?|i'?ll leave it (?:there|at that)|let'?s leave it (?:there|at that)",
     "das (?:war|wär|wars|wär's|war's|ist) (?:auch )?(?:schon )?(?:alles|es)?(?: (?:dann|von mir|für heute))*|(?:mehr|sonst|weiter) (?:brauche|habe|wollte) ich (?:nichts|nicht)|keine weiteren fragen|damit ist alles (?:geklärt|beantwortet|erledigt)|alles klar(?: dann)?|hat sich erledigt",
     "c'est (?:tout|bon)(?: pour (?:moi|aujourd'hui))?|ce sera tout|je n'ai (?:pas|plus) d'autres? questions?|(?:ça|cela) répond à (?:ma|mes|toutes mes) questions?|rien d'autre",
     'eso es todo(?: por (?:hoy|ahora))?|es todo(?: por (?:hoy|ahora))?|nada más|no tengo más preguntas|con eso (?:me )?(?:basta|es suficiente)|todo (?:claro|aclarado|resuelto)',
@@ -62,12 +62,16 @@ export const CLOSINGS = phrases(
   ],
 );
 
+/** Parts of words of thanks; without one, praise and assent only answer. */
+export const THANKS =
+  /thank|\bthx\b|\bty(?:sm)?\b|cheers|appreciat|helpful|dank|merci|gracias|grazie|ringrazio|agrade[zç]|obrigad|valeu|dzięk|pomog|\btack\b|teşekkür|sağ ?ol|ありがと|助かり|谢|謝/gu;
+
 /** Thanks, praise and assent. */
 export const COURTESIES = phrases(
   [
     "thanks?(?: you)?(?: (?:so|very) much| a (?:lot|million|ton|bunch)| again| anyway| heaps)*|thank u|thx|ty(?:sm)?|cheers|much appreciated|(?:i )?(?:really |greatly )?appreciate (?:it|that|this|(?:all )?(?:your|the) (?:help|time|patience|support))|you(?:'ve| have)? (?:been|were|are) (?:very |really |so |super |most |a great |a big )*(?:help(?:ful)?|kind|patient|great|amazing|awesome|brilliant)|great|perfect|wonderful|excellent|awesome|brilliant|lovely|amazing|fantastic|good to know|that (?:was|is|really)? ?(?:very |really |super )?(?:help(?:s|ed|ful)?|works?|clear|great|perfect)(?: (?:a lot|for me|me))*|that works|sounds (?:good|great|perfect)|got it|understood|makes sense|will do|nice|cool|ok(?:ay)?|alright|right|sweet|super",
     'danke?(?: (?:dir|ihnen|euch|schön|sehr|nochmals?|recht herzlich))*|vielen (?:lieben )?dank(?: (?:nochmals?|für (?:die|ihre|deine|eure|den|das) (?:\\p{L}+ )?\\p{L}+))*|besten dank|herzlichen dank|danke für (?:die|ihre|deine|alles) ?(?:(?:schnelle|tolle|gute|nette) )?(?:hilfe|auskunft|antwort|geduld|info)?|prima|perfekt|toll|wunderbar|super|klasse|gut|verstanden|passt|klar|das (?:hilft|hat (?:mir )?(?:sehr )?geholfen|klingt gut|reicht mir|genügt mir)(?: (?:mir|sehr|weiter))*',
-    "merci(?: (?:beaucoup|bien|infiniment|encore|à vous|mille fois))*|(?:merci )?pour (?:votre|ton|toute votre) (?:aide|patience|réponse|temps)|parfait|super|génial|très bien|d'accord|c'est (?:parfait|noté|clair|très clair|gentil)|entendu|bien reçu|impeccable|nickel|vous (?:m')?avez (?:été (?:très )?|beaucoup )(?:utile|aidée?|aimable|sympa)",
+    "merci(?: (?:beaucoup|bien|infiniment|encore|à vous|mille fois))*|(?:merci )?pour (?:votre|ton|toute votre) (?:aide|patience|réponse|temps)|parfait|super|génial|très bien|d'accord|ça marche|c'est (?:parfait|noté|clair|très clair|gentil)|entendu|bien reçu|impeccable|nickel|vous (?:m')?avez (?:été (?:très )?|beaucoup )(?:utile|aidée?|aimable|sympa)",
     'gracias(?: (?:de nuevo|por (?:todo|(?:tu|su|la) (?:ayuda|paciencia|tiempo|atención|información))))*|muchas gracias|mil gracias|muchísimas gracias|perfecto|genial|estupendo|excelente|muy (?:amable|bien)|entendido|de acuerdo|vale|listo|te lo agradezco|se lo agradezco|me (?:ha|has) (?:sido de gran ayuda|ayudado mucho|servido)',
     "grazie(?: (?:mille|tante|infinite|ancora|davvero|di (?:cuore|tutto)|per (?:l'aiuto|la (?:pazienza|disponibilità)|il (?:tuo |suo )?aiuto)|a (?:lei|te)))*|perfetto|ottimo|benissimo|va bene|d'accordo|chiaro|capito|gentilissim[oa]|molto (?:gentile|utile)|la ringrazio|ti ringrazio|fantastico",
     '(?:muito )?obrigad[oa](?: (?:mesmo|de novo|pel[oa] (?:ajuda|atenção|paciência|tempo|informação)|por tudo))*|valeu|agradeço(?: (?:a|pela) (?:ajuda|atenção))?|perfeito|ótimo|excelente|entendi(?:do)?|está bem|tá bom|certo|maravilha|ajudou (?:muito|bastante)|beleza',
@@ -133,8 +137,8 @@ export const FILLERS = phrases(
 /** Words with which people want something; whoever says goodbye only says that. */
 export const REQUESTS = phrases(
   [
-    "please|can (?:you|i|we)|could (?:you|i|we)|would you|will you|do (?:you|i)|does|what(?:'s| is| are| about)?(?! i need)|when|where|which|who|whose|why|how (?:do|does|can|long|much|many|about|is|are|come|would|to|far|often)|tell me|show me|give me|send me|explain|one (?:more|last|other) (?:thing|question)|another (?:thing|question)|i (?:want|need|would like) (?:to|a|an|the|my)|i'?d like|help me|is (?:there|it)|are (?:there|you)|before (?:you|i|we) go|wondering|but",
-    'bitte|können sie|kannst du|könnten sie|könntest du|was|wann|wo|wer|wie|warum|wieso|welche[rs]?|woher|wohin|noch eine (?:frage|sache)|ich (?:möchte|brauche|will)|sagen sie mir|zeig mir|gibt es|aber',
+    "please|can (?:you|i|we)|could (?:you|i|we)|would you|will you|do (?:you|i)|does|what(?:'s| is| are| about)?(?! i (?:need|want))|when|where|which|who|whose|why|how (?:do|does|can|long|much|many|about|is|are|come|would|to|far|often)|tell me|show me|give me|send me|explain|one (?:more|last|other) (?:thing|question)|another (?:thing|question)|i (?:want|need|would like) (?:to|a|an|the|my)|i'?d like|help me|is (?:there|it)|are (?:there|you)|before (?:you|i|we) go|wondering|but",
+    'bitte|können sie|kannst du|könnten sie|könntest du|wann|wo|wer|wie|warum|wieso|welche[rs]?|woher|wohin|noch eine (?:frage|sache)|ich (?:möchte|brauche|will)|sagen sie mir|zeig mir|gibt es|aber',
     "s'il (?:vous|te) plaît|svp|pouvez-vous|pouvez vous|peux-tu|pourriez vous|quand|comment|où|pourquoi|quels?|quelles?|combien|est-ce|est ce|encore une (?:question|chose)|une dernière (?:question|chose)|je (?:veux|voudrais|dois)|dites-moi|dites moi|y a-t-il|mais",
     'por favor|puede[sn]?|podría[sn]?|cuándo|cuando|cómo|dónde|por qué|cuáles|cuál|cuánto|cuántos|qué|una (?:pregunta|cosa|duda) más|otra (?:pregunta|cosa)|quiero|quisiera|necesito|dime|dígame|pero',
     "per favore|può|puoi|potrebbe|potresti|quando|come|dove|perché|quale|quali|quanto|cosa|un'altra (?:domanda|cosa)|ancora una (?:domanda|cosa)|vorrei|voglio|mi serve (?:un|una|il|la)|dimmi|mi dica|però|ma",

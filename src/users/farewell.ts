@@ -1,7 +1,10 @@
-import { CLOSINGS, COURTESIES, FILLERS, GOODBYES, REQUESTS } from './farewell-words.ts';
+import { CLOSINGS, COURTESIES, FILLERS, GOODBYES, REQUESTS, THANKS } from './farewell-words.ts';
 
-/** After a goodbye some words may follow, such as why: "I'll try that tomorrow, bye". */
-const MOST_WORDS_BESIDE_GOODBYE = 9;
+/** Before a goodbye some words may stand, such as why: "I'll try that tomorrow, bye". */
+const MOST_WORDS_BEFORE = 9;
+
+/** A name may follow: "bye, Anna". What goes on says something else, or greets: "bom dia, meu pedido veio errado". */
+const MOST_WORDS_AFTER = 1;
 
 /** What asks, in any of the scripts. */
 const ASKS = /[?？؟]/u;
@@ -9,18 +12,43 @@ const ASKS = /[?？؟]/u;
 /** Marks and pictures that change nothing about what a message says. */
 const MARKS = /[^\p{L}\p{M}\p{N}'\s]+/gu;
 
-/**
- * Whether a message ends a conversation: it says goodbye, or that nothing is left, or only thanks, and wants no answer. What asks
- * or tells something is none, however politely it ends; when in doubt it is none, so that nobody is cut off.
- */
+/** What ends a conversation: a goodbye or a word that nothing is left, or thanks alone, which may also answer an offer. */
+export type Farewell = 'goodbye' | 'thanks';
+
+/** Whether a message ends a conversation, as `farewellOf` says. */
 export function isFarewell(message: string): boolean {
-  if (ASKS.test(message) || /\d/.test(message)) return false;
+  return farewellOf(message) !== undefined;
+}
+
+/**
+ * How a message ends a conversation: it says goodbye, or that nothing is left, or only thanks, and wants no answer. What asks or
+ * tells something does not, however politely it ends; when in doubt it does not, so that nobody is cut off.
+ */
+export function farewellOf(message: string): Farewell | undefined {
+  if (ASKS.test(message) || /\d/.test(message)) return undefined;
   const text = plain(message);
-  if (text === '' || REQUESTS.test(text)) return false;
-  const isGoodbye = GOODBYES.test(text) || CLOSINGS.test(text);
-  const rest = wordCount(without(text, [GOODBYES, CLOSINGS, COURTESIES, FILLERS]));
-  if (isGoodbye) return rest <= MOST_WORDS_BESIDE_GOODBYE;
-  return COURTESIES.test(text) && rest === 0;
+  if (text === '' || holds(REQUESTS, text)) return undefined;
+  const end = endOfGoodbye(text);
+  if (end === undefined) return holds(THANKS, text) && wordCount(beside(text)) === 0 ? 'thanks' : undefined;
+  const [before, after] = [text.slice(0, end), text.slice(end)].map((part) => wordCount(beside(part)));
+  return (before ?? 0) <= MOST_WORDS_BEFORE && (after ?? 0) <= MOST_WORDS_AFTER ? 'goodbye' : undefined;
+}
+
+function endOfGoodbye(text: string): number | undefined {
+  const ends = [GOODBYES, CLOSINGS].flatMap((pattern) =>
+    Array.from(text.matchAll(pattern), (match) => match.index + match[0].length),
+  );
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** The patterns are global, so `test` would begin where it last ended. */
+function holds(pattern: RegExp, text: string): boolean {
+  return text.search(pattern) >= 0;
+}
+
+/** What says something of its own. */
+function beside(text: string): string {
+  return [GOODBYES, CLOSINGS, COURTESIES, FILLERS].reduce((rest, pattern) => rest.replace(pattern, ' '), text);
 }
 
 function plain(message: string): string {
@@ -29,10 +57,6 @@ function plain(message: string): string {
     .toLowerCase()
     .replace(/[’‘`´]/g, "'");
   return ` ${text.replace(MARKS, ' ').replace(/\s+/g, ' ').trim()} `.replace(/^\s+$/, '');
-}
-
-function without(text: string, patterns: readonly RegExp[]): string {
-  return patterns.reduce((rest, pattern) => rest.replace(new RegExp(pattern.source, 'gu'), ' '), text);
 }
 
 /** Scripts without spaces count two characters as a word. */

@@ -28,7 +28,7 @@ const OBJECT = `Answer with one JSON object and nothing else, with these keys in
   "status": "continue" | "satisfied" | "giving-up" | "cannot-continue",
   "message": "exactly what you type into the chat"
 }
-status: satisfied only once no part of your goal is open, with an empty message or a goodbye; giving-up if you have had enough; cannot-continue if you can do nothing more; else continue. An answer that only promises, repeats itself or misses the point has not helped.`;
+status: satisfied only once no part of your goal is open, with an empty message or a goodbye; giving-up if you have had enough; cannot-continue if you can do nothing more; else continue. An answer that only promises, repeats itself or misses the point has not helped; a question that gets you further has.`;
 
 const MESSAGE = `Write only what you type into the chat next: no introduction, no name before it, no quotation marks, no explanation. When you have what you wanted, or have had enough, say goodbye.`;
 

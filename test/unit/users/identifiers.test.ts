@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { identifiersIn, inventedIn } from '../../../src/users/identifiers.ts';
 
 interface Labelled {
-  readonly known: Readonly<Record<'goal' | 'facts' | 'samples' | 'answers', readonly string[]>> & { readonly seed: string };
+  readonly known: Readonly<Record<'goal' | 'facts' | 'samples' | 'answers', readonly string[]>> & {
+    readonly seed: string;
+  };
   readonly messages: readonly { readonly message: string; readonly invented: readonly string[] }[];
 }
 
