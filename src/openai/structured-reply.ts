@@ -28,7 +28,7 @@ const plainOnly = new Set<string>();
 const FORMAT_REFUSED = /response_?format|json_?schema|structured[ _]outputs?|guided|grammar|json mode/i;
 
 /** Most starts of an object that are tried in one text. */
-const MOST_STARTS = 200;
+const MOST_STARTS = 50;
 
 /**
  * Asks a model for an object. `response_format` is sent until the endpoint refuses it; from then on the model is only asked in words.

@@ -7,7 +7,11 @@ const ENOUGH_SHARED = 0.5;
 
 /** How agents say that they will not or cannot. */
 const REFUSAL =
-  /\b(?:i(?:'m| am)? (?:sorry|afraid|unable|not able|cannot|can't|do not know|don't know|do not have|don't have|could not|couldn't)|unable to|cannot (?:help|assist|find|answer)|can't (?:help|assist|find|answer)|no (?:information|answer|results?)|not (?:something i|able to)|nothing (?:about|on) (?:that|this)|leider|tut mir leid|désolée?|lo siento|mi dispiace|desculpe|het spijt me|przykro mi)\b/i;
+  /\b(?:(?:un|not )able to|(?:can't|cannot|can not|could not|couldn't|won't)(?! wait)|(?:do not|don't) (?:know|have|understand|support|offer)|no (?:information|answer|results?|idea)|not (?:something i|available|possible)|nothing (?:about|on) (?:that|this)|kann (?:ich |das )?(?:leider )?nicht|leider (?:nicht|kein\w*)|ne (?:peux|peut|sais) pas|no (?:puedo|sé|tengo)|non (?:posso|so)|não (?:posso|sei|tenho)|kan (?:ik |dat )?niet)\b/iu;
+
+function refuses(text: string): boolean {
+  return REFUSAL.test(text.replace(/’/g, "'"));
+}
 
 /** Whether an answer said nothing new: it is empty, or nearly the same as an earlier one. */
 export function isIdleAnswer({ lastAnswer, earlierAnswers }: Pick<Scene, 'lastAnswer' | 'earlierAnswers'>): boolean {
@@ -20,7 +24,7 @@ export function didHelp(scene: Scene): boolean | null {
   const { lastAnswer, user } = scene;
   if (lastAnswer === undefined) return null;
   if (isIdleAnswer(scene)) return false;
-  return !REFUSAL.test(lastAnswer) || user.goal.some((part) => speaksOf(lastAnswer, part));
+  return !refuses(lastAnswer) || user.goal.some((part) => speaksOf(lastAnswer, part));
 }
 
 /** Parts of the goal that are open after the last answer as far as rules can tell: an answer that speaks of a part, without refusing or asking, closes it. */
@@ -33,7 +37,7 @@ export function openAfter({ lastAnswer, user, openBefore }: Scene): readonly num
 /** What an answer states: its sentences but those that ask or refuse. */
 function statements(answer: string): string {
   const sentences = answer.match(/[^.!?。！？\n]+[.!?。！？]*/gu) ?? [];
-  return sentences.filter((sentence) => !/[?？]\s*$/u.test(sentence) && !REFUSAL.test(sentence)).join(' ');
+  return sentences.filter((sentence) => !/[?？]\s*$/u.test(sentence) && !refuses(sentence)).join(' ');
 }
 
 function speaksOf(answer: string, part: string): boolean {
