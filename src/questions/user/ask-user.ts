@@ -2,7 +2,7 @@ import { StepFailure } from '../../contract/failures.ts';
 import type { Usage } from '../../contract/message.ts';
 import type { Guard, UserTurn } from '../../contract/user-turn.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
-import { addUsage } from '../../replies/read-usage.ts';
+import { addUsage } from '../../contract/add-usage.ts';
 import type { Fault } from '../../users/check-message.ts';
 import { readUserTurn, type ReadTurn } from '../../users/read-user-turn.ts';
 import type { AcceptedTurn } from '../../users/review-turn.ts';

@@ -5,7 +5,7 @@ import type { ChatMessage, Usage } from '../../contract/message.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
 import { chatCompletion } from '../../openai/chat-completion.ts';
 import { structuredReply, type ReadObject } from '../../openai/structured-reply.ts';
-import { addUsage } from '../../replies/read-usage.ts';
+import { addUsage } from '../../contract/add-usage.ts';
 import { settleUser } from '../../users/settle-user.ts';
 import type { GoalVerdict, QuestionRequest } from '../question-generator.ts';
 import { type UserModel, withSeed } from './user-model.ts';
