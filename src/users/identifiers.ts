@@ -1,3 +1,5 @@
+import { fieldsOf } from '../contract/fields-of.ts';
+
 /** A word that names one thing among many of its kind, such as an order's number. */
 export interface Identifier {
   readonly kind: 'mail' | 'date' | 'amount' | 'code' | 'digits';
@@ -22,18 +24,14 @@ const MONTHS: readonly string[] = [
   'nov|november|novembre|noviembre|novembro',
   'dec|dez|déc|december|dezember|décembre|diciembre|dic|dicembre|dezembro',
 ];
-const MONTH = `(?<month>${MONTHS.join('|')})`;
+const MONTH_NUMBERS: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((names, index) => names.split('|').map((name): [string, number] => [name, index + 1])),
+);
 const DATES: readonly RegExp[] = [
   /(?<![\p{L}\d./-])(?<year>(?:19|20)\d\d)[-/.](?<numeric>\d{1,2})[-/.](?<day>\d{1,2})(?![\p{L}\d]|[./-]\d)/gu,
   /(?<![\p{L}\d./-])(?<day>\d{1,2})[./-](?<numeric>\d{1,2})[./-](?<year>(?:\d\d){1,2})(?![\p{L}\d]|[./-]\d)/gu,
-  new RegExp(
-    `(?<![\\p{L}\\d])(?<day>\\d{1,2})(?:st|nd|rd|th|er|\\.)?(?:\\s+(?:of|de|di))?\\s+${MONTH}\\b\\.?(?:,?\\s+(?:de\\s+)?(?<year>(?:19|20)\\d\\d))?(?!\\p{L})`,
-    'giu',
-  ),
-  new RegExp(
-    `(?<!\\p{L})${MONTH}\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(?<year>(?:19|20)\\d\\d))?(?![\\p{L}\\d])`,
-    'giu',
-  ),
+  /(?<![\p{L}\d])(?<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de|di))?\s(?<month>\p{L}{3,10})(?!\p{L})\.?(?:,?\s(?:de\s)?(?<year>(?:19|20)\d\d)(?!\d))?/gu,
+  /(?<!\p{L})(?<month>\p{L}{3,10})\.?\s(?<day>\d{1,2})(?:st|nd|rd|th)?(?![\p{L}\d])(?:,?\s(?<year>(?:19|20)\d\d)(?!\d))?/gu,
 ];
 const SUM = "\\d{1,3}(?:[.,' ]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?";
 const CURRENCY =
@@ -51,28 +49,34 @@ const DIGITS = /(?<![\p{L}\d])\d[\d ,.'’-]*\d(?![\p{L}\d])/gu;
 
 /** Every identifier of a text. What is a part of another one, as the year of a date, counts once. */
 export function identifiersIn(text: string): readonly Identifier[] {
+  if (!/[\d@]/.test(text)) return [];
   const found: Identifier[] = [];
-  let rest = text.normalize('NFKC');
-  const take = (
-    kind: Identifier['kind'],
-    patterns: readonly RegExp[],
-    valueOf: (match: RegExpMatchArray) => string,
-  ) => {
-    for (const pattern of patterns)
-      rest = rest.replace(pattern, (...match: unknown[]) => {
-        const [whole, groups] = [String(match[0]), (match.at(-1) ?? {}) as Record<string, string>];
-        const value = valueOf(Object.assign([whole] as unknown as RegExpMatchArray, { groups }));
-        if (value === '') return whole;
-        found.push({ kind, text: whole, value });
-        return ' '.repeat(whole.length);
-      });
-  };
-  take('mail', [MAIL], ([whole]) => whole.toLowerCase());
-  take('date', DATES, ({ groups }) => dateOf(groups ?? {}));
-  take('amount', AMOUNTS, ({ groups }) => amountOf(groups?.['sum'] ?? ''));
-  take('code', [CODE], ([whole]) => codeOf(whole));
-  take('digits', [DIGITS], ([whole]) => digitsOf(whole));
+  let rest = aroundDigits(text.normalize('NFKC'));
+  for (const [kind, pattern, valueOf] of FORMS)
+    rest = rest.replace(pattern, (...match: readonly unknown[]) => {
+      const [whole, groups] = [String(match[0]), match.at(-1)];
+      const value = valueOf(whole, fieldsOf(groups) as Groups);
+      if (value === '') return whole;
+      found.push({ kind, text: whole, value });
+      return ' '.repeat(whole.length);
+    });
   return found;
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** In this order: what one of them takes is not looked at again. A value is empty where it only looked like one. */
+const FORMS: readonly (readonly [Identifier['kind'], RegExp, (whole: string, groups: Groups) => string])[] = [
+  ['mail', MAIL, (whole) => whole.toLowerCase()],
+  ...DATES.map((pattern) => ['date', pattern, (_: string, groups: Groups) => dateOf(groups)] as const),
+  ...AMOUNTS.map((pattern) => ['amount', pattern, (_: string, { sum = '' }: Groups) => amountOf(sum)] as const),
+  ['code', CODE, codeOf],
+  ['digits', DIGITS, digitsOf],
+];
+
+/** No identifier reaches further from its digits, or from the sign of a mail address; all the rest is not worth a look. */
+function aroundDigits(text: string): string {
+  return text.replace(/([^\d@]{64})[^\d@]+([^\d@]{64})/g, '$1 … $2');
 }
 
 /** The identifiers of a message that stand in none of the known texts. */
@@ -94,14 +98,14 @@ interface Knowledge {
 }
 
 function knowledgeOf(text: string): Knowledge {
-  const plain = text.normalize('NFKC');
+  const plain = aroundDigits(text.normalize('NFKC'));
   const values = identifiersIn(plain).map(({ kind, value }) => `${kind} ${value}`);
   const numbers = plain.match(new RegExp(SUM, 'gu')) ?? [];
   return {
     values: new Set(values),
     days: new Set(values.filter((value) => value.startsWith('date ')).map(dayOf)),
     numbers: new Set(numbers.map(amountOf)),
-    letters: lettersOf(plain),
+    letters: compact(plain),
     digits: [...(plain.match(/\d+/g) ?? []), ...(plain.match(/\d[\d ,.'’-]*\d/g) ?? []).map(joined)],
   };
 }
@@ -128,9 +132,8 @@ function areDigitsKnown(value: string, { digits, numbers }: Knowledge): boolean 
   return digits.some((known) => known.endsWith(value)) || numbers.has(amountOf(value));
 }
 
-function dateOf({ day = '', month, numeric = '', year = '' }: Readonly<Record<string, string | undefined>>): string {
-  const named = month === undefined ? -1 : MONTHS.findIndex((names) => names.split('|').includes(month.toLowerCase()));
-  const number = month === undefined ? Number(numeric) : named + 1;
+function dateOf({ day = '', month, numeric = '', year = '' }: Groups): string {
+  const number = month === undefined ? Number(numeric) : (MONTH_NUMBERS.get(month.toLowerCase()) ?? 0);
   const [low, high] = month === undefined && year !== '' && number > 12 ? [number, Number(day)] : [Number(day), number];
   if (low < 1 || low > 31 || high < 1 || high > 12) return '';
   return `${String(high)}-${String(low)}-${year.slice(-2)}`;
@@ -150,7 +153,8 @@ function amountOf(sum: string): string {
 }
 
 function codeOf(word: string): string {
-  const value = lettersOf(word);
+  if (!/\d/.test(word)) return '';
+  const value = compact(word);
   if (word.startsWith('#')) return value;
   const digits = value.replace(/\D/g, '').length;
   const groups = value.match(/\d+/g)?.length ?? 0;
@@ -164,7 +168,8 @@ function digitsOf(number: string): string {
   return value.length >= 4 ? value : '';
 }
 
-function lettersOf(text: string): string {
+/** Letters and digits alone, in capital letters. */
+export function compact(text: string): string {
   return text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 

@@ -1,5 +1,5 @@
 import { sharedPart, stemsOf } from '../text/words.ts';
-import { identifiersIn, inventedIn } from './identifiers.ts';
+import { compact, type Identifier, identifiersIn, inventedIn } from './identifiers.ts';
 import type { SettledFact } from './settle-user.ts';
 
 /** From this part of its words on, a message tells a fact. */
@@ -17,11 +17,16 @@ export function tellsFact(message: string, { text }: SettledFact): boolean {
  * everybody in the conversation knows.
  */
 export function givesAway(message: string, { text }: SettledFact, known: readonly string[]): boolean {
-  const secrets = inventedIn(text, known);
-  const isNamed = secrets.some(({ kind, value }) =>
-    identifiersIn(message).some((said) => said.kind === kind && said.value === value),
-  );
-  return isNamed || (saysWords(message, text, 1) && !known.some((each) => saysWords(each, text, 1)));
+  const named = identifiersIn(text).filter((secret) => names(message, secret));
+  if (named.length > 0 && inventedIn(named.map((each) => each.text).join(' ; '), known).length > 0) return true;
+  return saysWords(message, text, 1) && !known.some((each) => saysWords(each, text, 1));
+}
+
+/** Whether a message holds an identifier, however it is grouped: `7447` stands in `74 47` and in `no7447` too. */
+function names(message: string, { kind, value }: Identifier): boolean {
+  const isWritten = (kind === 'code' || kind === 'digits') && value.length >= 4;
+  if (isWritten && compact(message).includes(value)) return true;
+  return identifiersIn(message).some((said) => said.kind === kind && said.value === value);
 }
 
 /** A fact of a single word is no fact that words tell. */
