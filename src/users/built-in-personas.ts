@@ -1,4 +1,4 @@
-import { Persona } from '../contract/persona.ts';
+import { type BUILT_IN_PERSONAS, Persona } from '../contract/persona.ts';
 
 /** Personas that every spec may name; what people write rules the style, not adjectives. */
 export const builtInPersonas = {
@@ -70,4 +70,4 @@ export const builtInPersonas = {
     ],
     quirks: { dispute: 0.35 },
   }),
-} as const satisfies Readonly<Record<string, Persona>>;
+} as const satisfies Readonly<Record<(typeof BUILT_IN_PERSONAS)[number], Persona>>;

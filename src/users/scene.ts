@@ -28,7 +28,7 @@ export interface Scene {
 
 /** The scene of a request. @throws {TypeError} for a request without a user; {@link settleUser} says what else. */
 export function sceneOf(request: QuestionRequest): Scene {
-  const { user: situation, conversationId, turn, messages, previousQuestions } = request;
+  const { user: situation, turn, messages, previousQuestions } = request;
   if (!situation) throw new TypeError('a simulated user was asked without request.user');
   const { seed, spec, turns, isReaction } = situation;
   const user = settleUser(spec, seed);
@@ -49,7 +49,7 @@ export function sceneOf(request: QuestionRequest): Scene {
     ],
     openBefore: turns.findLast((said) => said.user)?.user?.open ?? user.goal.map((_, index) => index + 1),
     told: new Set(turns.flatMap((said) => said.user?.facts ?? [])),
-    quirk: drawQuirk(user.persona.quirks, { randomSeed: spec.randomSeed, conversationId, turn }),
+    quirk: drawQuirk(user.persona.quirks, { randomSeed: spec.randomSeed, seedId: seed.id, turn }),
     isReaction,
   };
 }
