@@ -25,7 +25,11 @@ function stepLimits(timeout: string) {
   });
 }
 
-const Price = z.strictObject({ input: z.number().min(0), output: z.number().min(0) });
+const Price = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  cachedInput: z.number().min(0).optional().describe('Of input that the server read from its cache; default: input.'),
+});
 
 /** The parts of a spec that do not depend on which component types exist. */
 export const SpecBase = z.strictObject({

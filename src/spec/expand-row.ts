@@ -1,5 +1,5 @@
+import { chanceOf } from '../contract/chance-of.ts';
 import type { Seed, SeedInput } from '../contract/seed.ts';
-import { sha256 } from '../contract/seed-ids.ts';
 import type { Expansion } from './expansion.ts';
 import { USER_TYPE } from './user-keys.ts';
 
@@ -38,14 +38,14 @@ function personasOf({ id, persona }: Row, expansion: Expansion | undefined): rea
   const choice = persona ?? expansion?.spec.user?.persona;
   if (choice === undefined || typeof choice === 'string') return [choice];
   if (!('mix' in choice)) return choice;
-  return [drawn(choice.mix, `${expansion?.spec.randomSeed ?? 0}/persona/${id}`)];
+  return [drawn(choice.mix, chanceOf('persona', expansion?.spec.randomSeed ?? 0, id))];
 }
 
-/** One name by its weight: the same for the same key, in whatever order the names are written. */
-function drawn(mix: Readonly<Record<string, number>>, key: string): string | undefined {
+/** One name by its weight: the same for the same chance, in whatever order the names are written. */
+function drawn(mix: Readonly<Record<string, number>>, chance: number): string | undefined {
   const entries = Object.entries(mix).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = (Number.parseInt(sha256(key).slice(0, 12), 16) / 16 ** 12) * total;
+  let left = chance * total;
   const found = entries.find(([, weight]) => {
     left -= weight;
     return left < 0;

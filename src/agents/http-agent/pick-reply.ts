@@ -49,12 +49,13 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
       unfit('answer', expressions.answer, troubleOf(found, answer))
     );
   }
-  const said = replyOf(answer);
+  const trace = expressions.trace === undefined ? undefined : (pick('trace') ?? null);
+  const said = replyOf(answer, trace);
   return {
     ...said,
     replyMessages: listOf(pick('replyMessages')) ?? said.replyMessages,
     toolOutputs: expressions.toolOutputs === undefined ? said.toolOutputs : toolOutputsOf(pick('toolOutputs')),
-    trace: expressions.trace === undefined ? undefined : (pick('trace') ?? null),
+    trace,
     traceId: traceIdOf(pick('traceId')),
     usage: readUsage(pick('usage')) ?? said.usage,
     firstTextMs,

@@ -13,6 +13,7 @@ import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import { surveySeeds } from '../../spec/survey-seeds.ts';
 import { USER_TYPE } from '../../spec/user-keys.ts';
 import { makeComponents } from '../../worker/make-components.ts';
+import { userPromptLines } from '../show-user.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
 import { proxyLine } from '../proxy-line.ts';
@@ -21,6 +22,7 @@ import { proxyLine } from '../proxy-line.ts';
 interface ValidateOptions {
   readonly seeds?: string;
   readonly call?: boolean;
+  readonly user?: string;
 }
 
 /** `convsim validate SPEC`: everything that `run` checks before it starts; with `--call` also one call of each component. */
@@ -30,13 +32,18 @@ export function validateCommand(context: CliContext): Command {
     .description('check a spec, its seeds and its components without starting anything')
     .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
     .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
-    .action(async (file: string, { seeds, call }: ValidateOptions) => {
+    .option('--user <seed>', 'print what the model that plays the user of this seed is told, without a call')
+    .action(async (file: string, { seeds, call, user }: ValidateOptions) => {
       const { loaded, checked } = await validate(file, seeds, context);
       for (const note of checked.notes) context.terminal.say(`note: ${note}`);
       const proxies = await proxyLine(loaded, context.config.env);
       sayValid(context, { file, loaded, checked });
       await sayMost(context, { loaded, seeds, checked });
       if (proxies !== undefined) context.terminal.say(proxies);
+      if (user !== undefined) {
+        const lines = await userPromptLines(loaded, chooseSeeds(loaded, seeds), user);
+        await context.terminal.write(`${lines.join('\n')}\n`);
+      }
       if (call) process.exitCode = await callComponents(context, loaded, seeds);
     });
 }
