@@ -14,6 +14,7 @@ import { replaceVariables } from './replace-variables.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
 import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
+import { stopCheckProblems } from './stop-check-problems.ts';
 import { userProblems } from './user-problems.ts';
 
 /** A spec that holds: every key known and of the right type, every file there. */
@@ -66,6 +67,7 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
     ...wrongKeys(parsed, spec, types),
     ...(await checkPaths({ spec, projectDir, types })),
     ...userProblems({ spec, knowsPersonas: troubles.length === 0 }),
+    ...stopCheckProblems(spec),
   ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
   if (!parsed.success || found.length + troubles.length > 0) throw inputError(found, document, troubles);

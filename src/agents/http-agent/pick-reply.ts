@@ -8,7 +8,7 @@ import { wholeBody } from '../../replies/stream-body.ts';
 import { replyOf } from '../agent-reply.ts';
 import type { AgentReply } from '../agent.ts';
 import { foundAnswer } from './found-answer.ts';
-import { find } from '../expression.ts';
+import { find } from '../../text/jmespath.ts';
 
 /** JMESPath expressions by the part of the reply that they find. */
 export interface Expressions {
