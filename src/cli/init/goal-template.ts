@@ -55,7 +55,7 @@ concurrency: 10
 /** `seeds.csv` of such a simulation. */
 export const GOAL_SEEDS = `id,question,goal,facts
 lend-books,,"Find out how long books are lent.
-Find out what a late book costs a day.",I have no library card yet.
+Find out what a library card costs.",I have no library card yet.
 study-room,Hello! I need a room for my group.,Find out how a study room is booked.,We are four people.
 print-photos,,"Find out what printing costs.
 Find out whether photos can be printed in colour.",
