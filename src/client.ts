@@ -13,7 +13,7 @@ import { InputError } from './contract/errors.ts';
 import { errorMessage } from './contract/error-message.ts';
 import { OUTCOMES } from './contract/outcome.ts';
 import { loadEnvFile } from './process/load-env-file.ts';
-import { counted } from './progress/amounts.ts';
+import { seedsText } from './progress/size-text.ts';
 import { runBatch, type RunEnd } from './session/run-batch.ts';
 import { openSession } from './session/session.ts';
 import { chooseSeeds } from './spec/choose-seeds.ts';
@@ -47,7 +47,8 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
   await checkSameSpec(store, draft);
   const say = (line: string) => terminal.say(line);
   await using session = await openSession({ config, say, store });
-  say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}, run by the workers (npm run worker)`);
+  const size = seedsText({ rows: draft.rowCount, conversations: draft.seedCount }, draft.manifest.spec);
+  say(`batch ${batchId}: ${size}, run by the workers (npm run worker)`);
   const end = await runBatch({
     session,
     batchId,

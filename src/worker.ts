@@ -68,6 +68,8 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     readEnv: (name) => options.env[name],
     projectDir: options.projectDir,
     types: options.script?.types,
+    warn: (batchId, text) =>
+      log.warn({ event: 'stop rule passed over', batch_id: batchId }, `batch ${batchId}: ${text}`),
   });
   const activities = loggedActivities(createActivities({ store, runtimeOf: runtimes.of }), log);
   const calls = new CallWorkers({ connection, namespace: settings.namespace, store, activities });

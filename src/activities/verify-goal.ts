@@ -1,5 +1,6 @@
 import type { UserEnd } from '../contract/user-turn.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { addUsage } from '../contract/add-usage.ts';
 import type { Usage } from '../contract/message.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../questions/question-generator.ts';
 import type { Question } from '../store/store.ts';
@@ -51,12 +52,12 @@ async function settle(dependencies: Dependencies, { input, claim, work }: Settli
   const { pending: _, ...whole } = claim;
   if (verdict.isReached) {
     const added = verdict.usage ?? null;
-    return { settled: { ...whole, content: '', usage: sum(claim.usage, added) }, added };
+    return { settled: { ...whole, content: '', usage: addUsage(claim.usage, added) ?? null }, added };
   }
   const made = await questions.generate(refused(request, verdict.reason));
-  const added = sum(verdict.usage ?? null, made.usage ?? null);
+  const added = addUsage(verdict.usage, made.usage) ?? null;
   const next = questionMade(withoutClaim(made, verdict.reason), input, performance.now() - startedAt);
-  return { settled: { ...next, usage: sum(claim.usage, added) }, added };
+  return { settled: { ...next, usage: addUsage(claim.usage, added) ?? null }, added };
 }
 
 function refused(request: QuestionRequest, reason: string): QuestionRequest {
@@ -74,12 +75,4 @@ function withoutClaim(made: GeneratedQuestions, reason: string): GeneratedQuesti
   };
   const { end: _, ...user } = made.user;
   return { ...made, isClaim: false, user: isSilent ? { ...user, end } : user };
-}
-
-function sum(one: Usage | null, other: Usage | null): Usage | null {
-  if (!one || !other) return one ?? other;
-  return {
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-  };
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../replies/answer.ts';
 import { contentText } from '../replies/content-text.ts';
 import { emptyReply, readReply, type ReplySource } from '../replies/read-reply.ts';
 import type { AgentReply } from './agent.ts';
+import { toolCallsMade } from './tool-calls-made.ts';
 
 /** Fields of a message that hold reasoning. */
 const REASONING = ['reasoning', 'reasoning_content', 'thinking'];
@@ -15,15 +16,16 @@ const REASONING = ['reasoning', 'reasoning_content', 'thinking'];
 export function agentReply(reply: JsonReply, source: ReplySource): AgentReply {
   const { trace, traceId, firstTextMs, ...answer } = readReply(reply, source);
   if (answer.content.trim() === '') throw emptyReply(reply, source.url, answer);
-  return { ...replyOf(answer), trace, traceId, firstTextMs };
+  return { ...replyOf(answer, trace), trace, traceId, firstTextMs };
 }
 
-/** An answer as an agent gives it. */
-export function replyOf(answer: Answer): AgentReply {
+/** An answer as an agent gives it, and its trace where that came with it. */
+export function replyOf(answer: Answer, trace?: unknown): AgentReply {
   return {
     content: answer.content,
     replyMessages: saysMore(answer) ? answer.messages : undefined,
     toolOutputs: [...new Set(answer.toolOutputs)],
+    toolCalls: toolCallsMade(answer.allToolCalls, trace),
     usage: answer.usage,
     finishReason: answer.finishReason,
   };

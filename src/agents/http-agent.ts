@@ -11,7 +11,7 @@ import { HttpUrl } from '../http/http-url.ts';
 import { TraceparentField } from '../http/request-headers.ts';
 import type { Agent, AgentCall } from './agent.ts';
 import { AnswerFromField } from './answer-from-field.ts';
-import { Expression } from './expression.ts';
+import { ExpressionField } from './expression-field.ts';
 import { pickReply } from './http-agent/pick-reply.ts';
 import { templateProblems } from './http-agent/template-problems.ts';
 import { openRequest, type Sending } from './http-agent/request-template.ts';
@@ -32,13 +32,15 @@ const HttpAgentOptions = z
       ),
     ...CredentialFields,
     session: SessionOptions.optional().describe('For an agent that keeps the conversation: where its replies name it.'),
-    answer: Expression.describe('JMESPath to the answer: a text, a message or a list of messages.'),
+    answer: ExpressionField.describe('JMESPath to the answer: a text, a message or a list of messages.'),
     ...AnswerFromField,
-    replyMessages: Expression.optional().describe('JMESPath to all messages of the reply.'),
-    toolOutputs: Expression.optional().describe('JMESPath to the results of tools in this turn.'),
-    trace: Expression.optional().describe('JMESPath to the trace.'),
-    traceId: Expression.optional().describe('JMESPath to the id of the trace.'),
-    usage: Expression.optional().describe('JMESPath to the tokens: {inputTokens, outputTokens}, or by OpenAI names.'),
+    replyMessages: ExpressionField.optional().describe('JMESPath to all messages of the reply.'),
+    toolOutputs: ExpressionField.optional().describe('JMESPath to the results of tools in this turn.'),
+    trace: ExpressionField.optional().describe('JMESPath to the trace.'),
+    traceId: ExpressionField.optional().describe('JMESPath to the id of the trace.'),
+    usage: ExpressionField.optional().describe(
+      'JMESPath to the tokens: {inputTokens, outputTokens}, or by OpenAI names.',
+    ),
     ...TraceparentField,
   })
   .superRefine((options, context) => {

@@ -10,17 +10,25 @@ import { answerOf } from '../replies/answer-of.ts';
 import { toolOutputText } from '../replies/content-text.ts';
 import { replyOf } from './agent-reply.ts';
 import type { Agent, AgentCall, AgentReply } from './agent.ts';
+import { keptCalls } from './tool-calls-made.ts';
 
 /** What a function may give beside its answer; what cannot be counted is left out. */
 const Beside = z.object({
   toolOutputs: z.array(z.unknown(), 'must be a list of strings').nullish(),
+  toolCalls: z
+    .array(
+      z.object({ name: z.string().min(1), arguments: z.unknown().default({}) }),
+      'must be a list of {name, arguments}',
+    )
+    .nullish(),
   trace: z
     .unknown()
     .refine((value) => jsonText(value) !== undefined, 'cannot be written as JSON')
     .optional(),
 });
 
-const EXPECTED = 'a string, {content: string, toolOutputs?: string[], trace?: JSON}, or the whole reply of a model';
+const EXPECTED =
+  'a string, {content: string, toolOutputs?: string[], toolCalls?: {name, arguments}[], trace?: JSON}, or the whole reply of a model';
 
 /**
  * An agent that is a function of the user's:
@@ -47,7 +55,8 @@ async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number
   const beside = answer && checkReturned({ value: fieldsOf(returned), schema: Beside, place, expected: EXPECTED });
   if (!beside) throw unfit(returned, target.place, EXPECTED);
   if (answer.content.trim() === '') throw new StepFailure('BadReply', `${target.place} returned an empty answer.`);
-  const said = replyOf(answer);
+  const said = replyOf(answer, beside.trace);
   const outputs = beside.toolOutputs?.map(toolOutputText).filter((output) => output !== undefined);
-  return { ...said, toolOutputs: outputs ?? said.toolOutputs, trace: beside.trace ?? undefined };
+  const toolCalls = beside.toolCalls ? keptCalls(beside.toolCalls) : said.toolCalls;
+  return { ...said, toolOutputs: outputs ?? said.toolOutputs, toolCalls, trace: beside.trace ?? undefined };
 }

@@ -3,7 +3,7 @@ import { StepFailure } from '../contract/failures.ts';
 import type { JsonReply } from '../http/http-reply.ts';
 import { shownAddress } from '../http/http-url.ts';
 import { wholeBody } from '../replies/stream-body.ts';
-import { expressionProblem, find } from './expression.ts';
+import { expressionProblem, find } from '../text/jmespath.ts';
 
 const HEADER = /^header:\s*(\S+)$/;
 

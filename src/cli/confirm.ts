@@ -3,29 +3,54 @@ import { createInterface } from 'node:readline';
 import { InputError } from '../contract/errors.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What cannot be undone, and how it is confirmed. */
-interface Question {
-  /** What would happen, for the sentence `this deletes …`. */
-  readonly deletes: string;
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
+interface Given {
   /** Whether `--yes` was given. */
   readonly isConfirmed: boolean;
   /** Where answers are read from. */
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly input: Input;
+}
+
+/** What cannot be undone, and how it is confirmed. */
+interface Deletion extends Given {
+  /** What would happen, for the sentence `this deletes …`. */
+  readonly deletes: string;
+}
+
+/** What people may not have meant, and how it is confirmed. */
+interface Expense extends Given {
+  /** What would happen, for the sentence `this runs …`. */
+  readonly runs: string;
 }
 
 /**
  * Whether people want what cannot be undone: asks on a terminal.
  * @throws {InputError} elsewhere, unless `--yes` was given.
  */
-export async function confirm(terminal: Terminal, { deletes, isConfirmed, input }: Question): Promise<boolean> {
+export async function confirm(terminal: Terminal, { deletes, isConfirmed, input }: Deletion): Promise<boolean> {
   if (isConfirmed) return true;
-  if (!terminal.isLive || input.isTTY !== true) {
+  if (!isAsked(terminal, input)) {
     throw InputError.of(
       '--yes',
       `is missing: this would delete ${deletes}; repeat the command with --yes to delete it`,
     );
   }
-  terminal.say(`this deletes ${deletes}. Delete it? [y/N]`);
+  return ask(terminal, input, `this deletes ${deletes}. Delete it? [y/N]`);
+}
+
+/** Whether people want what takes much: asks on a terminal; elsewhere nobody is there to be asked, and it is run. */
+export async function confirmRun(terminal: Terminal, { runs, isConfirmed, input }: Expense): Promise<boolean> {
+  if (isConfirmed || !isAsked(terminal, input)) return true;
+  return ask(terminal, input, `this runs ${runs}. Run it? [y/N]`);
+}
+
+function isAsked(terminal: Terminal, input: Input): boolean {
+  return terminal.isLive && input.isTTY === true;
+}
+
+async function ask(terminal: Terminal, input: Input, question: string): Promise<boolean> {
+  terminal.say(question);
   const lines = createInterface({ input });
   try {
     const [answer = ''] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);

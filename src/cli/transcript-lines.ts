@@ -1,5 +1,5 @@
 import type { Usage } from '../contract/message.ts';
-import type { UserTurn } from '../contract/user-turn.ts';
+import type { ToolCallMade, UserTurn } from '../contract/user-turn.ts';
 import { sumUsage } from '../output/tokens.ts';
 import { counted, fullCount, latency } from '../progress/amounts.ts';
 import type { ConversationRow, TurnRow } from '../store/store.ts';
@@ -20,6 +20,8 @@ interface Page {
 /** Longest line of text: longer ones are hard to read. */
 const WIDEST = 100;
 const INDENT = 9;
+/** Tool calls of a turn that are shown; the record has all of them. */
+const MOST_CALLS = 10;
 /** Lines of a context that are shown. */
 const CONTEXT_LINES = 2;
 
@@ -64,6 +66,8 @@ function turnLines({ turn, question, reply, contextUsed, copiedFrom, user }: Tur
     ...spoken('user', question, page),
     ...(user === null ? [] : thoughtLines(user, page)),
     ...spoken('agent', reply.content, page),
+    ...reply.toolCalls.slice(0, MOST_CALLS).map((call) => callLine(call, page)),
+    ...(reply.toolCalls.length > MOST_CALLS ? [moreCalls(reply.toolCalls.length - MOST_CALLS, page)] : []),
     ...(tools === 0 ? [] : [page.colors.dim(`${' '.repeat(INDENT)}(${counted(tools, 'tool output')})`)]),
   ];
 }
@@ -90,6 +94,16 @@ function thoughtLines({ helped, open, quirk, flags, refused }: UserTurn, { color
   ];
   if (facts.length === 0) return [];
   return wrap(`(${facts.join('; ')})`, width - INDENT).map((line) => colors.dim(`${' '.repeat(INDENT)}${line}`));
+}
+
+/** A tool that the agent called, in one line: `called refund {"order":"4417"}`. */
+function callLine({ name, arguments: given }: ToolCallMade, { colors, width }: Page): string {
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  return colors.dim(`${' '.repeat(INDENT)}${clipLine(oneLine(`called ${name} ${text}`), width - INDENT)}`);
+}
+
+function moreCalls(count: number, { colors }: Page): string {
+  return colors.dim(`${' '.repeat(INDENT)}(${counted(count, 'more tool call')})`);
 }
 
 function spoken(speaker: 'user' | 'agent', text: string, { width, colors }: Page): string[] {

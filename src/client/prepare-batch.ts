@@ -19,7 +19,10 @@ export interface BatchDraft {
   readonly batchId: string;
   readonly manifest: Manifest;
   readonly seeds: SeedsSource;
+  /** Conversations. */
   readonly seedCount: number;
+  /** Rows of the seed list, which expand to them. */
+  readonly rowCount: number;
   /** What was read in the seed file otherwise than it stands there. */
   readonly seedNotes: readonly string[];
   readonly types: ComponentTypes;
@@ -45,10 +48,10 @@ export async function draftBatch(
 ): Promise<BatchDraft> {
   checkBatchId(batchId);
   const { loaded, seeds, toolVersion, types = componentTypes } = given;
-  const { count, digest, notes } = await checkSeeds(seeds);
+  const { count, rows, digest, notes } = await checkSeeds(seeds);
   const paths = await pathDigests(loaded, types);
   const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
-  return { batchId, manifest, seeds, seedCount: count, seedNotes: notes, types };
+  return { batchId, manifest, seeds, seedCount: count, rowCount: rows, seedNotes: notes, types };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTCOMES } from './outcome.ts';
 
 const Text = z.string().min(1);
 const Texts = z.union([Text, z.array(Text).min(1)]);
@@ -19,19 +20,26 @@ const OfTexts = {
 
 const Range = z
   .strictObject({ min: z.number().optional(), max: z.number().optional() })
-  .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs min, max or both');
+  .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs min, max or both')
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, 'has a min above its max');
+
+/** Bounds of a number, both included. */
+export type Range = z.infer<typeof Range>;
 
 const Pattern = z
   .string()
   .min(1)
   .superRefine((source, context) => {
     try {
-      new RegExp(source, 'u');
+      RegExp(source, 'u');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      context.addIssue({ code: 'custom', message: `is no regular expression: ${message}` });
+      const remedy = 'correct it, or use contains for plain text';
+      context.addIssue({ code: 'custom', message: `${message}; ${remedy}`, params: { hidesValue: true } });
     }
   });
+
+const OutcomeName = z.enum(OUTCOMES);
 
 const ToolCalled = z.union([
   Text,
@@ -48,13 +56,15 @@ export const CHECK_OPERATORS = {
   containsAny: z.strictObject({ containsAny: z.array(Text).min(1), ...OfTexts }),
   matches: z.strictObject({ matches: Pattern, ...OfTexts }).describe('A JavaScript regular expression, flag u.'),
   equals: z.strictObject({ equals: z.string(), ...OfTexts }).describe('Blanks at both ends do not count.'),
-  toolCalled: z.strictObject({ toolCalled: ToolCalled, ...Shared }),
+  toolCalled: z.strictObject({ toolCalled: ToolCalled, ...Shared }).describe('The agent called that tool in any turn.'),
   jmespath: z
     .strictObject({ jmespath: Text, ...Shared })
     .describe('Holds where the result is neither empty, false nor null.'),
-  outcome: z.strictObject({ outcome: Texts, ...Shared }),
-  turns: z.strictObject({ turns: Range, ...Shared }),
-  words: z.strictObject({ words: Range, ...OfTexts }),
+  outcome: z.strictObject({ outcome: z.union([OutcomeName, z.array(OutcomeName).min(1)]), ...Shared }),
+  turns: z.strictObject({ turns: Range, ...Shared }).describe('Turns that were answered, the first included.'),
+  words: z
+    .strictObject({ words: Range, name: Shared.name, not: Shared.not, in: OfTexts.in })
+    .describe('Words together; of each-answer, in every one.'),
   latency: z.strictObject({ latency: Range, ...Shared }).describe('Milliseconds of the slowest answer.'),
   tokens: z.strictObject({ tokens: Range, ...Shared }).describe('Tokens of the agent, in and out, together.'),
   module: z.strictObject({

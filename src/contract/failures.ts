@@ -32,6 +32,11 @@ export const FAILURES = {
   TraceUnusable: { retry: 'never' },
   /** The generator returned no question. */
   NoQuestion: { retry: 'backoff' },
+  /**
+   * The model that plays the user wrote nothing that may be put to the agent, three times: the simulator's fault, never the agent's.
+   * It was asked with the reason each time, so asking all of that again would only cost more.
+   */
+  BadUserTurn: { retry: 'never' },
   /** A function of the user's module threw. */
   ModuleThrew: { retry: 'backoff' },
   /** The store did not take or give the data. */

@@ -9,6 +9,9 @@ export const DEFAULT_SYSTEM_MESSAGE = 'You are a helpful AI assistant engaging i
 
 /** Tokens of one call, as the server counted them. */
 export interface Usage {
+  /** With those that the server read from its cache. */
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** How many of the input were read from a cache; absent where none were, or nobody said so. */
+  readonly cachedInputTokens?: number | undefined;
 }

@@ -5,6 +5,9 @@ export const PersonaName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'expected a name of 1 to 40 letters, digits, dashes or underscores');
 
+/** Personas that every spec may name. */
+export const BUILT_IN_PERSONAS = ['plain', 'terse', 'impatient', 'layman', 'expert', 'rambler', 'sceptic'] as const;
+
 /** What a user may do besides following the goal, at most one a turn. */
 export const QUIRKS = ['digress', 'fragment', 'correct', 'dispute'] as const;
 

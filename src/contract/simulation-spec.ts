@@ -25,7 +25,11 @@ function stepLimits(timeout: string) {
   });
 }
 
-const Price = z.strictObject({ input: z.number().min(0), output: z.number().min(0) });
+const Price = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  cachedInput: z.number().min(0).optional().describe('Of input that the server read from its cache; default: input.'),
+});
 
 /** The parts of a spec that do not depend on which component types exist. */
 export const SpecBase = z.strictObject({
@@ -50,7 +54,13 @@ export const SpecBase = z.strictObject({
     .transform((personas) => personas as Personas)
     .optional()
     .describe('Personas by name, or a YAML or JSON file of them; own names go before built-in ones.'),
-  trials: z.number().int().min(1).max(1_000).default(1).describe('How often each seed is run with each persona.'),
+  trials: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('How often each seed is run with each persona; default: once.'),
   randomSeed: z
     .number()
     .int()

@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { Check } from './check.ts';
 import { Duration } from './duration.ts';
 
+/** A check that can hold while the conversation is open. */
+const StopCheck = Check.superRefine((check, context) => {
+  if (!('outcome' in check)) return;
+  const message = 'the outcome is not known before the end, so no stop rule can look at it; remove the check';
+  context.addIssue({ code: 'custom', path: ['outcome'], message, params: { hidesValue: true } });
+});
+
 /** The key `stop` of a spec: what ends a conversation before `maxTurns`. */
 export const StopSpec = z.strictObject({
   minTurns: z
@@ -14,7 +21,11 @@ export const StopSpec = z.strictObject({
     .enum(['claimed', 'verified', 'never'])
     .optional()
     .describe('Whether the user word is enough to end it as goal-reached; verified: one more call, only at a claim.'),
-  when: z.array(Check).min(1).optional().describe('Checks on the turn just answered; the first that holds ends it.'),
+  when: z
+    .array(StopCheck)
+    .min(1)
+    .optional()
+    .describe('Checks on the turn just answered; the first that holds ends it.'),
   loop: z.number().int().min(2).optional().describe('So many near-equal answers in a row end it; default: off.'),
   duration: Duration.optional().describe('Longest time of both sides together; pauses and restarts do not count.'),
 });

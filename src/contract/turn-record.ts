@@ -4,7 +4,31 @@ import { OUTCOMES } from './outcome.ts';
 /** How a conversation ended, or `running` when it was exported before its end. */
 const RecordOutcome = z.enum([...OUTCOMES, 'running']);
 
-const Tokens = z.strictObject({ input_tokens: z.number().int().min(0), output_tokens: z.number().int().min(0) });
+const Count = z.number().int().min(0);
+
+const Tokens = z.strictObject({
+  input_tokens: Count,
+  output_tokens: Count,
+  cached_input_tokens: Count.optional().describe('how many of the input came from a cache, if any did'),
+});
+
+/** Which conversation of a seed's row it is; absent where a row is always one. */
+const CaseKeys = {
+  case_id: z.string().optional().describe('id of the row: the unit of pairing and of statistics'),
+  persona: z.string().optional(),
+  trial: z.number().int().min(1).optional(),
+};
+
+const RecordUser = z.strictObject({
+  status: z.enum(['continue', 'satisfied', 'giving-up', 'cannot-continue']),
+  helped: z.boolean().nullable().describe('whether the answer before helped; null in an opening'),
+  open: z.array(z.number().int()).describe('parts of the goal that are open, from 1'),
+  facts: z.array(z.string()).describe('ids of the facts that the message tells'),
+  quirk: z.string().optional(),
+  flags: z.array(z.string()).describe('what is odd in the message'),
+  model: z.string().optional(),
+  refused: z.record(z.string(), z.number()).optional().describe('messages refused before this one, by guard'),
+});
 
 const SeedMetadata = z.record(z.string(), z.unknown());
 
@@ -43,6 +67,17 @@ export const TurnRecord = z.strictObject({
       .strictObject({ conversation_id: z.string(), turn: z.number().int().min(0) })
       .optional()
       .describe('where the turn was said, if a fork has copied it'),
+    ...CaseKeys,
+    goal: z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .describe('of the user, on first turns only'),
+    user: RecordUser.optional().describe('what the simulated user decided when it asked the question'),
+    tool_calls: z
+      .array(z.strictObject({ name: z.string(), arguments: z.unknown() }))
+      .min(1)
+      .optional()
+      .describe('tools that the agent called, in order'),
   }),
 });
 
@@ -63,6 +98,8 @@ export const ConversationRecord = z.strictObject({
   turns: z.number().int().min(0),
   usage: z.strictObject({ agent: Tokens, questions: Tokens }).describe('0 where no server counted'),
   seed_metadata: SeedMetadata.optional(),
+  end_reason: z.string().optional().describe('why its user or a stop rule ended it'),
+  ...CaseKeys,
 });
 
 /** One line of `F.conversations.jsonl`. */

@@ -20,6 +20,8 @@ export interface AgentFunctionReply {
   readonly content: string;
   /** Results of the tools called in this turn, in order. */
   readonly toolOutputs?: readonly string[];
+  /** Tools called in this turn, in order: checks of `stop.when` see them, and records hold them. */
+  readonly toolCalls?: readonly { readonly name: string; readonly arguments?: unknown }[];
   /** The trace, as JSON; extractors get it. */
   readonly trace?: unknown;
   readonly usage?: Usage;

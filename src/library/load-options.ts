@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError, type Problem } from '../contract/errors.ts';
+import { chooseSeeds } from '../spec/choose-seeds.ts';
 import type { SeedsSource } from '../spec/open-seeds.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import { type DocumentPath, dottedPath } from '../spec/dotted-path.ts';
@@ -29,7 +30,7 @@ export async function loadOptions(options: SimulateOptions, types: ComponentType
     problems.push(...error.problems);
   });
   if (!loaded?.seedsSource || problems.length > 0) throw new InputError(problems);
-  return { loaded, seeds: loaded.seedsSource };
+  return { loaded, seeds: chooseSeeds(loaded, undefined) };
 }
 
 function seedProblems({ seedQuestion, seeds }: SimulateOptions): readonly Problem[] {

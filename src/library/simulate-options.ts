@@ -20,6 +20,16 @@ export interface SimulateOptions {
   readonly seedQuestion?: string;
   /** … or many: questions, seeds with id, tag and metadata, or the name of a .txt, .csv or .jsonl file. */
   readonly seeds?: string | readonly (string | SeedInput)[];
+  /** The simulated user of every seed that does not say otherwise: persona, goal, facts and more, as in a spec. */
+  readonly user?: NonNullable<SpecKeys['user']>;
+  /** Personas by name, or the name of a YAML or JSON file of them. */
+  readonly personas?: NonNullable<SpecKeys['personas']>;
+  /** How often each seed is run with each persona; default: once. */
+  readonly trials?: number;
+  /** Draws personas and quirks. */
+  readonly randomSeed?: number;
+  /** What ends a conversation before `maxTurns`, as in a spec. */
+  readonly stop?: NonNullable<SpecKeys['stop']>;
   /** Follow-up turns after the seed question; default 5. */
   readonly maxTurns?: number;
   /** What the agent does; the question generator receives it. */

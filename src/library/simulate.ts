@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { draftBatch, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
+import { type BatchDraft, draftBatch, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
+import { seedsText } from '../progress/size-text.ts';
 import { type Config, readConfig } from '../config.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { checkOutputPlace } from '../output/check-output-place.ts';
@@ -80,15 +81,16 @@ async function simulateWith(given: LoadedOptions, surroundings: Surroundings): P
   await gatherProblems([preparing]);
   const prepared = await preparing;
   if (retryFailed) await store.reopen(batchId, FAILED_OUTCOMES);
-  tell(prepared, options);
+  tell(prepared, draft, options);
   await runScript(store, { batch: prepared.batch, types, config, options });
   return await resultOf(store, batchId, options);
 }
 
-function tell(prepared: PreparedBatch, { say = () => {} }: SimulateOptions): void {
+function tell(prepared: PreparedBatch, draft: BatchDraft, { say = () => {} }: SimulateOptions): void {
   const { batch, isKnown, takenOver, warnings } = prepared;
-  const { batchId, seedCount } = batch;
-  say(isKnown ? `batch ${batchId} continues` : `batch ${batchId}: ${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`);
+  const { batchId } = batch;
+  const size = seedsText({ rows: draft.rowCount, conversations: draft.seedCount }, draft.manifest.spec);
+  say(isKnown ? `batch ${batchId} continues` : `batch ${batchId}: ${size}`);
   for (const key of takenOver) say(`${key} changed; the new value applies from now on`);
   for (const warning of warnings) say(warning);
 }

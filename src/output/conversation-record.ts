@@ -1,7 +1,7 @@
 import type { ConversationRecord } from '../contract/turn-record.ts';
 import type { ConversationRow } from '../store/store.ts';
 import { sumUsage, tokensOf } from './tokens.ts';
-import { type RecordSpec, seedMetadataOf } from './turn-records.ts';
+import { caseOf, type RecordSpec, seedMetadataOf } from './turn-records.ts';
 
 /** The record of one seed's conversation, as `F.conversations.jsonl` holds it; see `ConversationRecord`. */
 export function conversationRecord(
@@ -14,6 +14,7 @@ export function conversationRecord(
   // What was copied was asked, and counted, in the conversation it comes from.
   const said = turns.filter((turn) => turn.copiedFrom === null);
   const errorMessage = ending?.errorMessage ?? undefined;
+  const endReason = ending?.endReason ?? undefined;
   return {
     batch_id: batchId,
     conversation_id: seed.conversationId,
@@ -30,5 +31,7 @@ export function conversationRecord(
       questions: tokensOf(sumUsage(said.map((turn) => turn.questionUsage))),
     },
     ...seedMetadataOf(seed),
+    ...(endReason !== undefined && { end_reason: endReason }),
+    ...caseOf(seed),
   };
 }

@@ -1,23 +1,20 @@
+import { addUsage } from '../contract/add-usage.ts';
 import type { Usage } from '../contract/message.ts';
 
 /** Token counts as records name them. */
 export interface Tokens {
   input_tokens: number;
   output_tokens: number;
+  cached_input_tokens?: number | undefined;
 }
 
 /** One call's usage as records hold it. */
-export function tokensOf(usage: Usage): Tokens {
-  return { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens };
+export function tokensOf({ inputTokens, outputTokens, cachedInputTokens }: Usage): Tokens {
+  const cached = cachedInputTokens === undefined ? {} : { cached_input_tokens: cachedInputTokens };
+  return { input_tokens: inputTokens, output_tokens: outputTokens, ...cached };
 }
 
 /** What several calls used together; a call that nobody counted adds nothing. */
 export function sumUsage(usages: readonly (Usage | null)[]): Usage {
-  return usages.reduce<Usage>(
-    (sum, usage) => ({
-      inputTokens: sum.inputTokens + (usage?.inputTokens ?? 0),
-      outputTokens: sum.outputTokens + (usage?.outputTokens ?? 0),
-    }),
-    { inputTokens: 0, outputTokens: 0 },
-  );
+  return usages.reduce<Usage>((sum, usage) => addUsage(sum, usage) ?? sum, { inputTokens: 0, outputTokens: 0 });
 }

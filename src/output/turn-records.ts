@@ -2,11 +2,14 @@ import { conversationMessages } from '../contract/conversation-messages.ts';
 import type { TurnRecord } from '../contract/turn-record.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import type { UserTurn } from '../contract/user-turn.ts';
 import type { ConversationRow, TurnRow } from '../store/store.ts';
 import { tokensOf } from './tokens.ts';
 
 /** The keys of a spec that records depend on. */
-export type RecordSpec = Pick<SimulationSpec, 'systemMessage' | 'tag'>;
+export type RecordSpec = Pick<SimulationSpec, 'systemMessage' | 'tag' | 'user'>;
+
+type RecordedUser = NonNullable<TurnRecord['metadata']['user']>;
 
 /** The records of a conversation's committed turns in order, as `F.jsonl` holds them; see `TurnRecord`. */
 export function turnRecords(conversation: ConversationRow, spec: RecordSpec, batchId: string): TurnRecord[] {
@@ -30,7 +33,7 @@ interface Surroundings {
 /** The order of the keys is part of the format. */
 function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings): TurnRecord['metadata'] {
   const { seed, ending } = conversation;
-  const { replyMessages, traceId, usage, latencyMs, firstTextMs, finishReason } = turn.reply;
+  const { replyMessages, toolCalls, traceId, usage, latencyMs, firstTextMs, finishReason } = turn.reply;
   const tag = seed.tag ?? spec.tag;
   return {
     context_used_to_generate_question: turn.turn === 0 ? null : turn.contextUsed,
@@ -51,6 +54,38 @@ function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings
     ...(replyMessages !== null && replyMessages.length > 0 && { reply_messages: [...replyMessages] }),
     ...seedMetadataOf(seed),
     ...(turn.copiedFrom !== null && { forked_from: { conversation_id: turn.copiedFrom, turn: turn.turn } }),
+    ...caseOf(seed),
+    ...(turn.turn === 0 && goalOf(seed, spec)),
+    ...(turn.user !== null && { user: userOf(turn.user) }),
+    ...(toolCalls.length > 0 && { tool_calls: [...toolCalls] }),
+  };
+}
+
+/** Which conversation of its row it is, where a row can be several. */
+export function caseOf({ caseId, persona, trial }: Seed): { case_id?: string; persona?: string; trial?: number } {
+  return {
+    ...(caseId !== undefined && { case_id: caseId }),
+    ...(persona !== undefined && { persona }),
+    ...(trial !== undefined && { trial }),
+  };
+}
+
+function goalOf(seed: Seed, { user }: RecordSpec): Pick<TurnRecord['metadata'], 'goal'> {
+  const goal = seed.goal ?? user?.goal;
+  return goal === undefined ? {} : { goal };
+}
+
+/** The order of the keys is part of the format. */
+function userOf({ status, helped, open, facts, quirk, flags, model, refused }: UserTurn): RecordedUser {
+  return {
+    status,
+    helped,
+    open: [...open],
+    facts: [...facts],
+    ...(quirk !== undefined && { quirk }),
+    flags: [...flags],
+    ...(model !== undefined && { model }),
+    ...(refused !== undefined && Object.keys(refused).length > 0 && { refused: { ...refused } }),
   };
 }
 

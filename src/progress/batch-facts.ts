@@ -136,9 +136,10 @@ function usageText({ agentUsage, questionUsage }: Progress): string {
   return sides.join('; ') || 'not counted';
 }
 
-function sideText(side: string, { inputTokens, outputTokens }: Usage): string {
+function sideText(side: string, { inputTokens, outputTokens, cachedInputTokens }: Usage): string {
   if (inputTokens + outputTokens === 0) return '';
-  return `${side} ${fullCount(inputTokens)} in, ${fullCount(outputTokens)} out`;
+  const cached = cachedInputTokens === undefined ? '' : ` (${fullCount(cachedInputTokens)} cached)`;
+  return `${side} ${fullCount(inputTokens)} in${cached}, ${fullCount(outputTokens)} out`;
 }
 
 function shortUsage({ agentUsage, questionUsage }: Progress): string {

@@ -22,9 +22,14 @@ export function costOf(
   return { agent, questions, total: (agent ?? 0) + (questions ?? 0) };
 }
 
-function sideCost(usage: Usage, price: { input: number; output: number } | undefined): number | null {
+type Price = NonNullable<NonNullable<SimulationSpec['prices']>['agent']>;
+
+/** Input from a cache costs what other input costs, unless the spec says otherwise. */
+function sideCost({ inputTokens, outputTokens, cachedInputTokens = 0 }: Usage, price?: Price): number | null {
   if (!price) return null;
-  return (usage.inputTokens * price.input + usage.outputTokens * price.output) / PRICED_TOKENS;
+  const { input, output, cachedInput = input } = price;
+  const fresh = inputTokens - cachedInputTokens;
+  return (fresh * input + cachedInputTokens * cachedInput + outputTokens * output) / PRICED_TOKENS;
 }
 
 const whole = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

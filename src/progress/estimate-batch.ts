@@ -22,6 +22,8 @@ interface Size {
   /** Exchanges that stand before the question of a turn in what the agent is sent, summed over all turns. */
   readonly earlierExchanges: number;
   readonly mostTurns: number;
+  /** Calls that make questions, a user's last reactions included. */
+  readonly questionCalls: number;
 }
 
 /** What a batch is likely to use. */
@@ -45,16 +47,17 @@ export function estimateBatch(
 ): Estimate {
   const followUps = size.turns - size.conversations;
   const agentUsage = agentTokens(size, exchange);
-  const questionUsage = times(exchange.question?.usage, followUps);
+  const questionUsage = times(exchange.question?.usage, size.questionCalls);
   const agentMs = exchange.agent.ms;
-  const betweenMs = (exchange.context?.ms ?? 0) + (exchange.question?.ms ?? 0);
-  const workMs = size.turns * agentMs + followUps * betweenMs;
-  const longestMs = size.mostTurns * agentMs + (size.mostTurns - 1) * betweenMs;
+  const contextMs = exchange.context?.ms ?? 0;
+  const questionMs = exchange.question?.ms ?? 0;
+  const workMs = size.turns * agentMs + followUps * contextMs + size.questionCalls * questionMs;
+  const longestMs = size.mostTurns * agentMs + (size.mostTurns - 1) * (contextMs + questionMs);
   const candidates = [
     { limitedBy: 'concurrency', ms: workMs / Math.min(concurrency, size.conversations) },
     { limitedBy: 'the longest conversation', ms: longestMs },
     ...rateTimes('limits.agent', limits.agent, { requests: size.turns, usage: agentUsage }),
-    ...rateTimes('limits.questions', limits.questions, { requests: followUps, usage: questionUsage }),
+    ...rateTimes('limits.questions', limits.questions, { requests: size.questionCalls, usage: questionUsage }),
   ];
   const slowest = candidates.reduce((most, each) => (each.ms > most.ms ? each : most));
   return { agentUsage, questionUsage, ...slowest };

@@ -5,6 +5,7 @@ import { moduleQuestions } from './module-questions.ts';
 import { offlineQuestions } from './offline.ts';
 import type { QuestionGenerator } from './question-generator.ts';
 import { scriptQuestions } from './script.ts';
+import { userQuestions } from './user.ts';
 
 /** Every type of question generator, by the name a spec uses. */
 export const questionTypes: Registry<QuestionGenerator> = {
@@ -13,4 +14,5 @@ export const questionTypes: Registry<QuestionGenerator> = {
   [moduleQuestions.type]: moduleQuestions,
   [managedEvalsQuestions.type]: managedEvalsQuestions,
   [llmQuestions.type]: llmQuestions,
+  [userQuestions.type]: userQuestions,
 };

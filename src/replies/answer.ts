@@ -19,6 +19,8 @@ export interface Answer {
   readonly toolOutputs: readonly string[];
   /** The tools that the last message asks for. */
   readonly toolCalls: readonly ToolCall[];
+  /** Every call of a tool in this reply, in order, whether its result came with it or not. */
+  readonly allToolCalls: readonly ToolCall[];
   /** Why the model stopped, in OpenAI's words: `stop`, `length`, `tool_calls`, `content_filter`; others as they were sent. */
   readonly finishReason: string | undefined;
   readonly usage: Usage | undefined;

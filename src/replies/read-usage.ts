@@ -21,6 +21,18 @@ const OUTPUT = [
   'tokens_predicted',
 ];
 
+const CACHED = [
+  'cachedInputTokens',
+  'cached_tokens',
+  'cache_read_input_tokens',
+  'cachedContentTokenCount',
+  'prompt_cache_hit_tokens',
+  'cache_read',
+];
+
+/** Where counts of parts of the input stand. */
+const DETAILS = ['prompt_tokens_details', 'input_tokens_details', 'input_token_details'];
+
 const DIGITS = /^\d{1,15}(?:\.\d{1,15})?$/;
 
 /**
@@ -29,15 +41,24 @@ const DIGITS = /^\d{1,15}(?:\.\d{1,15})?$/;
  */
 export function readUsage(usage: unknown): Usage | undefined {
   const fields = fieldsOf(usage);
-  const inputTokens = INPUT.map((name) => countOf(fields[name])).find((count) => count !== undefined);
-  const outputTokens = OUTPUT.map((name) => countOf(fields[name])).find((count) => count !== undefined);
-  return inputTokens === undefined || outputTokens === undefined ? undefined : { inputTokens, outputTokens };
+  const fresh = firstCount(INPUT, fields);
+  const outputTokens = firstCount(OUTPUT, fields);
+  if (fresh === undefined || outputTokens === undefined) return undefined;
+  const inputTokens = fresh + besideInput(fields);
+  const cached = [fields, ...DETAILS.map((name) => fieldsOf(fields[name]))].map((place) => firstCount(CACHED, place));
+  const cachedInputTokens = Math.min(inputTokens, cached.find((count) => count !== undefined) ?? 0);
+  return { inputTokens, outputTokens, ...(cachedInputTokens > 0 && { cachedInputTokens }) };
 }
 
-/** Tokens of two calls together; one that was not counted adds nothing. */
-export function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return { inputTokens: a.inputTokens + b.inputTokens, outputTokens: a.outputTokens + b.outputTokens };
+/** Anthropic counts what it wrote to its cache, and read from it, beside the input; others count it as a part. */
+function besideInput(fields: Readonly<Record<string, unknown>>): number {
+  if (fields['input_tokens'] === undefined || fields['prompt_tokens'] !== undefined) return 0;
+  const [read, written] = [fields['cache_read_input_tokens'], fields['cache_creation_input_tokens']];
+  return (countOf(read) ?? 0) + (countOf(written) ?? 0);
+}
+
+function firstCount(names: readonly string[], fields: Readonly<Record<string, unknown>>): number | undefined {
+  return names.map((name) => countOf(fields[name])).find((count) => count !== undefined);
 }
 
 function countOf(value: unknown): number | undefined {

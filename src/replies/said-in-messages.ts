@@ -1,4 +1,4 @@
-import { addUsage } from './read-usage.ts';
+import { addUsage } from '../contract/add-usage.ts';
 import type { Answer, AnswerFrom } from './answer.ts';
 import { contentText, toolOutputText } from './content-text.ts';
 import { finishReasonIn } from './finish-reason.ts';
@@ -26,6 +26,7 @@ export function saidInMessages(sent: readonly unknown[], answerFrom: AnswerFrom 
     messages: sent.slice(start),
     toolOutputs: outputs.filter((output) => output !== undefined),
     toolCalls: toolCallsIn(last),
+    allToolCalls: fields.flatMap(toolCallsIn),
     finishReason: finishReasonIn(last),
     usage: fields.map(usageIn).reduce(addUsage, undefined),
   };

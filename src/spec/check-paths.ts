@@ -5,6 +5,7 @@ import type { ComponentTypes } from './component-types.ts';
 import type { PathProblem } from './dotted-path.ts';
 import { findType, optionsOf, type Section, SECTIONS } from './spec-component.ts';
 import { displayPath, pathTrouble } from './path-trouble.ts';
+import { stopModules } from './stop-modules.ts';
 
 interface Given {
   /** The spec as written, variables replaced; sections that are wrong in themselves are passed over. */
@@ -15,11 +16,13 @@ interface Given {
 
 /** Files and folders that components name but this machine cannot give, each at its option. */
 export async function checkPaths(given: Given): Promise<readonly PathProblem[]> {
-  const named = SECTIONS.flatMap((section) => pathsOf(section, given).map((path) => ({ section, path })));
+  const named = SECTIONS.flatMap((section) => {
+    return pathsOf(section, given).map((file) => ({ at: [section, ...file.option.split('.')], file }));
+  });
   const found = await Promise.all(
-    named.map(async ({ section, path }) => {
-      const message = await troubleWith(path, given.projectDir);
-      return message === undefined ? [] : [{ path: [section, ...path.option.split('.')], message }];
+    [...named, ...stopModules(given.spec)].map(async ({ at, file }) => {
+      const message = await troubleWith(file, given.projectDir);
+      return message === undefined ? [] : [{ path: at, message }];
     }),
   );
   return found.flat();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../contract/canonical-json.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
+import type { Expansion } from './expansion.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
 import { displayPath } from './path-trouble.ts';
@@ -10,7 +11,10 @@ const MOST_PROBLEMS = 20;
 
 /** All seeds of a batch, read once. */
 export interface CheckedSeeds {
+  /** Conversations: what the rows expand to. */
   readonly count: number;
+  /** Rows of the list. */
+  readonly rows: number;
   /** SHA-256 (hex) over their content in order, the same for every batch. */
   readonly digest: string;
   /** What was read otherwise than it stands in the file, with the file's name. */
@@ -24,11 +28,14 @@ export interface CheckedSeeds {
 export async function checkSeeds(source: SeedsSource): Promise<CheckedSeeds> {
   const hash = createHash('sha256');
   const problems: Problem[] = [];
-  let [count, problemCount] = [0, 0];
+  let [count, rows, problemCount] = [0, 0, 0];
+  let hasGoal = source.expansion?.spec.user?.goal !== undefined;
   let notes: readonly string[] = [];
   for await (const row of settleSeeds(source, (told) => (notes = told))) {
     if ('seed' in row) {
       count += 1;
+      rows += row.isFirst ? 1 : 0;
+      hasGoal ||= row.seed.goal !== undefined;
       hash.update(lineOf(row.seed));
     } else {
       problemCount += row.problems.length;
@@ -37,7 +44,16 @@ export async function checkSeeds(source: SeedsSource): Promise<CheckedSeeds> {
   }
   if (problemCount > 0) throw new InputError([...problems, ...rest(problemCount - problems.length, source)]);
   if (count === 0) throw InputError.of(nameOf(source), 'has no questions; write at least one');
-  return { count, digest: hash.digest('hex'), notes };
+  if (!hasGoal) checkStopGoal(source.expansion);
+  return { count, rows, digest: hash.digest('hex'), notes };
+}
+
+/** @throws {InputError} when a spec says what is to be done about a goal that nobody has. */
+function checkStopGoal(expansion: Expansion | undefined): void {
+  const goal = expansion?.spec.stop?.goal;
+  if (!expansion || goal === undefined || goal === 'never') return;
+  const message = `is "${goal}", but neither user nor any seed has a goal; give one under user.goal, or remove it`;
+  throw InputError.of(expansion.place(['stop', 'goal']), message);
 }
 
 function lineOf({ index: _, ...seed }: SettledSeed): string {

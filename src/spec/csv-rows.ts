@@ -16,8 +16,14 @@ const NAMELESS = /^(?:Unnamed: \d+)?$/;
 /** A whole number as tools write it. */
 const NUMBER = /^(?:0|[1-9]\d*)(?:\.0+)?$/;
 
-/** Rows of a CSV file with a header; columns that convsim does not know become metadata, empty cells are absent. */
-export async function* csvRows(path: string, notes: SeedNotes): AsyncGenerator<SeedRow> {
+/** Fields that stand in no column: a column of these names is metadata. */
+const NO_COLUMN: readonly (string | undefined)[] = ['metadata', 'history'];
+
+/**
+ * Rows of a CSV file with a header; columns that convsim does not know become metadata, empty cells are absent. A column of
+ * questions is needed unless there is one of goals or the spec has a goal.
+ */
+export async function* csvRows(path: string, notes: SeedNotes, needsQuestion = true): AsyncGenerator<SeedRow> {
   let position = 0;
   let columns: readonly Column[] | undefined;
   for await (const record of csvRecords(path)) {
@@ -29,7 +35,7 @@ export async function* csvRows(path: string, notes: SeedNotes): AsyncGenerator<S
       position += 1;
     } else {
       columns = columnsOf(record.cells);
-      const problems = headerProblems(columns);
+      const problems = headerProblems(columns, needsQuestion);
       yield* problems.map((problem) => ({ at: record.line, problem }));
       if (problems.length > 0) return;
     }
@@ -42,15 +48,16 @@ function columnsOf(cells: readonly string[]): readonly Column[] {
   return names.map((name) => {
     const field = seedField(name);
     const isTaken = field !== undefined && field !== name && names.includes(field);
-    return { name, field: isTaken || field === 'metadata' ? undefined : field };
+    return { name, field: isTaken || NO_COLUMN.includes(field) ? undefined : field };
   });
 }
 
-function headerProblems(columns: readonly Column[]): readonly string[] {
+function headerProblems(columns: readonly Column[], needsQuestion: boolean): readonly string[] {
   const names = columns.map(({ field, name }) => field ?? name);
   const twice = names.filter((name, index) => !NAMELESS.test(name) && names.indexOf(name) < index);
   const doubled = twice.map((name) => `the header names column "${name}" twice; keep one`);
-  return [...(names.includes('question') ? [] : [withoutQuestion(names)]), ...doubled];
+  const isComplete = !needsQuestion || names.includes('question') || names.includes('goal');
+  return [...(isComplete ? [] : [withoutQuestion(names)]), ...doubled];
 }
 
 function withoutQuestion(names: readonly string[]): string {

@@ -52,9 +52,14 @@ async function textOf(path: string): Promise<string> {
   return lines.join('\n');
 }
 
-/** The lists in an object; one that has a question is itself the only entry, and its lists are metadata. */
+/** Whether one of these keys says what a conversation starts from. */
+function hasStart(names: readonly string[]): boolean {
+  return names.some((name) => ['question', 'goal'].includes(seedField(name) ?? ''));
+}
+
+/** The lists in an object; one that has a question or goal is itself the only entry, and its lists are its own. */
 function listsIn(fields: Readonly<Record<string, unknown>>): readonly unknown[][] {
-  if (Object.keys(fields).some((name) => seedField(name) === 'question')) return [[fields]];
+  if (hasStart(Object.keys(fields))) return [[fields]];
   return Object.values(fields).filter((inner) => Array.isArray(inner));
 }
 
@@ -81,13 +86,13 @@ function contentOf(value: unknown, notes: SeedNotes): RowContent {
 function seedOf(fields: Readonly<Record<string, unknown>>, notes: SeedNotes): unknown {
   const seed: Record<string, unknown> = {};
   const extra: [string, unknown][] = [];
-  const hasQuestion = Object.keys(fields).some((name) => seedField(name) === 'question');
+  const isStarted = hasStart(Object.keys(fields));
   for (const [name, value] of Object.entries(fields)) {
     const field = seedField(name);
     const given = field && seedValue(field, value);
     if (field !== undefined && (field === name || !(Object.hasOwn(fields, field) || Object.hasOwn(seed, field)))) {
       if (given !== undefined) seed[field] = given;
-    } else if (!hasQuestion && suggestion(name, ['question']) !== '') {
+    } else if (!isStarted && suggestion(name, ['question']) !== '') {
       seed[name] = value;
     } else {
       extra.push([name, value]);

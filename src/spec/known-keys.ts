@@ -3,7 +3,10 @@ import { type DocumentPath, valueAt } from './dotted-path.ts';
 /** The parts of a JSON Schema that name keys and types. */
 export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly propertyNames?: { readonly enum?: readonly string[] };
   readonly items?: SchemaNode;
+  readonly additionalProperties?: SchemaNode | boolean;
   readonly oneOf?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
   readonly const?: unknown;
@@ -11,7 +14,10 @@ export interface SchemaNode {
 
 /** Keys that the mapping at a path may have, given the types that the document names. */
 export function knownKeys(schema: SchemaNode, root: unknown, path: DocumentPath): readonly string[] {
-  return [...new Set(nodesAt(schema, root, path).flatMap((node) => Object.keys(node.properties ?? {})))];
+  const keys = nodesAt(schema, root, path).flatMap(({ properties = {}, propertyNames }) => {
+    return [...Object.keys(properties), ...(propertyNames?.enum ?? [])];
+  });
+  return [...new Set(keys)];
 }
 
 /** Component types that a top-level key may name; empty if it names no component. */
@@ -25,15 +31,24 @@ function nodesAt(schema: SchemaNode, value: unknown, path: DocumentPath): readon
   const [head, ...rest] = path;
   if (head === undefined) return nodes;
   return nodes.flatMap((node) => {
-    const next = typeof head === 'number' ? node.items : node.properties?.[String(head)];
+    const next = typeof head === 'number' ? node.items : (node.properties?.[String(head)] ?? valuesOf(node));
     return next ? nodesAt(next, valueAt(value, [head]), rest) : [];
   });
+}
+
+/** What the values of a mapping by names are. */
+function valuesOf({ additionalProperties: values }: SchemaNode): SchemaNode | undefined {
+  return typeof values === 'object' ? values : undefined;
 }
 
 function variantsFor(node: SchemaNode, value: unknown): readonly SchemaNode[] {
   const variants = node.oneOf ?? node.anyOf;
   if (!variants) return [node];
-  return variants.filter((variant) => fitsType(variant, value)).flatMap((variant) => variantsFor(variant, value));
+  const ofType = variants.filter((variant) => fitsType(variant, value));
+  const complete = ofType.filter(({ properties, required = [] }) => {
+    return properties && required.every((key) => valueAt(value, [key]) !== undefined);
+  });
+  return (complete.length > 0 ? complete : ofType).flatMap((variant) => variantsFor(variant, value));
 }
 
 function fitsType(variant: SchemaNode, value: unknown): boolean {

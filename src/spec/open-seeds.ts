@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { InputError } from '../contract/errors.ts';
 import type { SeedInput } from '../contract/seed.ts';
 import { csvRows } from './csv-rows.ts';
+import type { Expansion } from './expansion.ts';
 import { jsonlRows, jsonRows, startsWithList } from './json-rows.ts';
 import { SeedNotes } from './seed-notes.ts';
 import { type SeedRow, txtRows } from './seed-row.ts';
@@ -11,6 +12,8 @@ import { displayPath, pathTrouble } from './path-trouble.ts';
 export type SeedsSource = {
   /** Only so many of the first seeds are read; default: all. */
   readonly limit?: number | undefined;
+  /** How each row becomes conversations; without it each is one. */
+  readonly expansion?: Expansion | undefined;
 } & (
   | {
       readonly kind: 'file';
@@ -39,7 +42,9 @@ export interface OpenSeeds {
   notes(): readonly string[];
 }
 
-const FORMATS: Readonly<Record<string, (path: string, notes: SeedNotes) => AsyncGenerator<SeedRow>>> = {
+type RowsOf = (path: string, notes: SeedNotes, needsQuestion: boolean) => AsyncGenerator<SeedRow>;
+
+const FORMATS: Readonly<Record<string, RowsOf>> = {
   '.txt': txtRows,
   '.csv': csvRows,
   '.tsv': csvRows,
@@ -65,7 +70,13 @@ export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {
   const notes = () => seen.lines().map((line) => `${name}: ${line}`);
   const list = (await isWhole(path)) ? await jsonRows(path, seen) : undefined;
   if (list) return { rows: list, place: (at) => `${name}[${at}]`, placeWithin: (at) => `entry ${at}`, notes };
-  return { rows: rowsOf(path, seen), place: (at) => `${name}:${at}`, placeWithin: (at) => `line ${at}`, notes };
+  const needsQuestion = source.expansion?.spec.user?.goal === undefined;
+  return {
+    rows: rowsOf(path, seen, needsQuestion),
+    place: (at) => `${name}:${at}`,
+    placeWithin: (at) => `line ${at}`,
+    notes,
+  };
 }
 
 /** Whether a file is read as one JSON value: by its name, or because it holds a list under the name of JSON Lines. */

@@ -5,9 +5,11 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ComponentTypes } from './component-types.ts';
 import type { LoadedSpec } from './read-spec.ts';
+import { dottedPath } from './dotted-path.ts';
 import { componentsOf } from './spec-component.ts';
+import { stopModules } from './stop-modules.ts';
 
-/** SHA-256, in hex, of every file and folder that the components read, by dotted option name, e.g. `agent.docs`. */
+/** SHA-256, in hex, of every file and folder that the components and stop rules read, by dotted option name, e.g. `agent.docs`. */
 export async function pathDigests(
   { spec, projectDir }: Pick<LoadedSpec, 'spec' | 'projectDir'>,
   types: ComponentTypes,
@@ -18,6 +20,9 @@ export async function pathDigests(
       const full = resolve(projectDir, path);
       digests[`${section}.${option}`] = await (kind === 'folder' ? folderDigest(full) : fileDigest(full));
     }
+  }
+  for (const { at, file } of stopModules(spec)) {
+    digests[dottedPath(at)] = await fileDigest(resolve(projectDir, file.path));
   }
   return digests;
 }

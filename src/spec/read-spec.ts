@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Environment } from '../contract/environment.ts';
-import { InputError } from '../contract/errors.ts';
+import { InputError, type Problem } from '../contract/errors.ts';
 import { safeName } from '../contract/ids.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
@@ -9,10 +9,13 @@ import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import type { SchemaNode } from './known-keys.ts';
+import { readPersonas } from './read-personas.ts';
 import { replaceVariables } from './replace-variables.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
 import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
+import { stopCheckProblems } from './stop-check-problems.ts';
+import { userProblems } from './user-problems.ts';
 
 /** A spec that holds: every key known and of the right type, every file there. */
 export interface LoadedSpec {
@@ -58,12 +61,29 @@ interface Checking {
  */
 export async function checkSpec(document: SpecDocument, checking: Checking): Promise<LoadedSpec> {
   const { types, projectDir, problems = [] } = checking;
-  const spec = document.value;
+  const { spec, troubles } = await withPersonas(document, projectDir);
   const parsed = simulationSchema(types).safeParse(spec);
-  const later = [...wrongKeys(parsed, spec, types), ...(await checkPaths({ spec, projectDir, types }))];
+  const later = [
+    ...wrongKeys(parsed, spec, types),
+    ...(await checkPaths({ spec, projectDir, types })),
+    ...userProblems({ spec, knowsPersonas: troubles.length === 0 }),
+    ...stopCheckProblems(spec),
+  ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
-  if (!parsed.success || found.length > 0) throw inputError(found, document);
+  if (!parsed.success || found.length + troubles.length > 0) throw inputError(found, document, troubles);
   return loadedSpec(parsed.data, document, checking);
+}
+
+/** The spec with the personas of the file that it names, or without them where the file is not right. */
+async function withPersonas(
+  { value, place }: SpecDocument,
+  projectDir: string,
+): Promise<{ spec: SpecDocument['value']; troubles: readonly Problem[] }> {
+  const { personas, ...rest } = value;
+  if (typeof personas !== 'string' || personas === '') return { spec: value, troubles: [] };
+  const read = await readPersonas(personas, { projectDir, namedAt: place(['personas']) });
+  if ('problems' in read) return { spec: rest, troubles: read.problems };
+  return { spec: { ...value, personas: read.personas }, troubles: [] };
 }
 
 function wrongKeys(parsed: z.ZodSafeParseResult<ParsedSpec>, root: unknown, types: ComponentTypes) {
@@ -76,9 +96,15 @@ function isSamePath(one: PathProblem, other: PathProblem): boolean {
   return dottedPath(one.path) === dottedPath(other.path);
 }
 
-function inputError(problems: readonly PathProblem[], document: SpecDocument): InputError {
+/** What is wrong in the order of the document; what is wrong in the file of personas after it. */
+function inputError(
+  problems: readonly PathProblem[],
+  document: SpecDocument,
+  elsewhere: readonly Problem[],
+): InputError {
   const inOrder = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
-  return new InputError(inOrder.map(({ path, message }) => ({ place: document.place(path), message })));
+  const here = inOrder.map(({ path, message }) => ({ place: document.place(path), message }));
+  return new InputError([...here, ...elsewhere]);
 }
 
 function loadedSpec(

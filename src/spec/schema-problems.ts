@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fieldsOf } from '../contract/fields-of.ts';
 import { type DocumentPath, type PathProblem, valueAt } from './dotted-path.ts';
 import { issueText } from './issue-text.ts';
 import { knownKeys, knownTypes, type SchemaNode } from './known-keys.ts';
@@ -25,6 +26,7 @@ function problemsOf(issue: Issue, parent: DocumentPath, checked: Checked): reado
   const value = valueAt(checked.root, path);
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, checked);
   if (issue.code === 'invalid_union') return unionProblems(issue, path, checked);
+  if (issue.code === 'invalid_key') return [{ path, message: keyProblem(issue, path) }];
   const types = knownTypes(checked.schema, path);
   const expected = types.length > 0 ? `a mapping with a type (${types.join(', ')})` : undefined;
   return [{ path, message: issueText(issue, { value, expected }) }];
@@ -44,9 +46,49 @@ function unionProblems(issue: UnionIssue, path: DocumentPath, checked: Checked):
   const meant = issue.errors.filter((branch) => !branch.some(isOtherKind));
   const [only] = meant;
   if (only && meant.length === 1) return only.flatMap((inner) => problemsOf(inner, path, checked));
+  if (meant.length > 1) return mappingProblems(meant, path, checked);
   const kinds = issue.errors.flat().filter(isOtherKind);
   const expected = [...new Set(kinds.map((inner) => issueText(inner, { value: undefined }).split('expected ')[1]))];
   return [{ path, message: `expected ${expected.join(' or ')}, got ${shownValue(value)}` }];
+}
+
+/** A mapping that fits none of several: the one is meant whose own key it has. */
+function mappingProblems(
+  branches: readonly (readonly Issue[])[],
+  path: DocumentPath,
+  checked: Checked,
+): readonly PathProblem[] {
+  const given = Object.keys(fieldsOf(valueAt(checked.root, path)));
+  const own = branches.map((branch) => branch.flatMap((issue) => missingKey(issue, given)));
+  const chosen = branches.filter((_, index) => own[index]?.length === 0);
+  const [only] = chosen;
+  if (only && chosen.length === 1) return only.flatMap((inner) => problemsOf(inner, path, checked));
+  const known = [...new Set(own.flat())];
+  if (chosen.length > 1) {
+    const found = given.filter((key) => chosen.some((branch) => branch.some((issue) => isUnknownKey(issue, key))));
+    return [{ path, message: `has ${found.join(' and ')} together; keep one of them and make the others entries` }];
+  }
+  const strange = given.filter((key) => branches.every((branch) => branch.some((issue) => isUnknownKey(issue, key))));
+  const message = `names none of ${known.join(', ')}; give one of them`;
+  if (strange.length === 0) return [{ path, message }];
+  return strange.map((key) => ({ path: [...path, key], message: unknownName({ what: 'key', name: key, known }) }));
+}
+
+function missingKey(issue: Issue, given: readonly string[]): readonly string[] {
+  const [key, ...deeper] = issue.path;
+  return key === undefined || deeper.length > 0 || given.includes(String(key)) ? [] : [String(key)];
+}
+
+function isUnknownKey(issue: Issue, key: string): boolean {
+  return issue.code === 'unrecognized_keys' && issue.keys.includes(key);
+}
+
+/** A key of a mapping by names that is no such name. */
+function keyProblem({ issues }: Extract<Issue, { code: 'invalid_key' }>, path: DocumentPath): string {
+  const [inner] = issues;
+  const name = String(path.at(-1));
+  if (inner?.code === 'invalid_value') return unknownName({ what: 'key', name, known: inner.values.map(String) });
+  return `${inner?.message ?? 'is not allowed as a name'}, got ${shownValue(name)}`;
 }
 
 /** Whether a branch of a union was not meant: the value is of another kind altogether. */

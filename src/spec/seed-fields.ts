@@ -1,7 +1,24 @@
-/** Fields of a seed that a file can give. */
-const FIELDS = ['id', 'question', 'tag', 'agentDescription', 'maxTurns', 'metadata'] as const;
+/** Fields of a seed that a file can give, and how they are read from a text. */
+const KINDS = {
+  id: 'text',
+  question: 'question',
+  tag: 'text',
+  agentDescription: 'text',
+  maxTurns: 'count',
+  metadata: 'metadata',
+  goal: 'text or list',
+  persona: 'text or list',
+  facts: 'list',
+  unknown: 'list',
+  guidelines: 'list',
+  patience: 'patience',
+  minTurns: 'count',
+  opening: 'list',
+  history: 'list',
+  expect: 'list',
+} as const;
 
-type Field = (typeof FIELDS)[number];
+type Field = keyof typeof KINDS;
 
 /** How pandas, databases and spreadsheets write that there is no value. */
 const NO_VALUE = /^\s*(?:|nan|none|null|<na>|#?n\/a)\s*$/i;
@@ -9,7 +26,7 @@ const NO_VALUE = /^\s*(?:|nan|none|null|<na>|#?n\/a)\s*$/i;
 /** Characters that nobody sees at both ends of a text. */
 const UNSEEN = /^[\s\u200B\u2060\uFEFF]+|[\s\u200B\u2060\uFEFF]+$/g;
 
-const BY_PLAIN_NAME = new Map<string, Field>(FIELDS.map((field) => [plain(field), field]));
+const BY_PLAIN_NAME = new Map<string, Field>(Object.keys(KINDS).map((field) => [plain(field), field as Field]));
 
 /** The field that a column or key means, however its words are put together: `agent_description`, `Max Turns`, ` Question `. */
 export function seedField(name: string): Field | undefined {
@@ -23,14 +40,54 @@ export function visibleText(text: string): string {
 
 /** The value of a field as tools write it; `undefined` where that means none. */
 export function seedValue(field: Field, value: unknown): unknown {
-  if (value === null) return undefined;
-  if (field === 'metadata') return value === '' ? undefined : value;
-  if (typeof value === 'number' && field !== 'maxTurns') return String(value);
+  const kind = KINDS[field];
+  // Without an end: the one field of which "nothing" says something.
+  if (value === null) return kind === 'patience' ? null : undefined;
+  if (kind === 'metadata') return value === '' ? undefined : value;
+  if (typeof value === 'number' && kind !== 'count' && kind !== 'patience') return String(value);
   if (typeof value !== 'string') return value;
   // A question of blanks is a mistake to be named.
-  if (NO_VALUE.test(value) && (field !== 'question' || value === '' || value.trim() !== '')) return undefined;
-  if (field === 'maxTurns') return /^\s*\d+(?:\.0+)?\s*$/.test(value) ? Number(value) : value;
-  return field === 'question' ? visibleText(value) : value;
+  if (NO_VALUE.test(value) && (kind !== 'question' || value === '' || value.trim() !== '')) return undefined;
+  return fromText(kind, value);
+}
+
+function fromText(kind: (typeof KINDS)[Field], text: string): unknown {
+  switch (kind) {
+    case 'count':
+      return countIn(text);
+    case 'patience':
+      return text.trim().toLowerCase() === 'endless' ? null : countIn(text);
+    case 'list':
+      return listIn(text);
+    case 'text or list': {
+      const list = listIn(text);
+      return list.length === 1 ? list[0] : list;
+    }
+    case 'question':
+      return visibleText(text);
+    default:
+      return text;
+  }
+}
+
+function countIn(text: string): number | string {
+  return /^\s*\d+(?:\.0+)?\s*$/.test(text) ? Number(text) : text;
+}
+
+/** A JSON list, or else an entry a line. */
+function listIn(text: string): readonly unknown[] {
+  if (text.trimStart().startsWith('[')) {
+    try {
+      const list: unknown = JSON.parse(text);
+      if (Array.isArray(list)) return list;
+    } catch {
+      // An entry that begins with a bracket.
+    }
+  }
+  return text
+    .split(/\r\n|[\r\n]/)
+    .map(visibleText)
+    .filter((line) => line !== '');
 }
 
 function plain(name: string): string {

@@ -15,15 +15,31 @@ export interface SpecDocument {
   readonly place: (path: DocumentPath) => string;
 }
 
+/** What a file is read as, for messages. */
+export interface DocumentKind {
+  /** Where the file was named: `SPEC`, or `sim.yaml:4 personas`. */
+  readonly namedAt: string;
+  /** What it has at least. */
+  readonly example: string;
+  /** What its keys are, such as `keys such as agent and seeds`. */
+  readonly keys: string;
+}
+
+const SPEC: DocumentKind = {
+  namedAt: 'SPEC',
+  example: 'a spec has at least the key agent, such as "agent: { type: docs-qa, docs: ./docs }"',
+  keys: 'keys such as agent and seeds',
+};
+
 /**
- * Reads a spec as YAML 1.2, or as JSON if its name ends in `.json`.
+ * Reads a spec, or another mapping, as YAML 1.2, or as JSON if its name ends in `.json`.
  * @throws {InputError} when it cannot be read, is empty, has syntax errors, or is not a mapping.
  */
-export async function readSpecDocument(file: string): Promise<SpecDocument> {
+export async function readSpecDocument(file: string, kind: DocumentKind = SPEC): Promise<SpecDocument> {
   const name = displayPath(file);
   const trouble = await pathTrouble(file, 'file');
-  if (trouble) throw InputError.of('SPEC', trouble);
-  return parseSpecDocument(decode(await readFile(file), name), name);
+  if (trouble) throw InputError.of(kind.namedAt, trouble);
+  return parseSpecDocument(decode(await readFile(file), name), { name, kind });
 }
 
 function decode(bytes: Uint8Array, name: string): string {
@@ -34,7 +50,13 @@ function decode(bytes: Uint8Array, name: string): string {
   }
 }
 
-function parseSpecDocument(text: string, name: string): SpecDocument {
+interface Read {
+  /** Of the file, as messages show it. */
+  readonly name: string;
+  readonly kind: DocumentKind;
+}
+
+function parseSpecDocument(text: string, { name, kind }: Read): SpecDocument {
   const lines = new LineCounter();
   const schema = /\.json$/i.test(name) ? 'json' : 'core';
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, schema });
@@ -42,19 +64,14 @@ function parseSpecDocument(text: string, name: string): SpecDocument {
   if (problems.length > 0) throw new InputError(problems);
   const line = (path: DocumentPath) => lineOf(document, lines, path);
   const place = (path: DocumentPath) => `${name}:${line(path)} ${dottedPath(path)}`.trimEnd();
-  return { value: mappingOf(document, name), line, place };
+  return { value: mappingOf(document, { name, kind }), line, place };
 }
 
-function mappingOf(document: Document, name: string): Readonly<Record<string, unknown>> {
+function mappingOf(document: Document, { name, kind }: Read): Readonly<Record<string, unknown>> {
   const value = plainValue(document, name);
-  if (value === null || value === undefined) {
-    throw InputError.of(
-      name,
-      'is empty; a spec has at least the key agent, such as "agent: { type: docs-qa, docs: ./docs }"',
-    );
-  }
+  if (value === null || value === undefined) throw InputError.of(name, `is empty; ${kind.example}`);
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw InputError.of(name, `expected a mapping with keys such as agent and seeds, got ${shownValue(value)}`);
+    throw InputError.of(name, `expected a mapping with ${kind.keys}, got ${shownValue(value)}`);
   }
   return value as Record<string, unknown>;
 }

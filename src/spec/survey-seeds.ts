@@ -1,6 +1,7 @@
 import { InputError } from '../contract/errors.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
+import { USER_TYPE } from './user-keys.ts';
 
 /** How much a batch has to do, if no conversation ends early. */
 export interface BatchSize {
@@ -11,6 +12,10 @@ export interface BatchSize {
   readonly earlierExchanges: number;
   /** Turns of the longest conversation. */
   readonly mostTurns: number;
+  /** Calls that make the questions: one for each that no seed gives, and of a user one more, its last reaction. */
+  readonly questionCalls: number;
+  /** Second looks at goals, one a conversation at most; 0 where none is to be verified. */
+  readonly verifications: number;
 }
 
 /**
@@ -22,7 +27,10 @@ export async function surveySeeds(
   maxTurns: number,
 ): Promise<{ first: SettledSeed; size: BatchSize }> {
   let first: SettledSeed | undefined;
-  const size = { conversations: 0, turns: 0, earlierExchanges: 0, mostTurns: 0 };
+  const { spec } = source.expansion ?? {};
+  const isUser = spec?.questions.type === USER_TYPE;
+  const isVerified = isUser && spec?.stop?.goal === 'verified';
+  const size = { conversations: 0, turns: 0, earlierExchanges: 0, mostTurns: 0, questionCalls: 0, verifications: 0 };
   for await (const row of settleSeeds(source)) {
     if ('problems' in row) throw new InputError(row.problems);
     first ??= row.seed;
@@ -31,7 +39,13 @@ export async function surveySeeds(
     size.turns += turns;
     size.earlierExchanges += (turns * (turns - 1)) / 2;
     size.mostTurns = Math.max(size.mostTurns, turns);
+    size.questionCalls += Math.max(0, turns - givenQuestions(row.seed)) + (isUser ? 1 : 0);
+    size.verifications += isVerified && (row.seed.goal ?? spec?.user?.goal) !== undefined ? 1 : 0;
   }
   if (!first) throw InputError.of(source.namedAt, 'has no questions any more');
   return { first, size };
+}
+
+function givenQuestions({ question, opening = [] }: SettledSeed): number {
+  return (question === '' ? 0 : 1) + opening.length;
 }

@@ -34,7 +34,11 @@ export async function countTurn(
   key: ConversationKey,
   { usage, finishReason }: Pick<Reply, 'usage' | 'finishReason'>,
 ): Promise<void> {
-  const tokens = usage && { agentIn: usage.inputTokens, agentOut: usage.outputTokens };
+  const tokens = usage && {
+    agentIn: usage.inputTokens,
+    agentOut: usage.outputTokens,
+    agentCached: usage.cachedInputTokens ?? 0,
+  };
   const cutOff = finishReason === 'length' ? 1 : 0;
   await add(db, { ...shardOf(key), ...NOTHING, turns: 1, cutOff, ...tokens });
 }
@@ -42,7 +46,11 @@ export async function countTurn(
 /** Counts the tokens of a question that this transaction has inserted. */
 export async function countQuestion(db: Kysely<Schema>, key: ConversationKey, usage: Usage | null): Promise<void> {
   if (!usage) return;
-  const tokens = { questionIn: usage.inputTokens, questionOut: usage.outputTokens };
+  const tokens = {
+    questionIn: usage.inputTokens,
+    questionOut: usage.outputTokens,
+    questionCached: usage.cachedInputTokens ?? 0,
+  };
   await add(db, { ...shardOf(key), ...NOTHING, ...tokens });
 }
 
@@ -61,7 +69,7 @@ export async function countOutcome(
 
 /** Turns and tokens of a batch or of one of its rows. */
 export async function readCounters(db: Kysely<Schema>, { batchId, shard }: BatchPart): Promise<Counters> {
-  const sum = (name: 'turns' | 'cut_off' | 'agent_input' | 'agent_output' | 'question_input' | 'question_output') =>
+  const sum = (name: Exclude<keyof Schema['counters'], 'batch_id' | 'shard'>) =>
     sql<number>`coalesce(sum(${sql.ref(name)}), 0)`.as(name);
   const row = await db
     .selectFrom('counters')
@@ -72,6 +80,8 @@ export async function readCounters(db: Kysely<Schema>, { batchId, shard }: Batch
       sum('agent_output'),
       sum('question_input'),
       sum('question_output'),
+      sum('agent_cached'),
+      sum('question_cached'),
     ])
     .where('batch_id', '=', batchId)
     .$if(shard !== undefined, (query) => query.where('shard', '=', shard ?? 0))
@@ -79,9 +89,13 @@ export async function readCounters(db: Kysely<Schema>, { batchId, shard }: Batch
   return {
     turns: row.turns,
     cutOff: row.cut_off,
-    agentUsage: { inputTokens: row.agent_input, outputTokens: row.agent_output },
-    questionUsage: { inputTokens: row.question_input, outputTokens: row.question_output },
+    agentUsage: usage(row.agent_input, row.agent_output, row.agent_cached),
+    questionUsage: usage(row.question_input, row.question_output, row.question_cached),
   };
+}
+
+function usage(inputTokens: number, outputTokens: number, cachedInputTokens: number): Usage {
+  return { inputTokens, outputTokens, ...(cachedInputTokens > 0 && { cachedInputTokens }) };
 }
 
 /** Conversations of a batch, or of one of its rows, by outcome. */
@@ -117,20 +131,35 @@ interface Amounts extends CountedShard {
   readonly agentOut: number;
   readonly questionIn: number;
   readonly questionOut: number;
+  readonly agentCached: number;
+  readonly questionCached: number;
 }
 
-const NOTHING = { turns: 0, cutOff: 0, agentIn: 0, agentOut: 0, questionIn: 0, questionOut: 0 };
+const NOTHING = {
+  turns: 0,
+  cutOff: 0,
+  agentIn: 0,
+  agentOut: 0,
+  questionIn: 0,
+  questionOut: 0,
+  agentCached: 0,
+  questionCached: 0,
+};
 
 const add = preparedQuery<Amounts, unknown>(
-  (db, { batchId, shard, turns, cutOff, agentIn, agentOut, questionIn, questionOut }) =>
-    sql`insert into counters
-      (batch_id, shard, turns, cut_off, agent_input, agent_output, question_input, question_output)
-    values (${sql.join([batchId, shard, turns, cutOff, agentIn, agentOut, questionIn, questionOut])})
+  (db, { batchId, shard, turns, cutOff, agentIn, agentOut, questionIn, questionOut, agentCached, questionCached }) => {
+    const amounts = [turns, cutOff, agentIn, agentOut, questionIn, questionOut, agentCached, questionCached];
+    return sql`insert into counters (batch_id, shard, turns, cut_off, agent_input, agent_output, question_input,
+      question_output, agent_cached, question_cached)
+    values (${sql.join([batchId, shard, ...amounts])})
     on conflict (batch_id, shard) do update set
       turns = counters.turns + excluded.turns,
       cut_off = counters.cut_off + excluded.cut_off,
       agent_input = counters.agent_input + excluded.agent_input,
       agent_output = counters.agent_output + excluded.agent_output,
       question_input = counters.question_input + excluded.question_input,
-      question_output = counters.question_output + excluded.question_output`.compile(db),
+      question_output = counters.question_output + excluded.question_output,
+      agent_cached = counters.agent_cached + excluded.agent_cached,
+      question_cached = counters.question_cached + excluded.question_cached`.compile(db);
+  },
 );

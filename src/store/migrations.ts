@@ -107,6 +107,12 @@ async function addUsers(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('questions').addColumn('user_turn', 'text').execute();
   await db.schema.alterTable('questions').addColumn('user_end', 'text').execute();
   await db.schema.alterTable('questions').addColumn('pending', 'text').execute();
+  await db.schema.alterTable('turns').addColumn('cached_input_tokens', 'integer').execute();
+  await db.schema.alterTable('questions').addColumn('cached_input_tokens', 'integer').execute();
+  for (const name of ['agent_cached', 'question_cached']) {
+    const counters = db.schema.alterTable('counters');
+    await counters.addColumn(name, 'integer', (column) => column.notNull().defaultTo(0)).execute();
+  }
 }
 
 async function addRates(db: Kysely<Schema>): Promise<void> {

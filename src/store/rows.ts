@@ -183,13 +183,27 @@ export function endingColumns(ending: Ending) {
 }
 
 function usageColumns(usage: Usage | null) {
-  return { input_tokens: usage?.inputTokens ?? null, output_tokens: usage?.outputTokens ?? null };
+  return {
+    input_tokens: usage?.inputTokens ?? null,
+    output_tokens: usage?.outputTokens ?? null,
+    cached_input_tokens: usage?.cachedInputTokens ?? null,
+  };
 }
 
+type UsageColumns = ReturnType<typeof usageColumns>;
+
 /** Token usage of a row; `null` where the server did not count. */
-export function usageOf(row: { input_tokens: number | null; output_tokens: number | null }): Usage | null {
-  if (row.input_tokens === null && row.output_tokens === null) return null;
-  return { inputTokens: row.input_tokens ?? 0, outputTokens: row.output_tokens ?? 0 };
+export function usageOf({
+  input_tokens: input,
+  output_tokens: output,
+  cached_input_tokens: cached,
+}: UsageColumns): Usage | null {
+  if (input === null && output === null) return null;
+  return {
+    inputTokens: input ?? 0,
+    outputTokens: output ?? 0,
+    ...(cached !== null && { cachedInputTokens: cached }),
+  };
 }
 
 /** Key columns of a turn. */

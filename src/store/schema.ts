@@ -45,6 +45,8 @@ export interface Schema {
     session: string | null;
     input_tokens: number | null;
     output_tokens: number | null;
+    /** Part of the input; `null` where none came from a cache. */
+    cached_input_tokens: number | null;
     finish_reason: string | null;
     latency_ms: number;
     first_text_ms: number | null;
@@ -67,6 +69,8 @@ export interface Schema {
     expected_facts: string | null;
     input_tokens: number | null;
     output_tokens: number | null;
+    /** Part of the input; `null` where none came from a cache. */
+    cached_input_tokens: number | null;
     latency_ms: number;
     /** JSON of what the simulated user decided. */
     user_turn: string | null;
@@ -100,6 +104,9 @@ export interface Schema {
     agent_output: number;
     question_input: number;
     question_output: number;
+    /** Part of the input of each side. */
+    agent_cached: number;
+    question_cached: number;
   };
   /** Conversations of 1,000 seeds by outcome. */
   outcome_counters: { batch_id: string; shard: number; outcome: Outcome; conversations: number };

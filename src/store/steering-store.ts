@@ -42,7 +42,7 @@ async function copyTurns(db: Kysely<Schema>, { from, to, turns }: Parameters<Sto
       on conflict do nothing`.execute(db);
   };
   const reply =
-    'answer, reply_messages, tool_outputs, tool_calls, trace_id, session, input_tokens, output_tokens, finish_reason, latency_ms, first_text_ms, answered_at';
+    'answer, reply_messages, tool_outputs, tool_calls, trace_id, session, input_tokens, output_tokens, cached_input_tokens, finish_reason, latency_ms, first_text_ms, answered_at';
   await sql`insert into turns (batch_id, seed_index, turn, ${sql.raw(reply)}, committed_at, copied_from)
     select ${place}, ${sql.raw(reply)}, committed_at, coalesce(copied_from,
       (select conversation_id from conversations where ${ofConversation(from)}))
@@ -50,7 +50,10 @@ async function copyTurns(db: Kysely<Schema>, { from, to, turns }: Parameters<Sto
     on conflict do nothing`.execute(db);
   await copy('traces', 'trace');
   await copy('contexts', 'content, is_reused');
-  await copy('questions', 'content, expected_facts, input_tokens, output_tokens, latency_ms, user_turn');
+  await copy(
+    'questions',
+    'content, expected_facts, input_tokens, output_tokens, cached_input_tokens, latency_ms, user_turn',
+  );
 }
 
 function ofConversation({ batchId, seedIndex }: ConversationKey) {

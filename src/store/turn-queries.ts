@@ -68,7 +68,10 @@ export const findCommitted = preparedQuery<TurnKey, CommittedTurn>((db, key) =>
     .compile(),
 );
 
-type CountedTurn = Pick<Selectable<Schema['turns']>, 'input_tokens' | 'output_tokens' | 'finish_reason'>;
+type CountedTurn = Pick<
+  Selectable<Schema['turns']>,
+  'input_tokens' | 'output_tokens' | 'cached_input_tokens' | 'finish_reason'
+>;
 
 /** Sets when a turn was committed, unless that is set; returns what it is to be counted with. */
 export const setCommitted = preparedQuery<TurnKey & { readonly now: string }, CountedTurn>((db, turn) =>
@@ -77,6 +80,6 @@ export const setCommitted = preparedQuery<TurnKey & { readonly now: string }, Co
     .set({ committed_at: turn.now })
     .where((where) => where.and(keyColumns(turn)))
     .where('committed_at', 'is', null)
-    .returning(['input_tokens', 'output_tokens', 'finish_reason'])
+    .returning(['input_tokens', 'output_tokens', 'cached_input_tokens', 'finish_reason'])
     .compile(),
 );

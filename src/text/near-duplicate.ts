@@ -42,14 +42,16 @@ function letters(text: string): string {
     .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 }
 
+/** Normalised, without marks beyond what a letter of a language bears: to order them takes the square of their number. */
 function plain(text: string): string {
-  return text.normalize('NFKC');
+  return text.replace(/(\p{M}{30})\p{M}+/gu, '$1').normalize('NFKC');
 }
 
 /** Dice's coefficient of the pairs of neighbouring characters, from 0 to 1. */
 function commonPairs(one: string, other: string): number {
   const [pairs, others] = [pairsOf(one), pairsOf(other)];
-  const common = pairs.filter((pair) => others.includes(pair)).length;
+  const known = new Set(others);
+  const common = pairs.filter((pair) => known.has(pair)).length;
   return pairs.length + others.length === 0 ? 0 : (2 * common) / (pairs.length + others.length);
 }
 

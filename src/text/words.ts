@@ -16,13 +16,21 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
 const WORD = /(?:--)?\.?[\p{L}\p{N}]+(?:['’_./-][\p{L}\p{N}]+)*/gu;
 const NAME_SEAM = /(?<=\p{Ll})(?=\p{Lu})|[-_./]+/u;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+/** Longest piece that is cut by dictionary at once: the time that a cut takes grows faster than the text. */
+const PIECE = /.{1,1000}/gsu;
+/** Longer than any word of a language: only hostile texts have such, and looking for their endings takes the square of the time. */
+const LONGEST_STEMMED = 64;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** Every word of a text in order, as written; scripts without spaces are cut by dictionary. */
 export function wordsOf(text: string): string[] {
   return (text.match(WORD) ?? []).flatMap((word) =>
-    UNSPACED.test(word) ? Array.from(segmenter.segment(word), (part) => part.segment) : [word],
+    UNSPACED.test(word) ? (word.match(PIECE) ?? []).flatMap(cutByDictionary) : [word],
   );
+}
+
+function cutByDictionary(text: string): string[] {
+  return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 
 /** The words that carry meaning, in order; small letters unless in camel case. */
@@ -57,7 +65,7 @@ function formsOf(word: string): string[] {
 /** A word in small letters without the commonest English endings, so that resume, Resumes, resumed and resuming meet. */
 export function stem(word: string): string {
   const base = word.toLowerCase().replace(/['’]s$/, '');
-  if (base.length < 3 || !/^[a-z]+$/.test(base)) return base;
+  if (base.length < 3 || base.length > LONGEST_STEMMED || !/^[a-z]+$/.test(base)) return base;
   return withoutTense(withoutPlural(base))
     .replace(/(?<=..)e$/, '')
     .replace(/(?<=..)y$/, 'i')

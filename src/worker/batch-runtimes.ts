@@ -29,6 +29,8 @@ export interface RuntimeOptions {
   readonly projectDir?: string | undefined;
   /** Default: every type of this version. */
   readonly types?: ComponentTypes | undefined;
+  /** Is told of a stop rule of a batch that is passed over, since nobody can tell whether it holds. */
+  readonly warn?: ((batchId: string, message: string) => void) | undefined;
 }
 
 /** The components of the batches that a worker serves. */
@@ -89,7 +91,8 @@ async function createRuntime(
   const { spec } = manifest;
   const { readEnv, types, projectDir = manifest.projectDir } = options;
   if (!isLedByScript(spec)) loadEnvironment(projectDir);
-  const { agent, questions, context } = await makeComponents(spec, { projectDir, readEnv, types });
+  const warn = (message: string) => options.warn?.(batchId, message);
+  const { agent, questions, context, stop } = await makeComponents(spec, { projectDir, readEnv, types, warn });
   const pace = (section: LimitedSection) => () =>
     options.limiter.paceOf({ batchId, section, place: placeOf(batchId, manifest, section) });
   return {
@@ -97,6 +100,7 @@ async function createRuntime(
     agent: pacedAgent(agent, pace('agent')),
     questions: pacedQuestions(questions, pace('questions')),
     context,
+    stop,
   };
 }
 

@@ -4,6 +4,7 @@ import { StepFailure } from '../contract/failures.ts';
 import { FUNCTION_TYPE } from '../contract/function-type.ts';
 import type { ComponentSpec, SimulationSpec } from '../contract/simulation-spec.ts';
 import type { BatchRuntime } from '../activities/dependencies.ts';
+import { makeStopRules } from '../users/stop-rules.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 
 /** Where components are made. */
@@ -13,15 +14,17 @@ export interface Workplace {
   readonly readEnv: ComponentHost['readEnv'];
   /** Default: every type of this version. */
   readonly types?: ComponentTypes | undefined;
+  /** Is told of a stop rule that is passed over, since nobody can tell whether it holds. */
+  readonly warn?: ((message: string) => void) | undefined;
 }
 
 /**
- * Makes the three components that a spec names; they keep to no rate.
+ * Makes the three components that a spec names, and its stop rules; they keep to no rate.
  * @throws {StepFailure} `WorkerMisconfigured` when this machine lacks what one of them needs.
  */
 export async function makeComponents(
   spec: SimulationSpec,
-  { projectDir, readEnv, types = componentTypes }: Workplace,
+  { projectDir, readEnv, types = componentTypes, warn = () => {} }: Workplace,
 ): Promise<Omit<BatchRuntime, 'spec'>> {
   const host = (timeout: string): ComponentHost => ({ projectDir, timeoutMs: durationMs(timeout), readEnv });
   const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
@@ -30,6 +33,7 @@ export async function makeComponents(
     agent: await create(types.agents, spec.agent, host(limits.agent.timeout)),
     questions: await create(types.questions, spec.questions, host(limits.questions.timeout)),
     context: await create(types.contexts, context, host(limits.questions.timeout)),
+    stop: await makeStopRules(spec.stop, { ...host(limits.questions.timeout), warn }),
   };
 }
 

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { conversationIdOf } from '../../src/contract/ids.ts';
 import { seedPartOf } from '../../src/contract/seed-ids.ts';
-import type { SeedInput } from '../../src/contract/seed.ts';
+import type { Seed, SeedInput } from '../../src/contract/seed.ts';
 import { ContextBase, type SimulationSpec, SpecBase } from '../../src/contract/simulation-spec.ts';
+import type { UserTurn } from '../../src/contract/user-turn.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import { storeFile } from '../../src/store/store-place.ts';
 import type { Ending, NewReply, Store } from '../../src/store/store.ts';
@@ -11,15 +12,17 @@ import { tempFolder } from './temp-folder.ts';
 
 /** A turn of a recorded conversation; what is left out is a plain answer. */
 export interface RecordedTurn extends Partial<NewReply> {
-  /** The question, for turn 1 and later ones. */
+  /** The question, for turn 1 and later ones, and for turn 0 where the user opens. */
   readonly question?: string;
   /** The context that this turn left. */
   readonly left?: string;
+  /** What the simulated user decided when it asked. */
+  readonly user?: UserTurn;
 }
 
 /** A conversation as a test writes it down. */
 export interface RecordedConversation {
-  readonly seed: SeedInput;
+  readonly seed: Omit<SeedInput, 'persona'> & Partial<Pick<Seed, 'caseId' | 'persona' | 'trial'>>;
   readonly turns?: readonly RecordedTurn[];
   readonly ending?: Partial<Ending>;
 }
@@ -49,7 +52,6 @@ export async function record(store: Store, batch: RecordedBatch): Promise<void> 
     return {
       ...seed,
       question: seed.question ?? '',
-      persona: undefined,
       id,
       index,
       conversationId: conversationIdOf(batchId, seedPartOf(id)),
@@ -66,15 +68,16 @@ async function tell(
   key: { batchId: string; seedIndex: number },
   { turns = [], ending }: RecordedConversation,
 ): Promise<void> {
-  for (const [turn, { question, left, ...reply }] of turns.entries()) {
+  for (const [turn, { question, left, user, ...reply }] of turns.entries()) {
     const at = { ...key, turn };
     const asked = {
       content: question ?? `question ${turn}?`,
       expectedFacts: null,
       usage: { inputTokens: 3, outputTokens: 1 },
       latencyMs: 5,
+      ...(user && { user }),
     };
-    if (turn > 0) await store.saveQuestion(at, asked);
+    if (turn > 0 || user) await store.saveQuestion(at, asked);
     await store.saveReply(at, { ...plainReply(turn), ...reply });
     await store.commitTurn(at);
     await store.saveContext(at, { content: left ?? `context of turn ${turn}`, isReused: false });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Seed } from '../../src/contract/seed.ts';
+import type { Seed, SeedInput } from '../../src/contract/seed.ts';
 import { checkSeeds } from '../../src/spec/check-seeds.ts';
 import type { SeedsSource } from '../../src/spec/open-seeds.ts';
 import { readSeeds } from '../../src/spec/settle-seeds.ts';
@@ -19,7 +19,7 @@ export async function fileSource(
 }
 
 /** An inline list of seeds, as `sim.yaml` would hold it. */
-export function listSource(seeds: (string | { question: string; id?: string })[]): SeedsSource {
+export function listSource(seeds: readonly (string | SeedInput)[]): SeedsSource {
   return {
     kind: 'list',
     seeds,

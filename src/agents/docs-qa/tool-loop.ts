@@ -1,8 +1,10 @@
 import { StepFailure } from '../../contract/failures.ts';
 import type { Usage } from '../../contract/message.ts';
 import type { Completion, WireMessage, WireToolCall } from '../../openai/chat-completion.ts';
-import { addUsage } from '../../replies/read-usage.ts';
+import type { ToolCall } from '../../replies/answer.ts';
+import { addUsage } from '../../contract/add-usage.ts';
 import type { AgentReply } from '../agent.ts';
+import { toolCallsMade } from '../tool-calls-made.ts';
 import { SEARCH_TOOL } from './search-product-docs.ts';
 import { isJsonText, toolQueries } from './tool-queries.ts';
 
@@ -32,11 +34,13 @@ interface ToolAnswer {
 export async function runToolLoop({ messages, complete, search }: ToolLoop): Promise<AgentReply> {
   const said: WireMessage[] = [];
   const toolOutputs: string[] = [];
+  const calls: ToolCall[] = [];
   let usage: Usage | undefined;
   for (let round = 0; round <= MAX_TOOL_ROUNDS; round++) {
     const completion = await complete([...messages, ...said], round);
     usage = addUsage(usage, completion.usage);
-    if (completion.toolCalls.length === 0) return finish(completion, { said, toolOutputs, usage });
+    if (completion.toolCalls.length === 0) return finish(completion, { said, toolOutputs, calls, usage });
+    calls.push(...completion.toolCalls.map(({ id, function: called }) => ({ id, ...called })));
     const answers = completion.toolCalls.map((call) => answerCall(call, search));
     said.push(callingMessage(completion), ...answers.map((answer) => answer.message));
     toolOutputs.push(...answers.flatMap(({ output }) => output ?? []));
@@ -49,9 +53,14 @@ export async function runToolLoop({ messages, complete, search }: ToolLoop): Pro
 
 function finish(
   { content, finishReason }: Completion,
-  turn: { said: readonly WireMessage[]; toolOutputs: readonly string[]; usage: Usage | undefined },
+  turn: {
+    said: readonly WireMessage[];
+    toolOutputs: readonly string[];
+    calls: readonly ToolCall[];
+    usage: Usage | undefined;
+  },
 ): AgentReply {
-  const { said, toolOutputs, usage } = turn;
+  const { said, toolOutputs, calls, usage } = turn;
   if (content.trim() === '') {
     const reason = `finish_reason ${finishReason ?? 'not given'}`;
     throw new StepFailure(
@@ -60,7 +69,7 @@ function finish(
     );
   }
   const replyMessages = said.length === 0 ? undefined : [...said, { role: 'assistant', content }];
-  return { content, toolOutputs, replyMessages, usage, finishReason };
+  return { content, toolOutputs, toolCalls: toolCallsMade(calls), replyMessages, usage, finishReason };
 }
 
 function answerCall(call: WireToolCall, search: ToolLoop['search']): ToolAnswer {

@@ -8,7 +8,7 @@ import { wholeBody } from '../../replies/stream-body.ts';
 import { replyOf } from '../agent-reply.ts';
 import type { AgentReply } from '../agent.ts';
 import { foundAnswer } from './found-answer.ts';
-import { find } from '../expression.ts';
+import { find } from '../../text/jmespath.ts';
 
 /** JMESPath expressions by the part of the reply that they find. */
 export interface Expressions {
@@ -49,12 +49,13 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
       unfit('answer', expressions.answer, troubleOf(found, answer))
     );
   }
-  const said = replyOf(answer);
+  const trace = expressions.trace === undefined ? undefined : (pick('trace') ?? null);
+  const said = replyOf(answer, trace);
   return {
     ...said,
     replyMessages: listOf(pick('replyMessages')) ?? said.replyMessages,
     toolOutputs: expressions.toolOutputs === undefined ? said.toolOutputs : toolOutputsOf(pick('toolOutputs')),
-    trace: expressions.trace === undefined ? undefined : (pick('trace') ?? null),
+    trace,
     traceId: traceIdOf(pick('traceId')),
     usage: readUsage(pick('usage')) ?? said.usage,
     firstTextMs,

@@ -5,8 +5,9 @@ import { errorMessage } from '../../contract/error-message.ts';
 import { InputError } from '../../contract/errors.ts';
 import { commandWords } from '../command-words.ts';
 import type { CliContext } from '../cli-context.ts';
-import { AGENT_SPECS, specWithAgent } from '../init/agent-specs.ts';
+import { type AgentSpec, AGENT_SPECS, specWithAgent } from '../init/agent-specs.ts';
 import { AGENT_TEMPLATE } from '../init/agent-template.ts';
+import { GOAL_SEEDS, goalSpec, MODULE_AGENT } from '../init/goal-template.ts';
 import { SEEDS_TEMPLATE, SPEC_TEMPLATE } from '../init/spec-template.ts';
 import { USER_TEMPLATE } from '../init/user-template.ts';
 import { shellWords } from '../shell-words.ts';
@@ -25,6 +26,7 @@ const IGNORED = ['.convsim/', '/*.jsonl', '.env'];
 
 interface InitOptions {
   readonly agent?: string;
+  readonly user?: boolean;
 }
 
 /** `convsim init [DIR]`: the files of a first simulation, which run as they are, or a spec for an agent of another type. */
@@ -37,13 +39,14 @@ export function initCommand(context: CliContext): Command {
         Object.keys(AGENT_SPECS),
       ),
     )
-    .action((dir: string | undefined, { agent }: InitOptions) => init(context, dir, agent));
+    .option('--user', 'write users with goals and personas, and a rule that stops them')
+    .action((dir: string | undefined, options: InitOptions) => init(context, dir, options));
 }
 
-async function init({ terminal, config }: CliContext, dir: string | undefined, agent?: string): Promise<void> {
+async function init({ terminal, config }: CliContext, dir: string | undefined, options: InitOptions): Promise<void> {
   const folder = resolve(dir ?? '.');
-  const spec = agent === undefined ? undefined : AGENT_SPECS[agent];
-  const files = spec ? { 'sim.yaml': specWithAgent(spec), 'seeds.csv': SEEDS_TEMPLATE } : FILES;
+  const spec = options.agent === undefined ? undefined : AGENT_SPECS[options.agent];
+  const files = filesOf(spec, options.user ?? false);
   await checkNothingIsLost(files, folder, dir);
   await withReason(folder, () => writeFiles(files, folder));
   const shown = (name: string) => (dir === undefined ? name : join(dir, name));
@@ -54,6 +57,14 @@ async function init({ terminal, config }: CliContext, dir: string | undefined, a
   terminal.say('next:');
   if (dir !== undefined) terminal.say(`  ${shellWords(['cd', dir])}`);
   for (const verb of ['validate', 'run']) terminal.say(`  ${shellWords([...command, verb, 'sim.yaml'])}`);
+}
+
+function filesOf(spec: AgentSpec | undefined, hasGoals: boolean): Files {
+  if (hasGoals) {
+    const files = { 'sim.yaml': goalSpec(spec?.yaml ?? MODULE_AGENT), 'seeds.csv': GOAL_SEEDS };
+    return spec ? files : { ...files, 'agent.ts': AGENT_TEMPLATE };
+  }
+  return spec ? { 'sim.yaml': specWithAgent(spec), 'seeds.csv': SEEDS_TEMPLATE } : FILES;
 }
 
 /** @throws {InputError} that lists every file that already exists. */

@@ -3,18 +3,22 @@ import { Command } from 'commander';
 import { newBatchId } from '../../client/new-batch-id.ts';
 import { type BatchDraft, checkBatchId, checkSameSpec, draftBatch } from '../../client/prepare-batch.ts';
 import { InputError, problemsOf } from '../../contract/errors.ts';
-import { counted } from '../../progress/amounts.ts';
+import { seedsText } from '../../progress/size-text.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import { openStore } from '../../store/open-store.ts';
+import type { Store } from '../../store/store.ts';
 import { VERSION } from '../../version.ts';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
+import { confirmRun } from '../confirm.ts';
+import { EXIT_OK } from '../exit-codes.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
+
 import { CONCURRENCY, TURNS, wholeNumber } from '../whole-number.ts';
 
 interface RunCommandOptions extends RunOptions {
@@ -23,6 +27,7 @@ interface RunCommandOptions extends RunOptions {
   readonly concurrency?: string;
   readonly limit?: string;
   readonly maxTurns?: string;
+  readonly yes?: boolean;
 }
 
 /** The options that count something, checked. */
@@ -31,6 +36,9 @@ interface Numbers {
   readonly limit?: number | undefined;
   readonly maxTurns?: number | undefined;
 }
+
+/** Conversations a seed from which on people are asked whether they want them all. */
+const MANY = 10;
 
 const SEEDS = { min: 1, max: 100_000_000, what: 'seeds' };
 
@@ -43,7 +51,8 @@ export function runCommand(context: CliContext): Command {
     .option('--batch <id>', "id of the batch; pass an interrupted batch's id to resume it")
     .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50')
     .option('--limit <n>', 'run only the first seeds, as many as this; default: all')
-    .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec');
+    .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec')
+    .option('--yes', 'do not ask whether more than 10 conversations a seed are wanted');
   return withRunOptions(command).action(async (spec: string, options: RunCommandOptions) => {
     process.exitCode = await run(context, spec, options);
   });
@@ -54,9 +63,27 @@ async function run(context: CliContext, specFile: string, options: RunCommandOpt
   const { batchId } = draft;
   await using store = await openStore(context.config);
   await checkSameSpec(store, draft);
-  context.terminal.say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}${storeAbove(context.config)}`);
+  const size = seedsText({ rows: draft.rowCount, conversations: draft.seedCount }, draft.manifest.spec);
+  if (!(await isWanted(context, { store, draft, size, options }))) {
+    context.terminal.say('nothing was started');
+    return EXIT_OK;
+  }
+  context.terminal.say(`batch ${batchId}: ${size}${storeAbove(context.config)}`);
   const again = runWords(specFile, options, batchId);
   return await runToEnd(context, { store, batchId, change: { kind: 'load', draft }, options, again });
+}
+
+interface Wish {
+  readonly store: Store;
+  readonly draft: BatchDraft;
+  readonly size: string;
+  readonly options: RunCommandOptions;
+}
+
+/** Personas and trials multiply: many more conversations than seeds are confirmed before the batch is started. */
+async function isWanted({ terminal }: CliContext, { store, draft, size, options }: Wish): Promise<boolean> {
+  if (draft.seedCount <= draft.rowCount * MANY || (await store.findBatch(draft.batchId))) return true;
+  return confirmRun(terminal, { runs: size, isConfirmed: options.yes ?? false, input: process.stdin });
 }
 
 /** Says which store is used where it is not that of the working folder. */

@@ -1,5 +1,5 @@
 /** An agent of a type that needs no code, as a new spec holds it. */
-interface AgentSpec {
+export interface AgentSpec {
   /** The lines of `sim.yaml` about the agent. */
   readonly yaml: string;
   /** What has to be set before the first run, if anything. */

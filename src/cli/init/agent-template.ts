@@ -53,6 +53,8 @@ export async function agent(messages: readonly Message[], call: Call) {
     content: (news.length > 0 ? news : found).join(' ') || 'I am sorry, I do not know that. Please ask at the desk.',
     // What the agent's tools returned in this turn: the next question can be made from it.
     toolOutputs: found,
+    // The tools that were called in this turn: records hold them, and a rule of stop can look at them.
+    toolCalls: [{ name: 'searchFacts', arguments: { question } }],
     // Any JSON that helps you to understand the answer later. It is stored with the turn.
     trace: { request: call.idempotencyKey, factsFound: found.length },
   };

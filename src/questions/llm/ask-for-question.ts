@@ -2,7 +2,7 @@ import { StepFailure } from '../../contract/failures.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
 import { chatCompletion, type Completion } from '../../openai/chat-completion.ts';
 import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
-import { addUsage } from '../../replies/read-usage.ts';
+import { addUsage } from '../../contract/add-usage.ts';
 import { isNearDuplicate } from '../../text/near-duplicate.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
 import { endsConversation } from '../stop-words.ts';

@@ -1,4 +1,4 @@
-import { sha256 } from '../../contract/seed-ids.ts';
+import { chanceOf } from '../../contract/chance-of.ts';
 import { sharedPart, subjectOf } from '../../text/words.ts';
 import { findTopics, type FoundTopic } from './find-topics.ts';
 import { phrasingsOf } from './phrasings.ts';
@@ -40,11 +40,6 @@ export function chooseQuestions(situation: Situation): string[] {
 export function isFresh(question: string, previousQuestions: readonly string[]): boolean {
   const key = keyOf(question);
   return question.split(/\s+/).length <= LONGEST && !previousQuestions.some((previous) => keyOf(previous) === key);
-}
-
-/** A number from 0 up to, not including, 1 that is always the same for the same key, and scattered over different ones. */
-export function chanceOf(...key: readonly (string | number)[]): number {
-  return Number.parseInt(sha256(key.join('\u0000')).slice(0, 8), 16) / 2 ** 32;
 }
 
 function keyOf(question: string): string {

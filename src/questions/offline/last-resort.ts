@@ -1,5 +1,6 @@
+import { chanceOf } from '../../contract/chance-of.ts';
 import { contentWords, wordsOf } from '../../text/words.ts';
-import { chanceOf, isFresh, type Situation } from './choose-questions.ts';
+import { isFresh, type Situation } from './choose-questions.ts';
 import { phrasingsOf } from './phrasings.ts';
 
 /** Questions for a text without any topic that is left to ask about: about one of its words, in any language. */

@@ -1,6 +1,7 @@
-import type { Answer, ReadInner } from '../answer.ts';
+import type { Answer, ReadInner, ToolCall } from '../answer.ts';
 import { contentText, toolOutputText } from '../content-text.ts';
 import { finishReasonIn } from '../finish-reason.ts';
+import { callOf } from '../tool-calls.ts';
 import { usageIn } from '../usage-in.ts';
 import { withoutMarkup } from '../without-markup.ts';
 import { fieldsOf } from '../../contract/fields-of.ts';
@@ -35,10 +36,19 @@ export function namedText(body: Readonly<Record<string, unknown>>, read: ReadInn
   const results = [body['toolResults']].flat().map((each) => toolOutputText(resultOf(each)));
   return {
     ...found,
+    allToolCalls: [...found.allToolCalls, ...[body['toolCalls']].flat().flatMap(sdkCall)],
     toolOutputs: [...found.toolOutputs, ...results.filter((result) => result !== undefined)],
     finishReason: found.finishReason ?? finishReasonIn(body),
     usage: usageIn(body) ?? found.usage,
   };
+}
+
+/** A call as the AI SDK lists it: `{toolCallId, toolName, input}`, formerly `args`. */
+function sdkCall(value: unknown): readonly ToolCall[] {
+  const fields = fieldsOf(value);
+  const { toolCallId: id, toolName: name } = fields;
+  const call = callOf({ ...fields, ...(name !== undefined && { name, id }) });
+  return call ? [call] : [];
 }
 
 function answerIn(value: unknown, read: ReadInner): Answer | undefined {
@@ -50,8 +60,8 @@ function answerIn(value: unknown, read: ReadInner): Answer | undefined {
 
 /** A bare text as an answer. */
 export function textAnswer(text: string): Answer {
-  const nothing = { messages: [], toolOutputs: [], toolCalls: [], finishReason: undefined, usage: undefined };
-  return { ...nothing, content: withoutMarkup(text) };
+  const nothing = { messages: [], toolOutputs: [], toolCalls: [], allToolCalls: [] };
+  return { ...nothing, finishReason: undefined, usage: undefined, content: withoutMarkup(text) };
 }
 
 function resultOf(toolResult: unknown): unknown {

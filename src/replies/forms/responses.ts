@@ -26,6 +26,7 @@ export function responses(body: Item, answerFrom: AnswerFrom = 'all-messages'): 
     messages: output,
     toolOutputs: outputs.filter((text) => text !== undefined),
     toolCalls: openCalls(items),
+    allToolCalls: items.filter(isCall).flatMap((item) => callOf(item) ?? []),
     finishReason: finishReasonOf(fieldsOf(details)['reason'], status),
     usage: usageIn(body),
   };
@@ -37,6 +38,11 @@ function isAnswer({ type, role }: Item): boolean {
 
 function textOf({ content, refusal }: Item): string {
   return withoutMarkup(contentText(content, refusal));
+}
+
+/** An item of a tool that the model or the server named: `function_call`, `custom_tool_call`, `mcp_call`. */
+function isCall({ type }: Item): boolean {
+  return typeof type === 'string' && type.endsWith('_call');
 }
 
 /** Calls whose result is not among the items. */

@@ -18,12 +18,15 @@ export function progressBehaviour(open: OpenStore): void {
       await loadBatch(store, 'one', 3);
       await loadBatch(store, 'two', 1);
       await store.saveReply(keyOf('one', 0), replySaying('a', { usage: { inputTokens: 10, outputTokens: 1 } }));
-      await store.saveReply(keyOf('one', 1), replySaying('b', { usage: { inputTokens: 20, outputTokens: 2 } }));
+      await store.saveReply(
+        keyOf('one', 1),
+        replySaying('b', { usage: { inputTokens: 20, outputTokens: 2, cachedInputTokens: 9 } }),
+      );
       await store.saveReply(keyOf('one', 2), replySaying('c', { finishReason: 'length' }));
       await store.saveReply(keyOf('two', 0), replySaying('d', { usage: { inputTokens: 400, outputTokens: 4 } }));
       for (const key of [keyOf('one', 0), keyOf('one', 1), keyOf('one', 2), keyOf('two', 0)])
         await store.commitTurn(key);
-      const usage = { inputTokens: 5, outputTokens: 6 };
+      const usage = { inputTokens: 5, outputTokens: 6, cachedInputTokens: 4 };
       await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q', { usage }));
       await store.saveQuestion(keyOf('one', 1, 1), questionSaying('q'));
       await store.saveEnding(keyOf('one', 2), { outcome: 'empty-context', errorType: null, errorMessage: null });
@@ -32,7 +35,7 @@ export function progressBehaviour(open: OpenStore): void {
         outcomes: { 'empty-context': 1 },
         turns: 3,
         cutOff: 1,
-        agentUsage: { inputTokens: 30, outputTokens: 3 },
+        agentUsage: { inputTokens: 30, outputTokens: 3, cachedInputTokens: 9 },
         questionUsage: usage,
         retrying: 0,
         rateLimited: 0,

@@ -3,7 +3,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { opened, type OpenStore } from './opened.ts';
 import { keyOf, loadBatch, replySaying, sayTurn, seedAt } from './samples.ts';
 
-const usage = { inputTokens: 7, outputTokens: 3 };
+const usage = { inputTokens: 7, outputTokens: 3, cachedInputTokens: 2 };
 
 /** What people do to a batch that is under way. */
 export function steeringBehaviour(open: OpenStore): void {

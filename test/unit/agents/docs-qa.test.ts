@@ -80,6 +80,7 @@ describe('docs-qa with a model', () => {
     expect(reply).toEqual({
       content: 'Run it again.',
       toolOutputs: [sentTool?.content],
+      toolCalls: [{ name: TOOL, arguments: { query: ['resume batch'] } }],
       replyMessages: [sentAssistant, sentTool, { role: 'assistant', content: 'Run it again.' }],
       usage: { inputTokens: 20, outputTokens: 4 },
       finishReason: 'stop',

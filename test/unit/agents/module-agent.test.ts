@@ -45,11 +45,26 @@ describe('the module agent', () => {
     },
   );
 
+  it('takes the tools that were called', async () => {
+    const agent = await agentOf(
+      'return { content: "a", toolCalls: [{ name: "refund", arguments: { order: 1 } }, { name: "close" }] };',
+    );
+    expect((await agent.invoke(call)).toolCalls).toEqual([
+      { name: 'refund', arguments: { order: 1 } },
+      { name: 'close', arguments: {} },
+    ]);
+  });
+
   it.each([
-    ['return 42', 'returned 42; return a string, {content: string, toolOutputs?: string[], trace?: JSON}, or'],
+    [
+      'return 42',
+      'returned 42; return a string, {content: string, toolOutputs?: string[], toolCalls?: {name, arguments}[], trace?: JSON}, or',
+    ],
     ['', 'returned undefined; return a string'],
     ['return { said: "x" }', 'returned {"said":"x"}; return a string'],
     ['return { content: "x", toolOutputs: "t" }', '(toolOutputs: must be a list of strings)'],
+    ['return { content: "x", toolCalls: ["t"] }', '(toolCalls.0: '],
+    ['return { content: "x", toolCalls: "t" }', '(toolCalls: must be a list of {name, arguments})'],
     ['return { content: "x", trace: 1n }', '(trace: cannot be written as JSON)'],
   ])('refuses what is no reply: %s', async (body, text) => {
     const failure = await failureOf((await agentOf(body)).invoke(call));

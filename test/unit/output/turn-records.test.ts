@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TurnRecord } from '../../../src/contract/turn-record.ts';
 import { DEMO, exported } from '../../support/exported-records.ts';
 
 describe('a turn record', () => {
@@ -72,5 +73,60 @@ describe('a turn record', () => {
     });
     expect(turns[0]?.request).toEqual([{ role: 'user', content: 'Q?' }]);
     expect(turns[0]?.metadata).not.toHaveProperty('tag');
+  });
+
+  it('says whose conversation it is, what its user decided, and which tools were called, after every other key', async () => {
+    const user = {
+      status: 'continue',
+      helped: null,
+      open: [1, 2],
+      facts: ['f1'],
+      quirk: 'digress',
+      flags: ['too-long'],
+      model: 'm',
+      refused: { echo: 1 },
+      end: { outcome: 'stopped', reason: 'r' },
+    } as const;
+    const { turns } = await exported({
+      batchId: 'b',
+      spec: { systemMessage: null, user: { goal: 'of the spec' } },
+      conversations: [
+        {
+          seed: { id: 'a.terse.t2', caseId: 'a', persona: 'terse', trial: 2, goal: ['Get a refund', 'Learn when'] },
+          turns: [
+            {
+              question: 'Hello',
+              user,
+              toolCalls: [{ name: 'find', arguments: { order: 1 } }],
+              usage: { inputTokens: 9, outputTokens: 1, cachedInputTokens: 8 },
+            },
+            { question: 'And?', user: { status: 'satisfied', helped: true, open: [], facts: [], flags: [] } },
+          ],
+        },
+        { seed: { question: 'Q?' }, turns: [{}] },
+      ],
+    });
+    const { end: _, ...recorded } = user;
+    const keys = JSON.stringify({
+      case_id: 'a',
+      persona: 'terse',
+      trial: 2,
+      goal: ['Get a refund', 'Learn when'],
+      user: recorded,
+      tool_calls: [{ name: 'find', arguments: { order: 1 } }],
+    });
+    expect(JSON.stringify(turns[0]?.metadata)).toContain(
+      `"usage":{"input_tokens":9,"output_tokens":1,"cached_input_tokens":8},${keys.slice(1)}`,
+    );
+    expect(turns[0]?.request).toEqual([{ role: 'user', content: 'Hello' }]);
+    expect(turns[1]?.metadata).toMatchObject({
+      user: { status: 'satisfied', helped: true, open: [], facts: [], flags: [] },
+    });
+    expect(turns[1]?.metadata).not.toHaveProperty('goal');
+    expect(turns[1]?.metadata.user).not.toHaveProperty('refused');
+    expect(turns[2]?.metadata).toMatchObject({ goal: 'of the spec' });
+    for (const key of ['case_id', 'persona', 'trial', 'user', 'tool_calls'])
+      expect(turns[2]?.metadata).not.toHaveProperty(key);
+    for (const turn of turns) expect(() => TurnRecord.parse(turn)).not.toThrow();
   });
 });

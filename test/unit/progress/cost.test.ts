@@ -13,6 +13,12 @@ describe('the cost of tokens', () => {
     expect(cost && costText(cost)).toBe('0.15 (agent 0.14, questions 0.012)');
   });
 
+  it('prices input from a cache apart where the spec does, and else as other input', () => {
+    const cached = { ...HALF, agentUsage: { inputTokens: 1_000_000, outputTokens: 0, cachedInputTokens: 800_000 } };
+    expect(costOf(cached, { agent: AGENT })?.agent).toBeCloseTo(2.5);
+    expect(costOf(cached, { agent: { ...AGENT, cachedInput: 0.25 } })?.agent).toBeCloseTo(0.7);
+  });
+
   it('is unknown without a price, and names the side that has none', () => {
     expect(costOf(HALF, undefined)).toBeUndefined();
     const [agent, questions] = [costOf(HALF, { agent: AGENT }), costOf(HALF, { questions: QUESTIONS })];

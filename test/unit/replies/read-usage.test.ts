@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addUsage, readUsage } from '../../../src/replies/read-usage.ts';
+import { readUsage } from '../../../src/replies/read-usage.ts';
 
 describe('readUsage', () => {
   it.each([
@@ -17,6 +17,31 @@ describe('readUsage', () => {
     expect(readUsage(usage)).toEqual({ inputTokens: 3, outputTokens: 4 });
   });
 
+  it.each<[string, object, number]>([
+    ['OpenAI', { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 8 } }, 10],
+    ['Responses', { input_tokens: 10, output_tokens: 4, input_tokens_details: { cached_tokens: 8 } }, 10],
+    ['LangChain', { input_tokens: 10, output_tokens: 4, input_token_details: { cache_read: 8 } }, 10],
+    ['Gemini', { promptTokenCount: 10, candidatesTokenCount: 4, cachedContentTokenCount: 8 }, 10],
+    ['the AI SDK', { inputTokens: 10, outputTokens: 4, cachedInputTokens: 8 }, 10],
+    ['a gateway', { prompt_tokens: 10, completion_tokens: 4, cache_read_input_tokens: 8 }, 10],
+    [
+      'Anthropic, which counts them beside the input',
+      { input_tokens: 2, output_tokens: 4, cache_read_input_tokens: 8, cache_creation_input_tokens: 5 },
+      15,
+    ],
+  ])('counts what came from a cache as a part of the input: %s', (_, usage, inputTokens) => {
+    expect(readUsage(usage)).toEqual({ inputTokens, outputTokens: 4, cachedInputTokens: 8 });
+  });
+
+  it('names none where none came from a cache, and never more than the input', () => {
+    const counted = { prompt_tokens: 3, completion_tokens: 4 };
+    const cached = (count: unknown) => readUsage({ ...counted, prompt_tokens_details: { cached_tokens: count } });
+    expect([cached(0), cached(null), cached('x')]).toEqual(
+      Array.from({ length: 3 }, () => ({ inputTokens: 3, outputTokens: 4 })),
+    );
+    expect(cached(9)).toEqual({ inputTokens: 3, outputTokens: 4, cachedInputTokens: 3 });
+  });
+
   it.each([
     [undefined],
     [null],
@@ -29,14 +54,5 @@ describe('readUsage', () => {
     [{ prompt_tokens: Number.NaN, completion_tokens: 4 }],
   ])('leaves %j uncounted', (usage) => {
     expect(readUsage(usage)).toBeUndefined();
-  });
-});
-
-describe('addUsage', () => {
-  it('adds two counts, and takes the only one', () => {
-    const one = { inputTokens: 1, outputTokens: 2 };
-    expect(addUsage(one, one)).toEqual({ inputTokens: 2, outputTokens: 4 });
-    expect([addUsage(one, undefined), addUsage(undefined, one)]).toEqual([one, one]);
-    expect(addUsage(undefined, undefined)).toBeUndefined();
   });
 });

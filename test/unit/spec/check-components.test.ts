@@ -30,6 +30,15 @@ describe('the components of a spec', () => {
     ]);
   });
 
+  it('name the stop rule whose module does not load', async () => {
+    const rules = ['{ contains: a }', '{ module: ./agent.ts }', '{ module: ./agent.ts, export: rule }'];
+    const { folder, loaded } = await load(`${TEXT}stop:\n  when:\n    - ${rules.join('\n    - ')}\n`);
+    expect(await inputProblems(checkComponents(loaded, { readEnv: () => undefined, types }), folder)).toEqual([
+      'sim.yaml:8 stop.when[1].module: the default export of ./agent.ts is missing. The file exports nothing; name a function with export.',
+      'sim.yaml:9 stop.when[2].module: the export rule of ./agent.ts is missing. The file exports nothing; name a function with export.',
+    ]);
+  });
+
   it('pass when each can be made', async () => {
     const { loaded } = await load(TEXT);
     await expect(checkComponents(loaded, { readEnv: () => undefined, types })).resolves.toBeUndefined();

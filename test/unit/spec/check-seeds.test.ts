@@ -27,7 +27,7 @@ describe('the check of all seeds', () => {
       { question: 'one', id: '1' },
     ]);
     const checked = await checkSeeds(csv.source);
-    expect(checked).toEqual({ count: 2, notes: [], digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(checked).toEqual({ count: 2, rows: 2, notes: [], digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(await checkSeeds(jsonl.source)).toEqual(checked);
     expect((await checkSeeds(list)).digest).not.toBe(checked.digest);
   });

@@ -7,12 +7,14 @@ import { listSource } from '../../support/seed-sources.ts';
 
 describe('the choice of seeds', () => {
   const place = (path: readonly PropertyKey[]) => `sim.yaml:1 ${path.join('.')}`;
-  const loaded = (seedsSource: SeedsSource | undefined) => ({ place, seedsSource }) as unknown as LoadedSpec;
+  const spec = { trials: 2 };
+  const loaded = (seedsSource: SeedsSource | undefined) => ({ spec, place, seedsSource }) as unknown as LoadedSpec;
 
-  it('prefers --seeds to the spec', () => {
+  it('prefers --seeds to the spec, which says how to expand either', () => {
+    const expansion = { spec, place };
     const chosen = chooseSeeds(loaded(listSource(['a'])), 'other.csv');
-    expect(chosen).toEqual({ kind: 'file', path: join(process.cwd(), 'other.csv'), namedAt: '--seeds' });
-    expect(chooseSeeds(loaded(listSource(['a'])), undefined)).toMatchObject({ kind: 'list', seeds: ['a'] });
+    expect(chosen).toEqual({ kind: 'file', path: join(process.cwd(), 'other.csv'), namedAt: '--seeds', expansion });
+    expect(chooseSeeds(loaded(listSource(['a'])), undefined)).toMatchObject({ kind: 'list', seeds: ['a'], expansion });
   });
 
   it('names both ways to give seeds when there are none', () => {

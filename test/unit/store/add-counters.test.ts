@@ -27,8 +27,9 @@ it('counters of a store that an older convsim wrote equal what it holds', async 
   for (const table of ['counters', 'outcome_counters', 'clocks', 'failure_streaks'])
     await db.schema.dropTable(table).execute();
   await addCounters(db);
-  // As a later migration does.
-  await sql`alter table counters add column cut_off integer not null default 0`.execute(db);
+  // As later migrations do.
+  for (const name of ['cut_off', 'agent_cached', 'question_cached'])
+    await sql`alter table counters add column ${sql.ref(name)} integer not null default 0`.execute(db);
   await db.destroy();
   expect(await store.progress('one')).toEqual(before);
   expect(await store.listBatches()).toEqual([listed]);

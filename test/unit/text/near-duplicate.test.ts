@@ -37,4 +37,13 @@ describe('isNearDuplicate', () => {
   ])('%s and %s are not', (one, other) => {
     expect([isNearDuplicate(one, other), isNearDuplicate(other, one)]).toEqual([false, false]);
   });
+
+  // Twice the length may take twice the time, not four times: these would outlast a test.
+  it.each([
+    ['one long word', 'a'.repeat(200_000), 'b'],
+    ['one script without spaces', '中国人'.repeat(30_000), '人'],
+    ['marks on one letter', '\u0301\u0323'.repeat(60_000), 'b'],
+  ])('a hostile answer of %s is compared soon', (_, text, other) => {
+    expect(isNearDuplicate(`x ${text}`, `x ${text}${other}`)).toBe(other === '人');
+  });
 });

@@ -1,8 +1,6 @@
-import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { CliContext } from '../../../../src/cli/cli-context.ts';
 import { deleteCommand } from '../../../../src/cli/commands/delete-command.ts';
-import { confirm } from '../../../../src/cli/confirm.ts';
 import { fakeTerminal } from '../../../support/fake-terminal.ts';
 import { inputProblems } from '../../../support/input-problems.ts';
 import { record, storeInTempHome } from '../../../support/recorded-batch.ts';
@@ -34,27 +32,5 @@ describe('delete', () => {
     await run('b', '--yes');
     expect(await store.findBatch('b')).toBeNull();
     expect(err()).toBe('batch b is deleted: 1 conversation, 0 turns; exported files are kept\n');
-  });
-});
-
-describe('confirm', () => {
-  it.each([
-    ['y\n', true],
-    ['YES\n', true],
-    ['n\n', false],
-    ['\n', false],
-    ['', false],
-  ])('asks on a terminal and takes %j for %s', async (typed, expected) => {
-    const input = Object.assign(new PassThrough(), { isTTY: true });
-    input.end(typed);
-    const { terminal, err } = fakeTerminal({ isTTY: true });
-    expect(await confirm(terminal, { deletes: 'batch b', isConfirmed: false, input })).toBe(expected);
-    expect(err()).toBe('this deletes batch b. Delete it? [y/N]\n');
-  });
-
-  it('asks nobody where answers do not come from a terminal', async () => {
-    const { terminal } = fakeTerminal({ isTTY: true });
-    const asked = confirm(terminal, { deletes: 'batch b', isConfirmed: false, input: new PassThrough() });
-    await expect(asked).rejects.toThrow('--yes');
   });
 });

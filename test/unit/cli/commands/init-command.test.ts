@@ -47,3 +47,32 @@ describe('init --agent', () => {
     for (const page of pages) expect(await readFile(page, 'utf8')).not.toBe('');
   });
 });
+
+describe('init --user', () => {
+  it('writes users with goals, a persona and a stop rule, which validate accepts without a key', async () => {
+    const folder = await tempFolder();
+    await init(folder, '--user');
+    expect((await readdir(folder)).toSorted()).toEqual(['.gitignore', 'agent.ts', 'seeds.csv', 'sim.yaml']);
+    const { err } = await run(['validate', join(folder, 'sim.yaml')], { home: join(folder, '.convsim') });
+    expect(err).toContain('sim.yaml is valid: 4 seeds × 2 personas = 8 conversations, agent module, questions user');
+    expect(err).toContain('at most 56 calls of the agent and 60 of the user');
+    const spec = await readFile(join(folder, 'sim.yaml'), 'utf8');
+    for (const key of ['user:', 'personas:', 'stop:', 'hurried:']) expect(spec).toContain(key);
+  });
+
+  it('goes with an agent of your own', async () => {
+    const folder = await tempFolder();
+    await init(folder, '--user', '--agent', 'http');
+    expect((await readdir(folder)).toSorted()).toEqual(['.gitignore', 'seeds.csv', 'sim.yaml']);
+    const { err } = await run(['validate', join(folder, 'sim.yaml')], { home: join(folder, '.convsim') });
+    expect(err).toContain('8 conversations, agent http, questions user');
+  });
+
+  it('names guide pages that exist', async () => {
+    const folder = await tempFolder();
+    await init(folder, '--user');
+    const pages = (await readFile(join(folder, 'sim.yaml'), 'utf8')).match(/docs\/guide\/[\w-]+\.md/g) ?? [];
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) expect(await readFile(page, 'utf8')).not.toBe('');
+  });
+});

@@ -18,6 +18,21 @@ describe('validate', () => {
     expect(await readdir(home)).toEqual(['docs', 'sim.yaml']);
   });
 
+  it('multiplies seeds by trials, and says how many calls that makes at most', async () => {
+    const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}seeds: [one?, two?]\nmaxTurns: 1\ntrials: 3\n` });
+    const { err } = await run(['validate', join(home, 'sim.yaml')], { home });
+    expect(err).toContain('sim.yaml is valid: 2 seeds × 3 trials = 6 conversations, agent docs-qa, ');
+    expect(err).toContain('\nat most 12 calls of the agent and 6 of the question generator\n');
+  });
+
+  it('knows the spec where it checks seeds that are given', async () => {
+    const text = `${AGENT}seeds: [one?]\n`;
+    const home = await tempFolder({ ...files, 'sim.yaml': text, 'seeds.csv': 'question,goal\nWhy?,Get a refund\n' });
+    const found = await problems(['validate', join(home, 'sim.yaml'), '--seeds', join(home, 'seeds.csv')], { home });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('seeds.csv:2 goal: questions of type "offline" have no use for it');
+  });
+
   it.each([
     ['', true],
     ['canary: false\n', false],

@@ -1,5 +1,4 @@
 import { type JSONValue, search, tokenize } from '@jmespath-community/jmespath';
-import { z } from 'zod';
 import { errorMessage } from '../contract/error-message.ts';
 
 /** A text in backquotes that is no JSON stands for itself, as in older JMESPath: join(`, `, parts). */
@@ -8,15 +7,9 @@ const OPTIONS = { enable_legacy_literals: true };
 /** What is wrong with an expression whatever it is asked of; any other error only says that it wants another reply. */
 const STATIC_ERROR = /^(?:Unknown function|Invalid arity|Error referencing undefined variable)/;
 
-/** A JMESPath expression over a reply; one that cannot be read, or calls an unknown function, is refused. */
-export const Expression = z.string().superRefine((expression, context) => {
-  const message = expressionProblem(expression);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-});
-
 /** What the expression finds; `null` where it finds nothing. Throws where a function of it gets the wrong type. */
-export function find(expression: string, body: unknown): unknown {
-  return search(body as JSONValue, expression, OPTIONS);
+export function find(expression: string, data: unknown): unknown {
+  return search(data as JSONValue, expression, OPTIONS);
 }
 
 /** What is wrong with an expression; `undefined` where nothing is. */

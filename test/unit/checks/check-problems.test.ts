@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { checkProblems } from '../../../src/checks/check-problems.ts';
+
+describe('checkProblems', () => {
+  it.each([
+    ['turns[', /^is no JMESPath expression \(.+\)$/],
+    ['no_such(turns)', /^is no JMESPath expression \(Unknown function: no_such\(\)\)$/],
+    ['turns[0].tool-calls', /a name with a hyphen stands in double quotes: "tool-calls"/],
+  ])('names the expression %s', (jmespath, message) => {
+    expect(checkProblems({ jmespath })).toEqual([{ key: 'jmespath', message: expect.stringMatching(message) }]);
+  });
+
+  it.each([[{ jmespath: 'length(turns) > `2`' }], [{ contains: 'turns[' }]])('finds nothing in %j', (check) => {
+    expect(checkProblems(check)).toEqual([]);
+  });
+});
