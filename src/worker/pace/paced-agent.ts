@@ -18,7 +18,12 @@ export function pacedAgent(agent: Agent, newPace: () => StepPace): Agent {
 
 /** The generator, each of whose calls keeps to a pace of its own. */
 export function pacedQuestions(questions: QuestionGenerator, newPace: () => StepPace): QuestionGenerator {
-  return { generate: (request) => counted(newPace(), () => questions.generate(request)) };
+  const verify = questions.verify?.bind(questions);
+  return {
+    ...(questions.isUser && { isUser: true }),
+    generate: (request) => counted(newPace(), () => questions.generate(request)),
+    ...(verify && { verify: (request) => counted(newPace(), () => verify(request)) }),
+  };
 }
 
 async function counted<Reply extends { readonly usage?: Usage | undefined }>(
