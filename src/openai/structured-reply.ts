@@ -25,6 +25,9 @@ export type ReadObject<Value> = { readonly value: Value } | { readonly problem: 
 /** Endpoints that refuse `response_format`, by address and model; kept as long as the process lives. */
 const plainOnly = new Set<string>();
 
+/** Schemas as servers read them: made once, sent with every call. */
+const jsonSchemas = new WeakMap<z.ZodType, object>();
+
 /** What servers say that know no `response_format`, or not this schema, whatever the status. */
 const FORMAT_REFUSED = /response_?format|json_?schema|structured[ _]outputs?|guided|grammar|json mode/i;
 
@@ -70,8 +73,14 @@ function mayBeFormat(error: unknown): boolean {
 }
 
 function responseFormat(name: string, schema: z.ZodType): Readonly<Record<string, unknown>> {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'output' });
+  const described = jsonSchemas.get(schema) ?? jsonSchemaOf(schema);
+  jsonSchemas.set(schema, described);
   return { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: described } } };
+}
+
+function jsonSchemaOf(schema: z.ZodType): object {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'output' });
+  return described;
 }
 
 /**
