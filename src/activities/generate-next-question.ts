@@ -61,9 +61,12 @@ function openingOf({ question, opening = [] }: Seed, turn: number): string | und
 export function questionMade(made: GeneratedQuestions, input: QuestionWanted, tookMs: number): Question {
   const { questions, isEnd = false, isClaim = false, user, usage, expectedFacts, waitedMs = 0 } = made;
   const end = user?.end ?? (isEnd ? ENDED : undefined);
-  const content = end && !isClaim ? THE_END : (questions[0]?.trim() ?? '');
+  const [first = ''] = questions;
+  // What a user with a goal says is put to the agent byte for byte.
+  const said = user ? first : first.trim();
+  const content = end && !isClaim ? THE_END : said;
   const mayBeEmpty = end !== undefined || isClaim || input.isReaction === true;
-  if (content === '' && !mayBeEmpty)
+  if (content.trim() === '' && !mayBeEmpty)
     throw new StepFailure('NoQuestion', `The question generator returned no question for turn ${input.turn}.`);
   const pending = isClaim ? 'claim' : content === '' && end === undefined ? 'reaction' : undefined;
   return {

@@ -4,6 +4,7 @@ import { tryParseJson } from '../http/error-text.ts';
 import { chatCompletion, type ChatRequest, type Completion } from './chat-completion.ts';
 import type { OpenAiEndpoint } from './endpoint.ts';
 import { CHAT_PATH } from './endpoint-url.ts';
+import { withKeySuffix } from './key-suffix.ts';
 
 /** A request for an object of a schema. */
 export interface ObjectRequest<Value> extends ChatRequest {
@@ -23,6 +24,9 @@ export type ReadObject<Value> = { readonly value: Value } | { readonly problem: 
 
 /** Endpoints that refuse `response_format`, by address and model; kept as long as the process lives. */
 const plainOnly = new Set<string>();
+
+/** Schemas as servers read them: made once, sent with every call. */
+const jsonSchemas = new WeakMap<z.ZodType, object>();
 
 /** What servers say that know no `response_format`, or not this schema, whatever the status. */
 const FORMAT_REFUSED = /response_?format|json_?schema|structured[ _]outputs?|guided|grammar|json mode/i;
@@ -54,7 +58,7 @@ async function complete(
     return await chatCompletion(endpoint, { ...request, parameters: { ...request.parameters, ...format } });
   } catch (error) {
     if (!mayBeFormat(error)) throw error;
-    const completion = await chatCompletion(endpoint, withOwnKey(request));
+    const completion = await chatCompletion(endpoint, withKeySuffix(request, '/text'));
     // Only what works without it was refused for it.
     plainOnly.add(key);
     return completion;
@@ -68,15 +72,15 @@ function mayBeFormat(error: unknown): boolean {
   return isWrong || (FAILURES[error.type].retry === 'backoff' && FORMAT_REFUSED.test(error.message));
 }
 
-/** Another request than the first: under one key a server would answer both alike. */
-function withOwnKey(request: ChatRequest): ChatRequest {
-  const { 'idempotency-key': key, ...headers } = request.headers;
-  return { ...request, headers: { ...headers, ...(key !== undefined && { 'idempotency-key': `${key}/text` }) } };
+function responseFormat(name: string, schema: z.ZodType): Readonly<Record<string, unknown>> {
+  const described = jsonSchemas.get(schema) ?? jsonSchemaOf(schema);
+  jsonSchemas.set(schema, described);
+  return { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: described } } };
 }
 
-function responseFormat(name: string, schema: z.ZodType): Readonly<Record<string, unknown>> {
+function jsonSchemaOf(schema: z.ZodType): object {
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'output' });
-  return { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: described } } };
+  return described;
 }
 
 /**

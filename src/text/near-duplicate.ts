@@ -1,4 +1,4 @@
-import { stem, wordsOf } from './words.ts';
+import { eachWord, stem, wordsOf } from './words.ts';
 
 /** Words whose presence or place changes nothing about what a message wants: articles, help verbs, pronouns, politeness, greetings. */
 const FILLERS: ReadonlySet<string> = new Set(
@@ -9,6 +9,9 @@ const FILLERS: ReadonlySet<string> = new Set(
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
+/** So much of a text, in characters, is enough to tell most from each other. */
+const HEAD = 120;
+
 /** From this share of common pairs of characters on, texts of scripts without spaces are nearly the same. */
 const SAME_PAIRS = 0.85;
 
@@ -17,23 +20,41 @@ const SAME_PAIRS = 0.85;
  * single other word that carries meaning makes another message.
  */
 export function isNearDuplicate(one: string, other: string): boolean {
-  if (letters(one) === letters(other)) return true;
+  if (haveSameLetters(one, other)) return true;
   if (UNSPACED.test(one) && UNSPACED.test(other)) return commonPairs(letters(one), letters(other)) >= SAME_PAIRS;
-  return meaning(one) === meaning(other) && (meaning(one) !== '' || isGreeting(one, other));
+  return haveSameMeaning(one, other);
+}
+
+/** Whether the words that matter are the same, in order. */
+function haveSameMeaning(one: string, other: string): boolean {
+  const [words, others] = [meaning(plain(one)), meaning(plain(other))];
+  for (let count = 0; ; count++) {
+    const [word, otherWord] = [words.next(), others.next()];
+    if (word.value !== otherWord.value) return false;
+    if (word.done) return count > 0 || isGreeting(one, other);
+  }
 }
 
 /** The words that matter, in order. */
-function meaning(text: string): string {
-  const words = wordsOf(plain(text)).map((word) => word.toLowerCase().replace('’', "'"));
-  return words
-    .filter((word) => !FILLERS.has(word))
-    .map((word) => stem(word.replace(/'s$/, '')))
-    .join(' ');
+function* meaning(text: string): Generator<string, undefined> {
+  for (const word of eachWord(text)) {
+    const small = word.toLowerCase().replace('’', "'");
+    if (!FILLERS.has(small)) yield stem(small.replace(/'s$/, ''));
+  }
 }
 
 /** Messages without a word that matters are the same if both have words at all. */
 function isGreeting(...texts: readonly string[]): boolean {
   return texts.every((text) => wordsOf(text).length > 0);
+}
+
+/** Most long texts differ in their beginning already. */
+function haveSameLetters(one: string, other: string): boolean {
+  const [head, otherHead] = [letters(one.slice(0, HEAD)), letters(other.slice(0, HEAD))];
+  // What is cut may belong to the letter before it.
+  const length = Math.min(head.length, otherHead.length) - 4;
+  if (length > 0 && head.slice(0, length) !== otherHead.slice(0, length)) return false;
+  return letters(one) === letters(other);
 }
 
 function letters(text: string): string {

@@ -24,9 +24,16 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** Every word of a text in order, as written; scripts without spaces are cut by dictionary. */
 export function wordsOf(text: string): string[] {
-  return (text.match(WORD) ?? []).flatMap((word) =>
-    UNSPACED.test(word) ? (word.match(PIECE) ?? []).flatMap(cutByDictionary) : [word],
-  );
+  return (text.match(WORD) ?? []).flatMap(partsOf);
+}
+
+/** The words of `wordsOf`, one after the other, for those who stop early. */
+export function* eachWord(text: string): Generator<string> {
+  for (const [word] of text.matchAll(WORD)) yield* partsOf(word);
+}
+
+function partsOf(word: string): string[] {
+  return UNSPACED.test(word) ? (word.match(PIECE) ?? []).flatMap(cutByDictionary) : [word];
 }
 
 function cutByDictionary(text: string): string[] {

@@ -7,13 +7,13 @@ const MOST = 0.5;
 
 /** Whether a message repeats what was just answered: most of its runs of four words stand there. */
 export function isEcho(message: string, answer: string): boolean {
-  const grams = gramsOf(message);
+  const words = wordsIn(message);
+  const grams = words.slice(GRAM - 1).map((_, at) => words.slice(at, at + GRAM).join(' '));
   if (grams.length < FEWEST) return false;
-  const answered = new Set(gramsOf(answer));
-  return grams.filter((gram) => answered.has(gram)).length > MOST * grams.length;
+  const answered = ` ${wordsIn(answer).join(' ')} `;
+  return grams.filter((gram) => answered.includes(` ${gram} `)).length > MOST * grams.length;
 }
 
-function gramsOf(text: string): readonly string[] {
-  const words = wordsOf(text.normalize('NFKC').toLowerCase());
-  return words.slice(GRAM - 1).map((_, at) => words.slice(at, at + GRAM).join(' '));
+function wordsIn(text: string): readonly string[] {
+  return wordsOf(text.normalize('NFKC').toLowerCase());
 }

@@ -81,10 +81,20 @@ function aroundDigits(text: string): string {
 
 /** The identifiers of a message that stand in none of the known texts. */
 export function inventedIn(message: string, known: readonly string[]): readonly Identifier[] {
-  const identifiers = identifiersIn(message);
+  const identifiers = identifiersIn(message).filter(({ text }) => !standsIn(text, known));
   if (identifiers.length === 0) return [];
   const knowledge = knowledgeOf(known.join('\n'));
   return identifiers.filter((identifier) => !isKnown(identifier, knowledge));
+}
+
+/** Whether it stands there letter by letter, no part of something longer: most of what is known does. */
+function standsIn(identifier: string, known: readonly string[]): boolean {
+  return known.some((text) => {
+    const at = text.indexOf(identifier);
+    if (at < 0) return false;
+    const around = `${text.charAt(at - 1)} ${text.charAt(at + identifier.length)}`;
+    return !/[\p{L}\p{N}.,/-]/u.test(around);
+  });
 }
 
 interface Knowledge {
