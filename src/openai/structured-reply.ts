@@ -4,6 +4,7 @@ import { tryParseJson } from '../http/error-text.ts';
 import { chatCompletion, type ChatRequest, type Completion } from './chat-completion.ts';
 import type { OpenAiEndpoint } from './endpoint.ts';
 import { CHAT_PATH } from './endpoint-url.ts';
+import { withKeySuffix } from './key-suffix.ts';
 
 /** A request for an object of a schema. */
 export interface ObjectRequest<Value> extends ChatRequest {
@@ -54,7 +55,7 @@ async function complete(
     return await chatCompletion(endpoint, { ...request, parameters: { ...request.parameters, ...format } });
   } catch (error) {
     if (!mayBeFormat(error)) throw error;
-    const completion = await chatCompletion(endpoint, withOwnKey(request));
+    const completion = await chatCompletion(endpoint, withKeySuffix(request, '/text'));
     // Only what works without it was refused for it.
     plainOnly.add(key);
     return completion;
@@ -66,12 +67,6 @@ function mayBeFormat(error: unknown): boolean {
   if (!(error instanceof StepFailure)) return false;
   const isWrong = error.type === 'InvalidRequest' && error.status !== 404;
   return isWrong || (FAILURES[error.type].retry === 'backoff' && FORMAT_REFUSED.test(error.message));
-}
-
-/** Another request than the first: under one key a server would answer both alike. */
-function withOwnKey(request: ChatRequest): ChatRequest {
-  const { 'idempotency-key': key, ...headers } = request.headers;
-  return { ...request, headers: { ...headers, ...(key !== undefined && { 'idempotency-key': `${key}/text` }) } };
 }
 
 function responseFormat(name: string, schema: z.ZodType): Readonly<Record<string, unknown>> {

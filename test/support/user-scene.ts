@@ -35,7 +35,7 @@ export const LAMP: Seed = {
 };
 
 /** One turn as a request tells it. */
-export function saidTurn(
+function saidTurn(
   turn: number,
   [question, answer]: readonly [string, string],
   user?: Partial<UserTurn> | null,

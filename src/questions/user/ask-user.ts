@@ -4,6 +4,7 @@ import type { Guard, UserTurn } from '../../contract/user-turn.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
 import { addUsage } from '../../contract/add-usage.ts';
 import type { Fault } from '../../users/check-message.ts';
+import { loopTurn } from '../../users/loop-turn.ts';
 import { readUserTurn, type ReadTurn } from '../../users/read-user-turn.ts';
 import type { AcceptedTurn } from '../../users/review-turn.ts';
 import { sceneOf, type Scene } from '../../users/scene.ts';
@@ -44,7 +45,10 @@ export async function askUser(model: UserModel, request: QuestionRequest): Promi
     if ('accepted' in turn) return generated(turn.accepted, { model, refusals, usage });
     count(refusals, turn);
   }
-  if (refusals.last?.guard === 'repeated') return loop(scene, { model, refusals, usage });
+  if (refusals.last?.guard === 'repeated') {
+    const turn = loopTurn(scene, 'the user asked again what it had asked, three times');
+    return generated({ message: '', user: turn, isClaim: false }, { model, refusals, usage });
+  }
   throw badTurn(model, request, refusals);
 }
 
@@ -95,22 +99,6 @@ function generated({ message, user, isClaim }: AcceptedTurn, spent: Spent): Gene
 function withModel(user: UserTurn, { model, refusals }: Spent): UserTurn {
   const isRefused = refusals.last !== undefined;
   return { ...user, model: model.endpoint.model, ...(isRefused && { refused: refusals.counts }) };
-}
-
-/** A user that says the same again and again has nothing more to say; as a last reaction that ends nothing. */
-function loop(scene: Scene, spent: Spent): GeneratedQuestions {
-  const user: UserTurn = {
-    status: 'continue',
-    helped: null,
-    open: scene.openBefore,
-    facts: [],
-    ...(scene.quirk && { quirk: scene.quirk }),
-    flags: [],
-    ...(!scene.isReaction && {
-      end: { outcome: 'loop-detected', reason: 'the user asked again what it had asked, three times' },
-    }),
-  };
-  return { questions: [], user: withModel(user, spent), usage: spent.usage, ...(!scene.isReaction && { isEnd: true }) };
 }
 
 function badTurn({ endpoint, output }: UserModel, { turn }: QuestionRequest, { last }: Refusals): StepFailure {

@@ -1,4 +1,5 @@
 import type { ChatMessage, Usage } from '../../contract/message.ts';
+import { askInTurn } from '../../openai/ask-in-turn.ts';
 import { chatCompletion } from '../../openai/chat-completion.ts';
 import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
 import { structuredReply } from '../../openai/structured-reply.ts';
@@ -41,10 +42,12 @@ export async function askModel(
   const { endpoint, output } = model;
   const asked = { messages, headers, parameters: withSeed(model, request), signal: request.signal };
   if (output === 'object') {
-    const { completion, read } = await structuredReply(endpoint, { ...asked, name: 'user_turn', schema: UserReply });
+    const { completion, read } = await askInTurn(endpoint, asked, (each) =>
+      structuredReply(endpoint, { ...each, name: 'user_turn', schema: UserReply }),
+    );
     return { finishReason: completion.finishReason, read, usage: completion.usage };
   }
-  const { content, finishReason, usage } = await chatCompletion(endpoint, asked);
+  const { content, finishReason, usage } = await askInTurn(endpoint, asked, (each) => chatCompletion(endpoint, each));
   return { finishReason, read: plainTurn(content, scene), usage };
 }
 

@@ -3,6 +3,7 @@ import { clip } from '../../contract/display-copy.ts';
 import { StepFailure } from '../../contract/failures.ts';
 import type { ChatMessage, Usage } from '../../contract/message.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
+import { askInTurn } from '../../openai/ask-in-turn.ts';
 import { chatCompletion } from '../../openai/chat-completion.ts';
 import { structuredReply, type ReadObject } from '../../openai/structured-reply.ts';
 import { addUsage } from '../../contract/add-usage.ts';
@@ -58,10 +59,12 @@ async function judge(
     signal: request.signal,
   };
   if (output === 'object') {
-    const { completion, read } = await structuredReply(endpoint, { ...asked, name: 'goal_verdict', schema: Verdict });
+    const { completion, read } = await askInTurn(endpoint, asked, (each) =>
+      structuredReply(endpoint, { ...each, name: 'goal_verdict', schema: Verdict }),
+    );
     return { read, usage: completion.usage };
   }
-  const { content, usage } = await chatCompletion(endpoint, asked);
+  const { content, usage } = await askInTurn(endpoint, asked, (each) => chatCompletion(endpoint, each));
   return { read: plainVerdict(content), usage };
 }
 

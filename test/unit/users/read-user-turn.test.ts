@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readObject } from '../../../src/openai/structured-reply.ts';
-import { readReply } from '../../../src/replies/read-reply.ts';
+import { withoutMarkup } from '../../../src/replies/without-markup.ts';
 import { hasLabel, hasMarkup } from '../../../src/users/markup.ts';
 import { readUserTurn } from '../../../src/users/read-user-turn.ts';
 import { UserReply } from '../../../src/users/user-reply.ts';
@@ -90,11 +90,9 @@ const WRITTEN = fc.record({
   finishReason: fc.constantFrom('stop', 'stop', 'stop', 'length'),
 });
 
-/** As a turn is read, from the body of the server's reply on. */
+/** As a turn is read, from what the model wrote on. */
 function read(text: string, finishReason: string) {
-  const body = { choices: [{ message: { role: 'assistant', content: text }, finish_reason: finishReason }] };
-  const answer = readReply({ status: 200, headers: {}, requestId: undefined, body }, { url: 'http://127.0.0.1/v1' });
-  return readUserTurn({ finishReason: answer.finishReason, read: readObject(answer.content, UserReply) }, SCENE);
+  return readUserTurn({ finishReason, read: readObject(withoutMarkup(text), UserReply) }, SCENE);
 }
 
 describe('readUserTurn', () => {

@@ -66,6 +66,18 @@ describe('paced components', () => {
     expect(Object.fromEntries(taken)).toEqual({ [`agent ${server.origin}`]: 6, [`questions ${server.origin}`]: 1 });
   });
 
+  it('keep the second look of a user at its goal to the rate too, and leave a user a user', async () => {
+    const server = await serveJson(200);
+    const { taken, pace } = await limiterWith({ questions: { requestsPerSecond: 20 } });
+    const generate = () => Promise.resolve({ questions: ['x'] });
+    const verify = async () => ({ isReached: true, reason: String((await post(server.origin)).status) });
+    const user = pacedQuestions({ isUser: true, generate, verify }, pace('questions'));
+    const request = { ...call(), context: '', previousQuestions: [], agentDescription: undefined };
+    expect(await user.verify?.(request)).toMatchObject({ isReached: true, reason: '200' });
+    expect([user.isUser, Object.fromEntries(taken)]).toEqual([true, { [`questions ${server.origin}`]: 1 }]);
+    expect(pacedQuestions({ generate }, pace('questions'))).not.toHaveProperty('verify');
+  });
+
   it('without a limit ask nobody', async () => {
     const server = await serveJson(200);
     const { taken, pace } = await limiterWith({ agent: {}, questions: { requestsPerSecond: 1 } });
