@@ -147,6 +147,12 @@ describe('rows that do not fit the spec', () => {
     expect(await problemsOf(rows, changes)).toEqual(problems);
   });
 
+  it('need a question where no user opens the conversation', async () => {
+    expect(await problemsOf([{ goal: 'g' }], {}, 'databricks-managed-evals')).toEqual([
+      'sim.yaml:5 seeds[0] question: is missing; expected text',
+    ]);
+  });
+
   it('name a column that the generator has no use for once', async () => {
     const rows = [1, 2].map((at) => ({ question: `q${at}`, goal: 'g', persona: 'plain', patience: 2, opening: ['o'] }));
     const withoutUse = (key: string) =>
