@@ -173,9 +173,10 @@ describe('the size of a batch with users', () => {
       conversations: 3,
       turns: 16,
       questionCalls: 5 + 1 + (4 + 1) + (3 + 1),
+      shownExchanges: 15 + 6 + 14,
       verifications: 1,
     });
     const other = await surveySeeds(listSource(['q', 'r']), 5);
-    expect(other.size).toMatchObject({ turns: 12, questionCalls: 10, verifications: 0 });
+    expect(other.size).toMatchObject({ turns: 12, questionCalls: 10, shownExchanges: 0, verifications: 0 });
   });
 });
