@@ -13,6 +13,7 @@ const typesWith = (retry: string) => TYPES.filter((type) => FAILURES[type].retry
 describe('the table of failures', () => {
   it('gives up at once only what asking again cannot change', () => {
     expect(typesWith('never').toSorted()).toEqual([
+      'BadUserTurn',
       'Blocked',
       'InvalidRequest',
       'ModuleContract',
