@@ -55,10 +55,9 @@ export async function questionRequest(
     agentDescription: seed.agentDescription ?? spec.agentDescription,
     messages: conversationMessages(spec, history, { earlier: seed.history }),
     seed: seedInfo(spec, seed),
-    ...(questions.isUser &&
-      turns && {
-        user: { seed, spec, turns, isReaction, isContextAnswer: spec.context.type === 'agent-response' },
-      }),
+    ...((questions.isUser || questions.takesUser) && {
+      user: { seed, spec, turns: turns ?? [], isReaction, isContextAnswer: spec.context.type === 'agent-response' },
+    }),
     ...callIdentity(input.conversationId, input.turn, 'question'),
   };
 }

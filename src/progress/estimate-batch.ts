@@ -24,6 +24,8 @@ interface Size {
   readonly mostTurns: number;
   /** Calls that make questions, a user's last reactions included. */
   readonly questionCalls: number;
+  /** Exchanges beyond the first that a user is shown again before it asks, summed over all its calls; 0 for other generators. */
+  readonly shownExchanges: number;
 }
 
 /** What a batch is likely to use. */
@@ -37,8 +39,8 @@ export interface Estimate {
 }
 
 /**
- * Tokens and time of a batch, if every turn is like the first: a question costs what the first one did, and what the agent is
- * sent grows with every turn by the answer and the question before it. Waits for servers that refuse are left out.
+ * Tokens and time of a batch, if every turn is like the first: a question costs what the first one did, and what the agent and a
+ * user are sent grows with every turn by the answer and the question before it. Waits for servers that refuse are left out.
  */
 export function estimateBatch(
   size: Size,
@@ -47,7 +49,7 @@ export function estimateBatch(
 ): Estimate {
   const followUps = size.turns - size.conversations;
   const agentUsage = agentTokens(size, exchange);
-  const questionUsage = times(exchange.question?.usage, size.questionCalls);
+  const questionUsage = questionTokens(size, exchange);
   const agentMs = exchange.agent.ms;
   const contextMs = exchange.context?.ms ?? 0;
   const questionMs = exchange.question?.ms ?? 0;
@@ -69,6 +71,17 @@ function agentTokens(size: Size, { agent, question }: FirstExchange): Usage | un
   if (!all || !agent.usage) return undefined;
   const perExchange = agent.usage.outputTokens + (question?.usage?.outputTokens ?? 0);
   return { ...all, inputTokens: all.inputTokens + size.earlierExchanges * perExchange };
+}
+
+/** A user reads the whole conversation before each question. */
+function questionTokens(
+  { questionCalls, shownExchanges }: Size,
+  { agent, question }: FirstExchange,
+): Usage | undefined {
+  const all = times(question?.usage, questionCalls);
+  if (!all || !question?.usage) return undefined;
+  const perExchange = question.usage.outputTokens + (agent.usage?.outputTokens ?? 0);
+  return { ...all, inputTokens: all.inputTokens + shownExchanges * perExchange };
 }
 
 function times(usage: Usage | undefined, calls: number): Usage | undefined {

@@ -4,6 +4,7 @@ import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace, type Workspace } from '../databricks/workspace.ts';
 import { identityHeaders } from '../http/request-headers.ts';
 import { questionGuidelines } from './managed-evals/question-guidelines.ts';
+import { userLines } from './managed-evals/user-lines.ts';
 import {
   generateFacts,
   generateQuestions,
@@ -32,9 +33,11 @@ export const managedEvalsQuestions: ComponentType<QuestionGenerator, ManagedEval
   async create({ expectedFacts, ...options }, host) {
     const workspace = await openWorkspace(options, host, 'questions');
     const ask = (request: QuestionRequest) => askQuestions(workspace, request, host.timeoutMs);
-    if (!expectedFacts) return { generate: async (request) => ({ questions: textsOf(await ask(request)) }) };
+    const takesUser = true;
+    if (!expectedFacts) return { takesUser, generate: async (request) => ({ questions: textsOf(await ask(request)) }) };
     const unfinished = new UnfinishedWork<readonly QuestionWithContext[]>();
     return {
+      takesUser,
       // Under a quota a minute, questions made again for want of facts could use it up for ever.
       generate: (request) =>
         unfinished.run(
@@ -52,7 +55,7 @@ function askQuestions(
   timeoutMs: number,
 ): Promise<readonly QuestionWithContext[]> {
   const { context, agentDescription, previousQuestions } = request;
-  const guidelines = questionGuidelines(previousQuestions);
+  const guidelines = questionGuidelines(previousQuestions, userLines(request));
   return generateQuestions(
     workspace,
     { docContent: context, agentDescription, guidelines },

@@ -14,7 +14,7 @@ export interface QuestionRequest extends CallIdentity {
   /** The whole conversation so far, the last answer included. */
   readonly messages: readonly ChatMessage[];
   readonly seed: SeedInfo;
-  /** What a simulated user is made of and has done so far; only for generators of which `isUser` is true. */
+  /** What a simulated user is made of and has done so far; only for generators of which `isUser` or `takesUser` is true. */
   readonly user?: UserSituation | undefined;
   /** Aborted when the activity is cancelled. */
   readonly signal: AbortSignal;
@@ -62,6 +62,8 @@ export interface GoalVerdict {
 export interface QuestionGenerator {
   /** Whether it plays a user with a goal: it is given `request.user`, works without a context, and reacts to the last answer. */
   readonly isUser?: boolean;
+  /** Whether it is given `request.user` although it plays no user: it lets persona, goal and guidelines tell what it asks. */
+  readonly takesUser?: boolean;
   /** Looks once more whether the goal is reached. @throws {StepFailure} typed. */
   verify?(request: QuestionRequest): Promise<GoalVerdict>;
   /** @throws {StepFailure} for everything that can go wrong, typed; an empty list counts as `NoQuestion`. */

@@ -128,7 +128,9 @@ function askGenerator(
     agentDescription: seed.agentDescription ?? spec.agentDescription,
     messages: conversationMessages(spec, turns, { earlier: seed.history }),
     seed: seedInfo(spec, seed),
-    ...(questions.isUser && { user: { seed, spec, turns, isReaction: false, isContextAnswer } }),
+    ...((questions.isUser || questions.takesUser) && {
+      user: { seed, spec, turns, isReaction: false, isContextAnswer },
+    }),
     signal,
   });
 }

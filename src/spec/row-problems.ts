@@ -20,8 +20,8 @@ export function startProblems(
   expansion: Expansion | undefined,
 ): readonly PathProblem[] {
   const hasGoal = goal !== undefined || expansion?.spec.user?.goal !== undefined;
-  if (question !== undefined || hasGoal) return [];
   const opens = expansion?.spec.questions.type === USER_TYPE;
+  if (question !== undefined || (hasGoal && (opens || !expansion))) return [];
   const remedy = opens ? '; write one, or give the seed a goal, so that the user opens' : '; expected text';
   return [{ path: ['question'], message: `is missing${remedy}` }];
 }

@@ -14,6 +14,8 @@ export interface BatchSize {
   readonly mostTurns: number;
   /** Calls that make the questions: one for each that no seed gives, and of a user one more, its last reaction. */
   readonly questionCalls: number;
+  /** Exchanges beyond the first that a user is shown again before it asks, summed over all its calls. */
+  readonly shownExchanges: number;
   /** Second looks at goals, one a conversation at most; 0 where none is to be verified. */
   readonly verifications: number;
 }
@@ -30,7 +32,15 @@ export async function surveySeeds(
   const { spec } = source.expansion ?? {};
   const isUser = spec?.questions.type === USER_TYPE;
   const isVerified = isUser && spec?.stop?.goal === 'verified';
-  const size = { conversations: 0, turns: 0, earlierExchanges: 0, mostTurns: 0, questionCalls: 0, verifications: 0 };
+  const size = {
+    conversations: 0,
+    turns: 0,
+    earlierExchanges: 0,
+    mostTurns: 0,
+    questionCalls: 0,
+    shownExchanges: 0,
+    verifications: 0,
+  };
   for await (const row of settleSeeds(source)) {
     if ('problems' in row) throw new InputError(row.problems);
     first ??= row.seed;
@@ -40,6 +50,7 @@ export async function surveySeeds(
     size.earlierExchanges += (turns * (turns - 1)) / 2;
     size.mostTurns = Math.max(size.mostTurns, turns);
     size.questionCalls += Math.max(0, turns - givenQuestions(row.seed)) + (isUser ? 1 : 0);
+    size.shownExchanges += isUser ? shownExchanges(givenQuestions(row.seed), turns) : 0;
     size.verifications += isVerified && (row.seed.goal ?? spec?.user?.goal) !== undefined ? 1 : 0;
   }
   if (!first) throw InputError.of(source.namedAt, 'has no questions any more');
@@ -48,4 +59,10 @@ export async function surveySeeds(
 
 function givenQuestions({ question, opening = [] }: SettledSeed): number {
   return (question === '' ? 0 : 1) + opening.length;
+}
+
+/** Of the calls from the first question that no seed gives to the last reaction; each is shown all exchanges before it. */
+function shownExchanges(given: number, turns: number): number {
+  const calls = Array.from({ length: Math.max(0, turns - given) + 1 }, (_, index) => turns - index);
+  return calls.reduce((sum, exchanges) => sum + Math.max(0, exchanges - 1), 0);
 }

@@ -28,7 +28,7 @@ interface BadCase {
 const agent = 'agent: { type: module, path: ./agent.ts }\n';
 const rest = 'questions: { type: offline }\ncontext: { type: agent-response }\n';
 const keys =
-  'known keys: name, agentDescription, maxTurns, tag, systemMessage, seeds, concurrency, canary, limits, budget, prices, agent, questions, context';
+  'known keys: name, agentDescription, maxTurns, tag, systemMessage, seeds, user, personas, trials, randomSeed, stop, concurrency, canary, limits, budget, prices, agent, questions, context';
 
 const SPECS: readonly BadCase[] = [
   {
@@ -64,6 +64,46 @@ const SPECS: readonly BadCase[] = [
       /^error: several\.yaml:1 agent\.docs: no such folder: docs; create it or correct the path$/,
       /^error: several\.yaml:2 questions\.type: unknown type "offlin"; did you mean "offline"\?/,
       /^error: several\.yaml:3 maxTurns: expected at least 0, got -1$/,
+    ],
+  },
+  {
+    what: 'everything that is wrong with users and stop rules, in the spec and in the file of personas',
+    files: {
+      'users.yaml': `${agent}questions: { type: user }
+maxTurns: 3
+seeds: [{ goal: g }]
+personas: ./personas.yaml
+user:
+  persona: [plain, impatiant]
+  guards: { ecko: false }
+stop:
+  minTurns: 4
+  when: [{ contain: x }, { matches: "(" }, { module: ./none.ts }]
+`,
+      'personas.yaml': 'hurried:\n  patience: 0\n',
+    },
+    args: ['run', 'users.yaml'],
+    says: [
+      /^error: users\.yaml:8 user\.guards\.ecko: unknown key "ecko"; did you mean "echo"\? known keys: shape, /,
+      /^error: users\.yaml:10 stop\.minTurns: is 4, above maxTurns 3, /,
+      /^error: users\.yaml:11 stop\.when\[0\]\.contain: unknown key "contain"; did you mean "contains"\?/,
+      /^error: users\.yaml:11 stop\.when\[1\]\.matches: Invalid regular expression: .*; correct it, or use contains/,
+      'error: users.yaml:11 stop.when[2].module: no such file: none.ts; create it or correct the path',
+      'error: personas.yaml:2 hurried.patience: expected at least 1, got 0',
+    ],
+  },
+  {
+    what: 'an unknown persona',
+    files: { 'persona.yaml': `${agent}questions: { type: user }\nseeds: [a?]\nuser: { persona: impatiant }\n` },
+    args: ['run', 'persona.yaml'],
+    says: [/^error: persona\.yaml:4 user\.persona: unknown persona "impatiant"; did you mean "impatient"\?/],
+  },
+  {
+    what: 'a goal that a generator has no use for',
+    files: { 'goal.yaml': `${agent}${rest}seeds: [a?]\nuser: { goal: Get a refund }\n` },
+    args: ['run', 'goal.yaml'],
+    says: [
+      'error: goal.yaml:5 user.goal: questions of type "offline" have no use for it; set "questions: { type: user }", or remove it',
     ],
   },
   {

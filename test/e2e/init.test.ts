@@ -38,6 +38,24 @@ async function recordsIn(folder: string): Promise<{ turns: TurnRecord[]; convers
 }
 
 describe('init', () => {
+  it('writes users who reach their goals, lose patience and are stopped, without a key', async () => {
+    const project = await makeProject({});
+    const ended = await project.run(['init', 'goals', '--user']);
+    expect(ended).toMatchObject({ code: 0, stdout: '' });
+    expect(await runAsPrinted(printedCommands(ended.stderr), project)).toBe(0);
+
+    const { turns, conversations } = await recordsIn(join(project.folder, 'goals'));
+    expect(conversations.map(({ seed_id: id }) => id).slice(0, 2)).toEqual(['lend-books.plain', 'lend-books.hurried']);
+    const outcomes = new Set(conversations.map(({ outcome }) => outcome));
+    expect([...outcomes].toSorted()).toEqual(['goal-reached', 'stopped', 'user-gave-up']);
+    for (const { case_id: id, end_reason: reason } of conversations) {
+      expect(id).toMatch(/^(?:lend-books|study-room|print-photos|telescope)$/);
+      expect(reason).not.toBe('');
+    }
+    expect(turns[0]?.metadata).toMatchObject({ persona: 'plain', user: { helped: null, open: [1, 2] } });
+    expect(turns[0]?.metadata.tool_calls).toMatchObject([{ name: 'searchFacts' }]);
+  });
+
   it('writes a simulation that the printed commands run to complete records', async () => {
     const project = await makeProject({});
     const ended = await project.run(['init', 'my sim']);

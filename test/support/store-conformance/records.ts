@@ -38,11 +38,18 @@ export function recordBehaviour(open: OpenStore): void {
       const usage = { inputTokens: 3, outputTokens: 4 };
       expect(row?.turns.map(({ reply, copiedFrom: _, ...turn }) => ({ ...turn, answer: reply.content }))).toEqual([
         {
-          ...{ turn: 0, question: 'question 0?', contextUsed: null, questionUsage: null, expectedFacts: null },
-          ...{ questionLatencyMs: 0, user: null, answer: 'a0' },
+          turn: 0,
+          question: 'question 0?',
+          contextUsed: null,
+          questionUsage: null,
+          expectedFacts: null,
+          questionLatencyMs: 0,
+          user: null,
+          answer: 'a0',
         },
         {
-          ...{ questionLatencyMs: 3, user: null },
+          questionLatencyMs: 3,
+          user: null,
           turn: 1,
           question: 'q1',
           contextUsed: 'left by turn 0',
@@ -51,7 +58,8 @@ export function recordBehaviour(open: OpenStore): void {
           answer: 'a1',
         },
         {
-          ...{ questionLatencyMs: 3, user: null },
+          questionLatencyMs: 3,
+          user: null,
           turn: 2,
           question: 'q2',
           contextUsed: 'left by turn 1',

@@ -4,7 +4,7 @@ import { SpecBase } from '../../../src/contract/simulation-spec.ts';
 
 const { limits } = SpecBase.parse({});
 /** Ten conversations of three turns. */
-const size = { conversations: 10, turns: 30, earlierExchanges: 30, mostTurns: 3, questionCalls: 20 };
+const size = { conversations: 10, turns: 30, earlierExchanges: 30, mostTurns: 3, questionCalls: 20, shownExchanges: 0 };
 const exchange = {
   agent: { ms: 1_000, usage: { inputTokens: 100, outputTokens: 20 } },
   context: { ms: 100 },
@@ -16,6 +16,12 @@ describe('estimateBatch', () => {
     const { agentUsage, questionUsage } = estimateBatch(size, exchange, { concurrency: 5, limits });
     expect(agentUsage).toEqual({ inputTokens: 30 * 100 + 30 * 30, outputTokens: 600 });
     expect(questionUsage).toEqual({ inputTokens: 20 * 50, outputTokens: 200 });
+  });
+
+  it('counts earlier exchanges again with every question of a user, who reads them all', () => {
+    const ofUser = { ...size, questionCalls: 30, shownExchanges: 30 };
+    const { questionUsage } = estimateBatch(ofUser, exchange, { concurrency: 5, limits });
+    expect(questionUsage).toEqual({ inputTokens: 30 * 50 + 30 * 30, outputTokens: 300 });
   });
 
   it.each([
@@ -31,13 +37,20 @@ describe('estimateBatch', () => {
   });
 
   it('lets the longest conversation decide where one has most of the turns', () => {
-    const uneven = { conversations: 10, turns: 30, earlierExchanges: 210, mostTurns: 21, questionCalls: 20 };
+    const uneven = {
+      conversations: 10,
+      turns: 30,
+      earlierExchanges: 210,
+      mostTurns: 21,
+      questionCalls: 20,
+      shownExchanges: 0,
+    };
     const estimate = estimateBatch(uneven, exchange, { concurrency: 10, limits });
     expect(estimate).toMatchObject({ limitedBy: 'the longest conversation', ms: 21_000 + 20 * 500 });
   });
 
   it('says nothing of tokens that nobody counted, and needs no generator where no turn follows', () => {
-    const one = { conversations: 4, turns: 4, earlierExchanges: 0, mostTurns: 1, questionCalls: 0 };
+    const one = { conversations: 4, turns: 4, earlierExchanges: 0, mostTurns: 1, questionCalls: 0, shownExchanges: 0 };
     const estimate = estimateBatch(one, { agent: { ms: 500 } }, { concurrency: 2, limits });
     expect(estimate).toMatchObject({ agentUsage: undefined, questionUsage: undefined, ms: 1_000 });
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ComponentHost } from '../../../src/contract/component-type.ts';
 import { callIdentity } from '../../../src/contract/call-identity.ts';
+import { Persona } from '../../../src/contract/persona.ts';
 import { managedEvalsQuestions } from '../../../src/questions/managed-evals.ts';
 import { pythonRepr } from '../../../src/questions/managed-evals/question-guidelines.ts';
 import { UnfinishedWork } from '../../../src/questions/managed-evals/unfinished-work.ts';
@@ -47,6 +48,40 @@ function withoutWords(body: string): string {
   const list = parsed.question_guidelines.slice(parsed.question_guidelines.lastIndexOf('\n'));
   return JSON.stringify({ ...parsed, question_guidelines: list });
 }
+
+describe('a user with a goal', () => {
+  const guidelinesFor = async (given: Partial<QuestionRequest>) => {
+    const server = await serve((_, response) => answerJson(response, 200, MADE));
+    const questions = await generator(server.origin);
+    expect(questions.takesUser).toBe(true);
+    await questions.generate(request(given));
+    const { body } = server.requests[0] ?? {};
+    return (body as { question_guidelines: string }).question_guidelines;
+  };
+  const seed = { id: 's1', question: 'q', index: 0, conversationId: 'b/s1' };
+  const situation = { turns: [], isContextAnswer: true, isReaction: false };
+
+  it('stands in the guidelines with persona, goal and what to follow, before the questions asked', async () => {
+    const user = { persona: 'hurried', goal: ['Get a refund', 'Learn when'], guidelines: ['Start with the lamp.'] };
+    const personas = { hurried: Persona.parse({ description: 'In a hurry.', words: 9, samples: ['still waiting'] }) };
+    const spec = { user, personas, maxTurns: 5 };
+    const guidelines = await guidelinesFor({ user: { ...situation, seed, spec } });
+    const lines = guidelines.split('\n');
+    expect(lines.slice(-7, -2)).toEqual([
+      'Who the user is: In a hurry.',
+      'The user writes at most 9 words.',
+      'The user writes as in these messages: still waiting',
+      'What the user wants in this conversation: Get a refund; Learn when',
+      'Start with the lamp.',
+    ]);
+    expect(lines.at(-2)).toMatch(/^Ask about something new/);
+  });
+
+  it('changes nothing where nothing is said of it', async () => {
+    const spec = { user: undefined, personas: undefined, maxTurns: 5 };
+    expect(await guidelinesFor({ user: { ...situation, seed, spec } })).toBe(await guidelinesFor({}));
+  });
+});
 
 describe('the request', () => {
   const captured = readFileSync('test/fixtures/wire/databricks_agents_requests.jsonl', 'utf8')

@@ -147,6 +147,12 @@ describe('rows that do not fit the spec', () => {
     expect(await problemsOf(rows, changes)).toEqual(problems);
   });
 
+  it('need a question where no user opens the conversation', async () => {
+    expect(await problemsOf([{ goal: 'g' }], {}, 'databricks-managed-evals')).toEqual([
+      'sim.yaml:5 seeds[0] question: is missing; expected text',
+    ]);
+  });
+
   it('name a column that the generator has no use for once', async () => {
     const rows = [1, 2].map((at) => ({ question: `q${at}`, goal: 'g', persona: 'plain', patience: 2, opening: ['o'] }));
     const withoutUse = (key: string) =>
@@ -167,9 +173,10 @@ describe('the size of a batch with users', () => {
       conversations: 3,
       turns: 16,
       questionCalls: 5 + 1 + (4 + 1) + (3 + 1),
+      shownExchanges: 15 + 6 + 14,
       verifications: 1,
     });
     const other = await surveySeeds(listSource(['q', 'r']), 5);
-    expect(other.size).toMatchObject({ turns: 12, questionCalls: 10, verifications: 0 });
+    expect(other.size).toMatchObject({ turns: 12, questionCalls: 10, shownExchanges: 0, verifications: 0 });
   });
 });

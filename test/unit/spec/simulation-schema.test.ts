@@ -45,3 +45,30 @@ describe('the JSON Schema', () => {
     });
   });
 });
+
+describe('the JSON Schema of users', () => {
+  const check = z.fromJSONSchema(specJsonSchema(componentTypes));
+  const spec = { agent: { type: 'docs-qa', docs: './docs' }, questions: { type: 'user' } };
+
+  it.each([
+    { personas: './personas.yaml' },
+    { personas: { hurried: { words: 15, patience: null, quirks: { digress: 0.1 } } } },
+    { user: { persona: { mix: { plain: 3 } }, goal: ['a', 'b'], facts: ['c', { fact: 'd', reveal: 'never' }] } },
+    { user: { guards: { echo: false } }, trials: 4, randomSeed: 7 },
+    { stop: { goal: 'verified', when: [{ contains: 'x' }, { toolCalled: { name: 't', times: { min: 1 } } }] } },
+    { seeds: [{ goal: 'g', persona: ['plain'], history: [{ role: 'user', content: 'Hi' }] }] },
+    { prices: { agent: { input: 1, output: 2, cachedInput: 0.1 } } },
+  ])('takes %j', (more) => {
+    expect(check.safeParse({ ...spec, ...more }).error).toBeUndefined();
+  });
+
+  it.each([
+    { personas: { hurried: { word: 15 } } },
+    { user: { guards: { ecko: false } } },
+    { user: { goals: 'a' } },
+    { stop: { when: [{ contain: 'x' }] } },
+    { trials: 0 },
+  ])('refuses %j', (more) => {
+    expect(check.safeParse({ ...spec, ...more }).success).toBe(false);
+  });
+});

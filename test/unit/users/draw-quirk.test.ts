@@ -3,8 +3,8 @@ import { drawQuirk } from '../../../src/users/draw-quirk.ts';
 
 const QUIRKS = { digress: 0.1, fragment: 0.3, dispute: 0.2 };
 
-function drawn(randomSeed: number | undefined, conversationId = 'b/s1') {
-  return Array.from({ length: 2_000 }, (_, turn) => drawQuirk(QUIRKS, { randomSeed, conversationId, turn }));
+function drawn(randomSeed: number | undefined, seedId = 'b/s1') {
+  return Array.from({ length: 2_000 }, (_, turn) => drawQuirk(QUIRKS, { randomSeed, seedId, turn }));
 }
 
 describe('drawQuirk', () => {
@@ -28,7 +28,7 @@ describe('drawQuirk', () => {
   });
 
   it('never draws what has no chance, and always what is certain', () => {
-    const draw = { randomSeed: 1, conversationId: 'c', turn: 1 };
+    const draw = { randomSeed: 1, seedId: 'c', turn: 1 };
     expect([drawQuirk({}, draw), drawQuirk({ correct: 1 }, draw)]).toEqual([undefined, 'correct']);
   });
 });

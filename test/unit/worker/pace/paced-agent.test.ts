@@ -101,18 +101,6 @@ describe('paced components', () => {
     expect(await owed()).toBeLessThanOrEqual(100_000);
   });
 
-  it('keep what a generator is beside its questions, and count its second looks', async () => {
-    const { pace } = await limiterWith({});
-    const generate = async () => ({ questions: ['q'] });
-    const user = pacedQuestions(
-      { isUser: true, generate, verify: async () => ({ isReached: true, reason: 'all done' }) },
-      pace('questions'),
-    );
-    expect(user.isUser).toBe(true);
-    expect(await user.verify?.(call() as never)).toMatchObject({ isReached: true, reason: 'all done' });
-    expect(Object.keys(pacedQuestions({ generate }, pace('questions')))).toEqual(['generate']);
-  });
-
   it('keep what an agent has beside its answers', async () => {
     const { pace } = await limiterWith({});
     let isClosed = false;
