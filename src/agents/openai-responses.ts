@@ -30,7 +30,7 @@ const OpenAiResponsesOptions = endpointSchema({
   ...TraceparentField,
   ...HistoryField,
   session: SessionOptions.optional().describe(
-    'The server keeps the conversation: each request holds the new question alone, and the session of the reply before.',
+    'The server keeps the conversation: each request contains only the new question and the session of the previous reply.',
   ),
 });
 

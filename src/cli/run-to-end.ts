@@ -75,7 +75,7 @@ async function nameOthers({ terminal }: CliContext, { store, batchId }: Run): Pr
   const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
   for (const other of others) {
     terminal.say(
-      `note: batch ${other.batchId} is not finished, and this run leaves it alone; to continue it: ${resumeWords(other)}`,
+      `note: batch ${other.batchId} is not finished and is not part of this run; to resume it: ${resumeWords(other)}`,
     );
   }
 }

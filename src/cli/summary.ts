@@ -75,7 +75,7 @@ function emptyContextSection({ outcomes }: ShownProgress, width: number): string
   if (count === 0) return [];
   const [subject, possessive] =
     count === 1 ? ['1 conversation', 'its'] : [`${fullCount(count)} conversations`, 'their'];
-  const text = `${subject} ended early with empty-context: the extractor found nothing in the last answer to make a question from. This is a normal end and ${possessive} turns are kept. To continue instead, use a context extractor that always finds something (context: { type: agent-response }), or context.whenEmpty: reuse-last.`;
+  const text = `${subject} ended early with empty-context: the extractor found nothing in the last answer to base a question on. This is a normal end and ${possessive} turns are kept. To continue instead, use a context extractor that always finds something (context: { type: agent-response }), or context.whenEmpty: reuse-last.`;
   return wrap(text, width);
 }
 

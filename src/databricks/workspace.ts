@@ -78,7 +78,7 @@ export function workspaceHost(text: string, section: string): string {
   const address = text.includes('://') ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw misconfigured(section, `the Databricks host ${shown(text)} is no address like https://host.`);
+    throw misconfigured(section, `the Databricks host ${shown(text)} is not an address such as https://host.`);
   if (url.username !== '' || url.password !== '')
     throw misconfigured(section, `the Databricks host ${url.host} must not hold a user name or password.`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

@@ -25,7 +25,7 @@ export function redirection(reply: HttpReply, sent: Sent): { readonly said: stri
   if (followed(reply) !== undefined) {
     return {
       said: ` It points to ${shown}, after ${MOST_REDIRECTS} other redirects.`,
-      remedy: ' It goes round: check the address.',
+      remedy: ' The redirects form a loop: check the address.',
     };
   }
   const wanted = redact(shownAddress(wantedAddress(target, new URL(reply.url)).href), sent);

@@ -82,8 +82,8 @@ async function missing(source: TraceSource, wanted: WantedTrace, experiment: Exp
   const cause = state === undefined ? causeOfNone(isById) : causeOfPart(state);
   return new StepFailure(
     'TraceMissing',
-    `${shownAddress(source.server.uri)} had no whole ${what} within ${source.waitMs} ms. ${cause} traceWait waits longer; ` +
-      'onMissingTrace: ignore goes on without.',
+    `${shownAddress(source.server.uri)} had no complete ${what} within ${source.waitMs} ms. ${cause} a higher traceWait waits longer; ` +
+      'onMissingTrace: ignore continues without it.',
   );
 }
 

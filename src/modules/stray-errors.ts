@@ -49,7 +49,7 @@ export function catchStrayErrors(): void {
 
 function report(scope: ModuleScope, error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
   const isRejection = origin === 'unhandledRejection';
-  const what = isRejection ? 'left a promise alone that rejected' : 'threw outside of its call';
+  const what = isRejection ? 'left a rejected promise unhandled' : 'threw outside its call';
   const remedy = isRejection ? 'Await the promise, or catch its error' : 'Catch it, or listen to "error" events';
   // A refused process.exit says itself whose it is.
   const problem = error instanceof StepFailure ? error.message : `${scope.place} ${what}: ${causesText(error)}`;

@@ -38,14 +38,11 @@ export const EndpointFields = {
   ...CredentialFields,
   ...HeaderField,
   ...bodyField(RESERVED),
-  stream: z
-    .boolean()
-    .default(false)
-    .describe('Asks for the answer in parts, for models that give it in no other way; it is read whole either way.'),
+  stream: z.boolean().default(false).describe('Requests the answer as a stream, for models that only stream.'),
   azure: z
     .strictObject({ apiVersion: z.string().min(1).optional().describe('Sent as api-version.') })
     .optional()
-    .describe('The server takes keys as Azure does, in the header api-key; known by itself for hosts of Azure.'),
+    .describe('The server takes keys as Azure does, in the header api-key; Azure hosts are detected.'),
 };
 
 /** `EndpointFields` for chat completions. */

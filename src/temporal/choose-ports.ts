@@ -65,7 +65,7 @@ export function otherPorts(env: Environment, running: Pick<ServerPorts, 'port' |
   ];
   if (differing.length === 0) return undefined;
   const ports = `port ${running.port}, UI port ${running.uiPort}`;
-  return `the Temporal server of this folder runs already (${ports}); to apply ${differing.join(' and ')}, stop it first: convsim server --stop`;
+  return `the Temporal server of this folder is already running (${ports}); to apply ${differing.join(' and ')}, stop it first: convsim server --stop`;
 }
 
 async function refuseIfTaken(name: string, port: number | undefined): Promise<void> {

@@ -10,17 +10,17 @@ import { placeholderProblems, type TemplateProblem } from './template-problems.t
 const SessionCall = z.strictObject({
   url: HttpUrl.describe('The address; may hold placeholders.'),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
-  headers: HeaderTemplates.default({}).describe("Beside the agent's headers."),
+  headers: HeaderTemplates.default({}).describe("In addition to the agent's headers."),
   body: z.unknown().optional().describe('Template of the JSON body.'),
 });
 
 /** The option `session`: an agent that keeps the conversation, and names it. */
 export const SessionOptions = z.strictObject({
   from: SessionPlace.describe(
-    'Where the session stands: header:<name>, or JMESPath; in the reply of create, else in the first reply of the agent.',
+    'Where to find the session: header:<name>, or JMESPath; in the reply of create, else in the first reply of the agent.',
   ),
   create: SessionCall.optional().describe('Sent before the first question of a conversation.'),
-  close: SessionCall.optional().describe('Sent when a conversation has ended; a failure of it is ignored.'),
+  close: SessionCall.optional().describe('Sent when a conversation has ended; its failure is ignored.'),
 });
 
 /** The option `session`, parsed. */

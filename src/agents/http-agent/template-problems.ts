@@ -41,7 +41,7 @@ export function templateProblems(templates: Templates): TemplateProblem[] {
   const names = [...namesIn(url, []), ...namesIn(body, [])].map(({ name }) => name);
   if (names.includes('question') || names.includes('messages')) return problems;
   const place = method === 'GET' ? 'url' : 'body';
-  const message = `the agent would not see what is asked: put {{messages}} or {{question}} into the ${place}`;
+  const message = `the agent would not receive the question: put {{messages}} or {{question}} into the ${place}`;
   return [...problems, { path: body === undefined ? ['url'] : ['body'], message }];
 }
 

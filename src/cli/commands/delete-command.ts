@@ -17,7 +17,7 @@ export function deleteCommand(context: CliContext): Command {
       'after',
       helpNotes('command-line.md#convsim-delete', 'convsim delete nightly-7', 'convsim delete nightly-7 --yes'),
     )
-    .option('--yes', 'delete without asking; needed where there is no terminal')
+    .option('--yes', 'delete without asking; required without a terminal')
     .action(async (batchId: string, { yes = false }: { readonly yes?: boolean }) => {
       await deleteBatch(context, batchId, yes);
     });

@@ -12,7 +12,7 @@ import { resumeWords } from '../require-batch.ts';
 export function pauseCommand(context: CliContext): Command {
   return new Command('pause')
     .argument('<batch>', 'id of the batch')
-    .option('--reason <text>', 'why; shown in its status')
+    .option('--reason <text>', 'why; shown by convsim status')
     .description('pause a batch; calls in flight finish')
     .addHelpText(
       'after',

@@ -52,7 +52,7 @@ export function runCommand(context: CliContext): Command {
     .option('--seeds <file>', `seed questions: ${SEED_FORMATS}; default: the seeds of the spec`)
     .option('--batch <id>', "id of the batch; pass an interrupted batch's id to resume it")
     .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50')
-    .option('--limit <n>', 'run only the first seeds, as many as this; default: all')
+    .option('--limit <n>', 'run only the first n seeds; default: all')
     .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec');
   return withRunOptions(command).action(async (spec: string, options: RunCommandOptions) => {
     process.exitCode = await run(context, spec, options);

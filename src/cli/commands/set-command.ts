@@ -23,7 +23,7 @@ export function setCommand(context: CliContext): Command {
   const command = new Command('set')
     .argument('<batch>', 'id of the batch')
     .option('--concurrency <n>', 'conversations in flight from now on')
-    .description('change the concurrency or the budget of a batch, also while it runs')
+    .description('change the concurrency or the budget of a batch, even while it runs')
     .addHelpText(
       'after',
       helpNotes(

@@ -55,7 +55,7 @@ export function showCommand(context: CliContext): Command {
         'seed',
       ),
     )
-    .option('--limit <n>', 'most conversations to list', '20')
+    .option('--limit <n>', 'the most conversations to list', '20')
     .option('--json', 'print JSON')
     .action(async (name: string, options: ShowOptions) => {
       await using store = await openKnownStore(context);

@@ -30,7 +30,7 @@ export function workerCommand(context: CliContext): Command {
     )
     .option('--project <dir>', 'folder to load modules from; default: the folder of each spec')
     .option('--batch <id>', 'serve only this batch; default: every open one')
-    .option('--until-idle', 'exit when nothing that it serves is open')
+    .option('--until-idle', 'exit when no batch that it serves is open')
     .action(async (options: WorkerOptions) => {
       await runWorker(context, options);
     });
