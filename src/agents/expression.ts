@@ -2,7 +2,7 @@ import { type JSONValue, search, tokenize } from '@jmespath-community/jmespath';
 import { z } from 'zod';
 import { errorMessage } from '../contract/error-message.ts';
 
-/** A text in backquotes that is no JSON stands for itself, as in older JMESPath: join(`, `, parts). */
+/** A text in backquotes that is not JSON stands for itself, as in older JMESPath: join(`, `, parts). */
 const OPTIONS = { enable_legacy_literals: true };
 
 /** What is wrong with an expression whatever it is asked of; any other error only says that it wants another reply. */

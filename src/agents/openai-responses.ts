@@ -83,7 +83,7 @@ function inputOf({ session }: OpenAiResponsesOptions, call: AgentCall): readonly
   return session && call.session !== undefined ? said.slice(-1) : said;
 }
 
-/** What the system says stands in a field of its own. */
+/** System messages go into a separate field. */
 function instructionsOf({ systemPrompt }: OpenAiResponsesOptions, { messages }: AgentCall): Record<string, unknown> {
   const said = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const instructions = systemPrompt ?? said.join('\n\n');

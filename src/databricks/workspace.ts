@@ -72,7 +72,7 @@ function sendTo(host: string, { path, ...rest }: WorkspaceRequest): Promise<Json
 /**
  * The address of a workspace as people write or paste it, as requests need it: `https://` where no scheme stands, without
  * query, port 443 and slash at the end.
- * @throws {StepFailure} `WorkerMisconfigured` where it is no such address or holds a password.
+ * @throws {StepFailure} `WorkerMisconfigured` where it is not such an address or holds a password.
  */
 export function workspaceHost(text: string, section: string): string {
   const address = text.includes('://') ? text : `https://${text}`;

@@ -2,7 +2,7 @@ import type { HttpReply } from './http-reply.ts';
 import { shownAddress } from './http-url.ts';
 import { redact, type Sent } from './redact.ts';
 
-/** More redirects than any server needs for one request: what goes on longer goes round. */
+/** More redirects than any server needs for one request: a longer chain is a loop. */
 export const MOST_REDIRECTS = 3;
 
 /** The redirects that keep method and body. */

@@ -87,7 +87,7 @@ async function missing(source: TraceSource, wanted: WantedTrace, experiment: Exp
   );
 }
 
-/** What the server says of a trace that is not whole, as `IN_PROGRESS`; `undefined` where it has none. */
+/** The state of an incomplete trace, as `IN_PROGRESS`; `undefined` where it has none. */
 async function traceState({ server, experiment, ...wanted }: Look): Promise<string | undefined> {
   const { traceId, clientRequestId, signal } = wanted;
   if (traceId !== undefined) return (await readInfo({ server, traceId, signal }))?.state;

@@ -21,7 +21,7 @@ interface WantedPorts {
 
 /**
  * The ports that `CONVSIM_PORT` and `CONVSIM_UI_PORT` ask for.
- * @throws {InputError} when one is no port number, or both are the same.
+ * @throws {InputError} when one is not a port number, or both are the same.
  */
 export function wantedPorts(env: Environment): WantedPorts {
   const port = portFrom(env, 'CONVSIM_PORT');

@@ -17,7 +17,7 @@ const LOCK_LIMIT_MS = 25 * 60_000;
 
 /**
  * The embedded Temporal server of a home folder, ready for use: attached to if it runs, else started.
- * @throws {InputError} when the environment asks for what is no port.
+ * @throws {InputError} when the environment asks for an invalid port.
  * @throws {UnavailableError} when it cannot be started or does not answer. Rejects when aborted; a server that was being
  * started is ended then.
  */

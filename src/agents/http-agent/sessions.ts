@@ -44,14 +44,14 @@ interface SessionRequests {
 /** The sessions of an agent's conversations. */
 export class Sessions {
   readonly #requests: SessionRequests;
-  /** Created, but not stored with a first reply yet: an attempt that failed goes on with it. */
+  /** Created, but not stored with a first reply yet: the next attempt uses it. */
   readonly #created = new Map<string, string>();
 
   constructor(requests: SessionRequests) {
     this.#requests = requests;
   }
 
-  /** The call with its session, which is created first where the spec says how and there is none. */
+  /** The call with its session, which is created first if there is none and the spec has `create`. */
   async opened(call: AgentCall): Promise<AgentCall> {
     const { create, from } = this.#requests;
     const { conversationId, idempotencyKey } = call;

@@ -2,7 +2,7 @@ import { bodyProblems } from '../../http/body-values.ts';
 import { placeholdersIn } from '../../contract/fill-placeholders.ts';
 import { isPlaceholder, PLACEHOLDERS } from './fill-template.ts';
 
-/** The options that say what is sent. */
+/** The options that define what is sent. */
 export interface Templates {
   readonly url: string;
   readonly method: string;

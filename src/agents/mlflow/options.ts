@@ -11,7 +11,7 @@ import { HistoryField } from '../history-form.ts';
 
 const Name = z.string().min(1);
 
-/** Where MLflow keeps traces; Databricks is told apart first, so that the address alone is not blamed. */
+/** Where MLflow keeps traces; Databricks is checked first, so that its message is not about the form of the address. */
 const TrackingUri = z
   .string()
   .refine(
