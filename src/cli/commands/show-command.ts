@@ -125,7 +125,7 @@ function transcriptOf(
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
-  return [...lines, ...commandLines(next, colors), colors.dim(link), ''].join('\n');
+  return [...lines, ...commandLines(next, { colors, width: size.width }), colors.dim(link), ''].join('\n');
 }
 
 /** The records of the conversation, as the JSONL files hold them, and its workflow. */
