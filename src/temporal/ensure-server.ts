@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 import { attachQuickly, attachToProcess } from './attach-server.ts';
 import { otherPorts, wantedPorts } from './choose-ports.ts';
 import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
@@ -23,7 +23,7 @@ const LOCK_LIMIT_MS = 25 * 60_000;
  */
 export async function ensureServer(options: ServerOptions): Promise<EmbeddedServer> {
   wantedPorts(options.env);
-  const files = await makeFolders(options.home);
+  const files = makeFolders(options.home);
   const running = await attachQuickly(files);
   if (running) return attached(running, files, options);
   const lock = { path: files.lock, limitMs: LOCK_LIMIT_MS, say: options.say, signal: options.signal };
@@ -54,11 +54,11 @@ function attached(server: EmbeddedServer, files: ServerFiles, { env, say }: Serv
   return server;
 }
 
-async function makeFolders(home: string): Promise<ServerFiles> {
+function makeFolders(home: string): ServerFiles {
   try {
-    await mkdir(home, { recursive: true });
+    makeFolder(home);
     const files = serverFiles(home);
-    await mkdir(dirname(files.log), { recursive: true });
+    makeFolder(dirname(files.log));
     return files;
   } catch (error) {
     throw new UnavailableError(

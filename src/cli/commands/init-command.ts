@@ -1,8 +1,9 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { errorMessage } from '../../contract/error-message.ts';
 import { InputError } from '../../contract/errors.ts';
+import { makeFolder } from '../../process/make-folder.ts';
 import { commandWords } from '../command-words.ts';
 import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
@@ -72,7 +73,7 @@ async function checkNothingIsLost(files: Files, folder: string, dir: string | un
 }
 
 async function writeFiles(files: Files, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   // `wx` fails where a file has come into being since it was looked for.
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { flag: 'wx' });
   await ignoreFiles(join(folder, '.gitignore'));
