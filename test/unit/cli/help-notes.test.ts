@@ -14,11 +14,18 @@ const context: CliContext = {
   verbose: false,
 };
 
-/** A new command of a file, as `convsim` declares it, with its help for a terminal of 80 columns. */
-async function commandOf(file: string): Promise<{ command: Command; help: string }> {
-  const module = (await import(`${COMMANDS}${file}`)) as Record<string, (context: CliContext) => Command>;
+type MakeCommand = (context: CliContext) => Command;
+
+/** What makes the command of a file; loaded before the tests, since that takes seconds. */
+async function makerOf(file: string): Promise<[string, MakeCommand]> {
+  const module = (await import(`${COMMANDS}${file}`)) as Record<string, MakeCommand>;
   const make = Object.entries(module).find(([name]) => name.endsWith('Command'))?.[1];
   if (!make) throw new Error(`${file} exports no command`);
+  return [file, make];
+}
+
+/** A new command, as `convsim` declares it, with its help for a terminal of 80 columns. */
+function withHelp(make: MakeCommand): { command: Command; help: string } {
   let help = '';
   const command = make(context)
     .exitOverride()
@@ -43,15 +50,17 @@ function anchorOf(heading: string): string {
 
 const files = (await readdir(COMMANDS)).filter((file) => file.endsWith('-command.ts'));
 
-describe.each(files)('the help of %s', (file) => {
+const makers = await Promise.all(files.map(makerOf));
+
+describe.each(makers)('the help of %s', (_, make) => {
   it('has examples that the command accepts', async () => {
-    const { command, help } = await commandOf(file);
+    const { command, help } = withHelp(make);
     const examples = [...help.matchAll(/^ {2}(convsim .+)$/gm)].map(([, example = '']) => example);
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
       const [name, ...words] = wordsOf(example);
       let isCalled = false;
-      const { command: fresh } = await commandOf(file);
+      const { command: fresh } = withHelp(make);
       fresh.action(() => void (isCalled = true));
       await fresh.parseAsync(words, { from: 'user' });
       expect([name, isCalled]).toEqual([command.name(), true]);
@@ -59,15 +68,15 @@ describe.each(files)('the help of %s', (file) => {
   });
 
   it('names a page of the guide and a heading in it', async () => {
-    const { help } = await commandOf(file);
+    const { help } = withHelp(make);
     const [, page = '', anchor] = /^Guide: (docs\/guide\/[\w-]+\.md)(?:#([\w-]+))?$/m.exec(help) ?? [];
     const text = await readFile(`${ROOT}${page}`, 'utf8');
     const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
     expect(headings).toContain(anchor ?? headings[0]);
   });
 
-  it('has no line of more than 80 columns', async () => {
-    const { help } = await commandOf(file);
+  it('has no line of more than 80 columns', () => {
+    const { help } = withHelp(make);
     expect(help.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
   });
 });
