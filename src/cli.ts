@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import type { CliContext } from './cli/cli-context.ts';
+import { helpNotes } from './cli/help-notes.ts';
 import { nativeTrouble } from './cli/native-trouble.ts';
 import { reportError } from './cli/report-error.ts';
 import { sayMistake } from './cli/say-mistake.ts';
@@ -47,6 +48,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('convsim')
     .description('simulates users talking to a chat agent: many durable conversations at once')
     .version(VERSION)
+    .addHelpText('after', helpNotes('index.md', 'convsim init my-sim', 'convsim run sim.yaml', 'convsim run --help'))
     .option('--verbose', VERBOSE)
     .showHelpAfterError('(see convsim --help)')
     .exitOverride();

@@ -100,7 +100,7 @@ async function decide(
   const isRateLimit = retry === 'wait';
   try {
     if (retry === 'never') {
-      // No attempt follows by itself: one that a person asks for, after a pause or a retry, starts to count anew.
+      // No attempt follows by itself: after a resume or a retry by the user, the count restarts.
       await store.clearSetbacks(input, step);
       return {};
     }

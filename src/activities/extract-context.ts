@@ -25,7 +25,7 @@ export async function extractContext(dependencies: Dependencies, input: TurnInpu
   return {
     context: displayCopy(context.content),
     chars: context.content.length,
-    // A question that is there already, of a fork, needs none.
+    // The question of a fork already exists and needs no context.
     isEmpty: context.content === '' && !(await store.findQuestion({ ...input, turn: input.turn + 1 })),
     isReused: context.isReused,
   };

@@ -23,7 +23,7 @@ const DatabricksServingOptions = z
     returnTrace: z
       .boolean()
       .default(true)
-      .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
+      .describe('Requests the trace of each reply; false for foundation models, which reject that.'),
     ...AnswerFromField,
     ...HistoryField,
     ...HeaderField,
@@ -31,7 +31,7 @@ const DatabricksServingOptions = z
     ...TraceparentField,
   })
   .superRefine(({ format, history }, context) => {
-    const message = 'goes with format: responses only';
+    const message = 'is only used with format: responses';
     if (history && format === 'chat') context.addIssue({ code: 'custom', path: ['history'], message });
   });
 

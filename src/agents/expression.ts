@@ -2,7 +2,7 @@ import { type JSONValue, search, tokenize } from '@jmespath-community/jmespath';
 import { z } from 'zod';
 import { errorMessage } from '../contract/error-message.ts';
 
-/** A text in backquotes that is no JSON stands for itself, as in older JMESPath: join(`, `, parts). */
+/** A text in backquotes that is not JSON stands for itself, as in older JMESPath: join(`, `, parts). */
 const OPTIONS = { enable_legacy_literals: true };
 
 /** What is wrong with an expression whatever it is asked of; any other error only says that it wants another reply. */
@@ -22,7 +22,7 @@ export function find(expression: string, body: unknown): unknown {
 /** What is wrong with an expression; `undefined` where nothing is. */
 export function expressionProblem(expression: string): string | undefined {
   const trouble = troubleWith(expression);
-  return trouble && `is no JMESPath expression (${trouble})`;
+  return trouble && `is not a JMESPath expression (${trouble})`;
 }
 
 function troubleWith(expression: string): string | undefined {
@@ -45,5 +45,5 @@ function hyphenatedName(expression: string): string | undefined {
     return before && after && `${before}${after}`;
   });
   const name = names.find(Boolean);
-  return name && `a name with a hyphen stands in double quotes: "${name}"`;
+  return name && `put a name with a hyphen in double quotes: "${name}"`;
 }

@@ -51,16 +51,19 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
   ];
   const lines = rows.flatMap((row) => rowLines(row, width));
   const failed = failures.length === 0 ? [] : ['', colors.red('failures'), ...failureLines(failures, width)];
-  const next = nextLines(details, colors);
+  const next = nextLines(details, { colors, width });
   return [...lines, ...failed, ...(next.length === 0 ? [] : ['', ...next])];
 }
 
 /** What takes a batch further that is paused or has ended. */
-function nextLines({ batch, progress }: BatchDetails, colors: Terminal['colors']): string[] {
+function nextLines(
+  { batch, progress }: BatchDetails,
+  page: { readonly colors: Terminal['colors']; readonly width: number },
+): string[] {
   if (batch.state !== 'paused' && batch.state !== 'closed') return [];
   const { batchId, manifest } = batch;
   const pauseReason = progress.paused ?? null;
-  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), colors);
+  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), page);
 }
 
 type Row = readonly [name: string, value: string, paint?: (text: string) => string];

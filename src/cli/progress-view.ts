@@ -66,7 +66,7 @@ function plainView(options: ProgressViewOptions): ProgressView {
   let printed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   const isNewWait = newWaits();
   const print = () => {
-    // Running time on its own is no news.
+    // Running time on its own is not worth a line.
     const text = JSON.stringify({ ...latest, budget: undefined });
     if (latest === undefined || text === printed.text) return;
     printed = { text, atMs: now() };

@@ -70,12 +70,12 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
   return await finishBatch(context, { ...run, isExternal: session.settings.isExternal, end, elapsedMs });
 }
 
-/** Other batches are left alone: whoever wants them to continue has to know of them. */
+/** Names the other open batches, which this run does not continue, with the command that resumes each. */
 async function nameOthers({ terminal }: CliContext, { store, batchId }: Run): Promise<void> {
   const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
   for (const other of others) {
     terminal.say(
-      `note: batch ${other.batchId} is not finished, and this run leaves it alone; to continue it: ${resumeWords(other)}`,
+      `note: batch ${other.batchId} is not finished and is not part of this run; to resume it: ${resumeWords(other)}`,
     );
   }
 }

@@ -40,7 +40,7 @@ export function estimateLines(
     `the batch, if every turn is like this one: ${counted(size.conversations, 'conversation')}, ${counted(size.turns, 'turn')}`,
     isCounted
       ? `tokens   agent ${tokensText(agentUsage)}; questions ${tokensText(questionUsage)}`
-      : 'tokens   not counted: no reply said how many it took',
+      : 'tokens   not counted: no reply reported its usage',
     ...(isCounted ? [`cost     ${cost ? costText(cost) : 'unknown: the spec names no prices'}`] : []),
     `time     about ${timeSpan(ms)} with ${fullCount(concurrency)} in flight; decided by ${limitedBy}`,
     ...(agentUsage ? [GROWTH] : []),

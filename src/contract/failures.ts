@@ -58,7 +58,7 @@ export const FAILURES = {
   ModuleContract: { retry: 'never' },
   /** The store has no such batch or seed, or its data are not what was written. */
   StoreInconsistent: { retry: 'never' },
-  /** The batch has used its budget up: the call was not made. */
+  /** The batch has used up its budget: the call was not made. */
   BudgetExhausted: { retry: 'stop' },
   /** This worker lacks a file or an environment variable that the spec names. */
   WorkerMisconfigured: { retry: 'pause' },

@@ -49,7 +49,7 @@ const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
 export function variableNameProblem(text: string): string | undefined {
   if (VARIABLE_NAME.test(text) && !RANDOM.test(text)) return undefined;
   const [, inner] = /^\$\{?(\w+)\}?$/.exec(text) ?? [];
-  if (inner !== undefined && VARIABLE_NAME.test(inner)) return `give the name alone, without $ and braces: ${inner}`;
+  if (inner !== undefined && VARIABLE_NAME.test(inner)) return `give only the name, without $ and braces: ${inner}`;
   const what = text === '' ? 'is empty' : "looks like a key, not like a variable's name";
   return `${what}; give the name of an environment variable that holds the key, such as MODEL_API_KEY`;
 }

@@ -11,7 +11,7 @@ const Rate = {
 function stepLimits(timeout: string) {
   return z.strictObject({
     ...Rate,
-    timeout: Duration.default(timeout).describe('Longest one request may take.'),
+    timeout: Duration.default(timeout).describe('Time limit of one request.'),
     maxAttempts: z
       .number()
       .int()
@@ -19,7 +19,7 @@ function stepLimits(timeout: string) {
       .max(100)
       .default(8)
       .describe('Failed attempts at a step; waits are not counted.'),
-    maxRateLimitWait: Duration.default('1h').describe('Longest a step waits while the server limits its rate.'),
+    maxRateLimitWait: Duration.default('1h').describe('Longest wait of a step while the server limits its rate.'),
   });
 }
 
@@ -28,7 +28,7 @@ const Price = z.strictObject({ input: z.number().min(0), output: z.number().min(
 /** The parts of a spec that do not depend on which component types exist. */
 export const SpecBase = z.strictObject({
   name: z.string().min(1).optional().describe("Names the batches; default: the file's name."),
-  agentDescription: z.string().min(1).optional().describe('What the agent does; the question generator is told.'),
+  agentDescription: z.string().min(1).optional().describe('What the agent does; passed to the question generator.'),
   maxTurns: z.number().int().min(0).default(5).describe('Follow-up turns after the seed question.'),
   tag: z.string().min(1).optional().describe('Copied into every record.'),
   systemMessage: z
@@ -40,12 +40,12 @@ export const SpecBase = z.strictObject({
   seeds: z
     .union([z.string().min(1), z.array(z.union([z.string().trim().min(1), SeedInput]))])
     .optional()
-    .describe('A .txt, .csv or .jsonl file, or a list of questions; --seeds overrides.'),
+    .describe('A .txt, .csv, .tsv, .jsonl, .ndjson or .json file, or a list of questions; --seeds overrides.'),
   concurrency: z.number().int().min(1).max(10_000).default(50).describe('Conversations in flight.'),
   canary: z
     .boolean()
     .default(true)
-    .describe('Of more than 20 conversations the first goes ahead alone until its first follow-up question is there.'),
+    .describe('With more than 20 conversations, the first runs alone until its first follow-up question is ready.'),
   limits: z
     .strictObject({
       agent: stepLimits('5m').prefault({}),

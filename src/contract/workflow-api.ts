@@ -45,7 +45,7 @@ export interface ConversationPolicy {
   readonly isContextBuiltIn: boolean;
   /** Task queue of the calls to agent, generator and users' code; default: that of the workflow. */
   readonly callQueue?: string;
-  /** Whether the agent is told when a conversation has ended. */
+  /** Whether the agent is notified when a conversation has ended. */
   readonly closesSession?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { shownAddress } from '../http/http-url.ts';
 import { postForm } from '../http/send-json.ts';
 import { type AccessToken, accessTokenIn } from './access-token.ts';
 
-/** For how long a token is taken to live whose server does not say, in seconds. */
+/** Assumed lifetime of a token whose server does not state one, in seconds. */
 const USUAL_LIFE_SECONDS = 3_600;
 
 /** A program that proves itself by its own id and secret (RFC 6749, 4.4). */

@@ -15,7 +15,7 @@ export const TokenCommandField = {
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe('A command that prints an access token, alone or in JSON, such as [az, account, get-access-token].'),
+    .describe('A command that prints an access token, as text or in JSON, such as [az, account, get-access-token].'),
 };
 
 /** Options for tokens that are renewed; spread them into a component's strict schema, and check that with `credentialProblems`. */
@@ -56,7 +56,7 @@ export function credentialProblems(
   const [first, second] = ways.filter(([, value]) => value !== undefined).map(([name]) => name);
   const isTwice = first !== undefined && second !== undefined;
   return [
-    ...(isTwice ? [{ path: [second], message: `does not go with ${first}; drop one` }] : []),
+    ...(isTwice ? [{ path: [second], message: `cannot be combined with ${first}; remove one` }] : []),
     ...missing(options),
   ];
 }
@@ -64,7 +64,7 @@ export function credentialProblems(
 function missing({ tokenUrl, ...rest }: CredentialOptions): readonly CredentialProblem[] {
   if (tokenUrl === undefined) {
     const useless = (['clientIdEnv', 'clientSecretEnv', 'scope', 'tokenForm'] as const).filter((name) => rest[name]);
-    return useless.map((name) => ({ path: [name], message: 'goes with tokenUrl only' }));
+    return useless.map((name) => ({ path: [name], message: 'is only used with tokenUrl' }));
   }
   const needed = (['clientIdEnv', 'clientSecretEnv'] as const).filter((name) => rest[name] === undefined);
   return needed.map((name) => ({ path: [name], message: 'is missing; tokenUrl needs it' }));

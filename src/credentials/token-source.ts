@@ -17,7 +17,7 @@ export function fixedToken(token: string): TokenSource {
 
 /**
  * Keeps one token for everybody until it is stale or refused; calls at the same time share one fetch, and a failed fetch is
- * forgotten, so that the next call tries anew.
+ * forgotten, so that the next call tries again.
  */
 export function sharedTokens(fetch: () => Promise<AccessToken>, now: () => number = Date.now): TokenSource {
   let known: AccessToken | undefined;

@@ -45,7 +45,7 @@ export function headerValues(
 }
 
 function troubleWith(name: string, value: string): string | undefined {
-  if (!HEADER_NAME.test(name)) return 'is no name of a header';
+  if (!HEADER_NAME.test(name)) return 'is not a valid header name';
   const wrongName = variableProblem(value);
   if (wrongName !== undefined) return wrongName;
   if (!isSecretHeader(name, value) || variablesIn(value).length > 0) return undefined;

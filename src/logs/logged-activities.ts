@@ -38,7 +38,7 @@ function logFailure(log: Log, step: string, input: Place, failure: ApplicationFa
   const isRetried = nonRetryable !== true;
   const cause = shortCause(failure.message);
   const then = isRetried ? 'is retried' : 'is not retried';
-  // Whoever sets a rate limit wants calls to wait: that is no news.
+  // A rate limit is there to make calls wait: that is not worth a log line.
   const isWait = failure.category === ApplicationFailureCategory.BENIGN && isRetried;
   log[isWait ? 'debug' : isRetried ? 'warn' : 'error'](
     {

@@ -28,7 +28,7 @@ export function routeStrayErrors(given: Partial<StrayErrorOutlets>): void {
   Object.assign(outlets, given);
 }
 
-/** Says that the code of a file is that of a module: `place` names it in messages. */
+/** Registers a file as a module's code: `place` names it in messages. */
 export function nameModuleFile(realPath: string, place: string): void {
   modulesByFile.set(realPath, place);
 }
@@ -49,9 +49,9 @@ export function catchStrayErrors(): void {
 
 function report(scope: ModuleScope, error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
   const isRejection = origin === 'unhandledRejection';
-  const what = isRejection ? 'left a promise alone that rejected' : 'threw outside of its call';
+  const what = isRejection ? 'left a rejected promise unhandled' : 'threw outside its call';
   const remedy = isRejection ? 'Await the promise, or catch its error' : 'Catch it, or listen to "error" events';
-  // A refused process.exit says itself whose it is.
+  // The error of a refused process.exit names the module itself.
   const problem = error instanceof StepFailure ? error.message : `${scope.place} ${what}: ${causesText(error)}`;
   // After a rejection the call may well succeed; after an exception in a callback it hardly settles any more.
   if (!isRejection) scope.fail(error instanceof StepFailure ? error : new StepFailure('ModuleThrew', problem));

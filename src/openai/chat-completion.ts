@@ -18,7 +18,7 @@ export type WireMessage =
   | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls: readonly WireToolCall[] }
   | { readonly role: 'tool'; readonly tool_call_id: string; readonly content: string };
 
-/** What the model said: text, tool calls, or both. */
+/** The output of the model: text, tool calls, or both. */
 export interface Completion {
   readonly content: string;
   readonly toolCalls: readonly WireToolCall[];

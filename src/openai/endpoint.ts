@@ -30,7 +30,7 @@ const BaseUrl = HttpUrl.superRefine((text, context) => {
   if (message !== undefined) context.addIssue({ code: 'custom', message });
 });
 
-/** Options that say where an OpenAI-compatible model is and how it is asked; spread them into a schema for `endpointSchema`. */
+/** Options for the address of an OpenAI-compatible model and its requests; spread them into a schema for `endpointSchema`. */
 export const EndpointFields = {
   baseUrl: BaseUrl.describe('An OpenAI-compatible address, such as https://host/v1.'),
   model: z.string().min(1).describe("The model's name; on Azure the deployment, on Databricks the serving endpoint."),
@@ -38,14 +38,11 @@ export const EndpointFields = {
   ...CredentialFields,
   ...HeaderField,
   ...bodyField(RESERVED),
-  stream: z
-    .boolean()
-    .default(false)
-    .describe('Asks for the answer in parts, for models that give it in no other way; it is read whole either way.'),
+  stream: z.boolean().default(false).describe('Requests the answer as a stream, for models that only stream.'),
   azure: z
     .strictObject({ apiVersion: z.string().min(1).optional().describe('Sent as api-version.') })
     .optional()
-    .describe('The server takes keys as Azure does, in the header api-key; known by itself for hosts of Azure.'),
+    .describe('The server takes keys as Azure does, in the header api-key; Azure hosts are detected.'),
 };
 
 /** `EndpointFields` for chat completions. */
@@ -65,7 +62,7 @@ export function endpointSchema<Fields extends z.ZodRawShape>(fields: Fields) {
   });
 }
 
-/** Where a model is, as a spec says it; what a schema has defaults for may be left out. */
+/** The endpoint of a model, as in a spec; what a schema has defaults for may be left out. */
 export interface EndpointOptions extends CredentialOptions {
   readonly baseUrl: string;
   readonly model: string;
@@ -137,7 +134,7 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
   };
 }
 
-/** A stream of chat completions tells its tokens only where it is asked to. */
+/** A stream of chat completions reports its tokens only on request. */
 function usageAsked(path: string, stream: boolean): Readonly<Record<string, unknown>> {
   return stream && path === CHAT_PATH ? { stream_options: { include_usage: true } } : {};
 }

@@ -29,7 +29,7 @@ interface Order {
 
 /**
  * Writes the records of batches to `file` and its conversations file, both whole or not there; missing folders are made.
- * @throws {InputError} for a batch that does not exist, or a place that is no file.
+ * @throws {InputError} for a batch that does not exist, or a place that is not a file.
  * @throws {UnavailableError} when reading or writing fails; nothing is left behind then.
  */
 export async function writeJsonl({ store, batchIds, file, append = false }: Order): Promise<WrittenJsonl> {

@@ -48,7 +48,7 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
     ...(retrying > 0 ? retryingFacts(progress, nowMs) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
-    ...(cost ? [fact('cost', costText(cost), [{ rank: 8, text: `cost ${money(cost.total)}` }])] : []),
+    ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
   ];
 }
@@ -92,7 +92,7 @@ function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {
   const value = [fullCount(progress.turns), rate, left].filter((text) => text !== '').join(' · ');
   return fact('turns', value, [
     { rank: 1, text: counted(progress.turns, 'turn') },
-    { rank: 5, text: rate },
+    { rank: 8, text: rate },
     { rank: 3, text: left },
   ]);
 }

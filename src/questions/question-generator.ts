@@ -2,7 +2,7 @@ import type { CallIdentity } from '../contract/call-identity.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
 
-/** What the next question is made from; `turn`, 1 or more, is the one that the question is for. */
+/** What the next question is based on; `turn`, 1 or more, is the one that the question is for. */
 export interface QuestionRequest extends CallIdentity {
   /** What the agent's last reply was about, as the context extractor gave it; never empty. */
   readonly context: string;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { InputError } from '../contract/errors.ts';
-import type { SeedsSource } from './open-seeds.ts';
+import { SEED_FORMATS, type SeedsSource } from './open-seeds.ts';
 import type { LoadedSpec } from './read-spec.ts';
 
 /**
@@ -10,6 +10,6 @@ import type { LoadedSpec } from './read-spec.ts';
 export function chooseSeeds(loaded: LoadedSpec, seedsOption: string | undefined): SeedsSource {
   if (seedsOption !== undefined) return { kind: 'file', path: resolve(seedsOption), namedAt: '--seeds' };
   if (loaded.seedsSource) return loaded.seedsSource;
-  const remedy = 'add seeds (a .txt, .csv or .jsonl file, or a list of questions) to the spec, or pass --seeds FILE';
+  const remedy = `add seeds (a ${SEED_FORMATS} file, or a list of questions) to the spec, or pass --seeds FILE`;
   throw InputError.of(loaded.place(['seeds']), `is missing: the simulation has no questions; ${remedy}`);
 }

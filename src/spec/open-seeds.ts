@@ -49,7 +49,7 @@ const FORMATS: Readonly<Record<string, (path: string, notes: SeedNotes) => Async
 };
 
 /** The formats, for messages. */
-const SEED_FORMATS = '.txt, .csv or .jsonl';
+export const SEED_FORMATS = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(FORMATS));
 
 /** Opens a seed list. @throws {InputError} when the file is missing, unreadable, or of an unknown format. */
 export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {

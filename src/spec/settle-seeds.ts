@@ -25,7 +25,7 @@ interface Reading {
 
 const SEED_SCHEMA = z.toJSONSchema(SeedInput, { io: 'input' }) as SchemaNode;
 
-/** Streams a seed list with every row checked; `tell` gets what is worth a note, after the last row. @throws {InputError} when the list cannot be opened. */
+/** Streams a seed list with every row checked; `tell` receives the notes, after the last row. @throws {InputError} when the list cannot be opened. */
 export async function* settleSeeds(
   source: SeedsSource,
   tell: (notes: readonly string[]) => void = () => undefined,

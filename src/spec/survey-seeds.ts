@@ -32,6 +32,6 @@ export async function surveySeeds(
     size.earlierExchanges += (turns * (turns - 1)) / 2;
     size.mostTurns = Math.max(size.mostTurns, turns);
   }
-  if (!first) throw InputError.of(source.namedAt, 'has no questions any more');
+  if (!first) throw InputError.of(source.namedAt, 'no longer has any questions');
   return { first, size };
 }

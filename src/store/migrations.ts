@@ -112,7 +112,7 @@ async function addRates(db: Kysely<Schema>): Promise<void> {
     .execute();
 }
 
-/** Rates are worth little after a pause: the table begins anew. */
+/** Rates are worth little after a pause: the table is created again. */
 async function addPaces(db: Kysely<Schema>): Promise<void> {
   await db.schema.dropTable('rates').execute();
   await db.schema

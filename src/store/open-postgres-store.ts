@@ -19,7 +19,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '28000': 'Check the user in CONVSIM_DATABASE_URL, and whether the server wants TLS (sslmode=verify-full).',
   '3D000': 'Create the database, or name another one in CONVSIM_DATABASE_URL.',
   '42501': 'Give the user the right to create tables in this schema.',
-  '42P07': 'If it is not a convsim store, name a database of its own in CONVSIM_DATABASE_URL.',
+  '42P07': 'If it is not a convsim store, name a separate database in CONVSIM_DATABASE_URL.',
 };
 
 /**

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import Database from 'libsql';
 import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 
 /** How long a statement waits for another process's write: it blocks the process, so well under a heartbeat timeout. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -19,7 +19,7 @@ export function sqliteDialect(file: string): SqliteDialect {
 function openDatabase(file: string): Database.Database {
   let database: Database.Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     database = new Database(file);
     database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     database.exec('pragma journal_mode = wal');

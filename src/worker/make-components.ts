@@ -45,5 +45,5 @@ async function create<Component>(
 
 function unknownType(type: string): string {
   if (type === FUNCTION_TYPE) return 'This batch runs with the functions of a script; run that script again.';
-  return `This worker knows no type ${type}; update convsim on this machine.`;
+  return `This worker does not know the type ${type}; update convsim on this machine.`;
 }

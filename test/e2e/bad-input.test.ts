@@ -132,7 +132,7 @@ const COMMAND_LINES: readonly BadCase[] = [
   {
     what: 'options that contradict each other',
     args: ['run', 'sim.yaml', '--detach', '--stop-server'],
-    says: [/^error: --stop-server: does not go with --detach: /],
+    says: [/^error: --stop-server: cannot be combined with --detach: /],
   },
   {
     what: 'an unknown command, suggesting the known one',
@@ -167,7 +167,7 @@ const COMMAND_LINES: readonly BadCase[] = [
     env: { CONVSIM_DATABASE_URL: 'mysql://me:secret@127.0.0.1/db' },
     args: ['run', 'sim.yaml', '--batch', 'b'],
     says: [
-      'error: CONVSIM_DATABASE_URL: is no PostgreSQL address; it has the form postgres://user:password@host:5432/database',
+      'error: CONVSIM_DATABASE_URL: is not a PostgreSQL address; it has the form postgres://user:password@host:5432/database',
     ],
   },
 ];

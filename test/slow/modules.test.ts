@@ -64,7 +64,7 @@ describe('an error that no code caught', () => {
       'export default () => { Promise.reject(new Error("left alone")); return "An answer."; }',
     );
     const { code, stderr } = await project.run(RUN);
-    expect(stderr.split('left a promise alone that rejected: left alone')).toHaveLength(2);
+    expect(stderr.split('left a rejected promise unhandled: left alone')).toHaveLength(2);
     expect(stderr).toContain('agent.path: the default export of ./mine.mjs');
     expect(code).toBe(0);
   });
@@ -77,7 +77,7 @@ describe('an error that no code caught', () => {
       `import { EventEmitter } from 'node:events'; export default () => new Promise(() => { ${throwing}; });`,
     );
     const { code, stderr } = await project.run(RUN);
-    expect(stderr).toContain('./mine.mjs threw outside of its call: stray (in turn 0 of b/s0001-');
+    expect(stderr).toContain('./mine.mjs threw outside its call: stray (in turn 0 of b/s0001-');
     expect(stderr).not.toContain('at Timeout');
     expect(code).toBe(1);
     const [record] = await project.records<ConversationRecord>('b.conversations.jsonl');
@@ -87,7 +87,7 @@ describe('an error that no code caught', () => {
   it('while a module is loaded does not end the command', async () => {
     const project = await projectWith('Promise.reject(new Error("left alone")); export default () => "An answer.";');
     const { code, stderr } = await project.run(RUN);
-    expect(stderr).toContain('./mine.mjs left a promise alone that rejected: left alone (while it was loaded)');
+    expect(stderr).toContain('./mine.mjs left a rejected promise unhandled: left alone (while it was loaded)');
     expect(code).toBe(0);
   });
 });
@@ -96,7 +96,7 @@ it('ends the command with a message where an error of convsim itself is not caug
   const project = await projectWith('export default () => new Promise(() => {});');
   await project.write('stray.mjs', 'setTimeout(() => Promise.reject(new Error("own fault")), 2_000).unref();');
   const { code, stderr } = await project.run(RUN, { NODE_OPTIONS: `--import ${project.folder}/stray.mjs` });
-  expect(stderr).toContain('error: a mistake of convsim: own fault');
+  expect(stderr).toContain('error: internal error in convsim: own fault');
   expect(stderr).toContain('convsim resume BATCH');
   expect(code).toBe(1);
 });

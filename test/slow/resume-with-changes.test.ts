@@ -32,7 +32,7 @@ describe('a batch that is resumed with changes', () => {
     const paused = await lab.command('retry', 'lacking');
     expectCode(1, paused);
     expect(paused.stderr).toMatch(
-      /\npaused: agent\.path: \.\/agent\.ts is no readable file in .*\. Put it there, or correct the path\./,
+      /\npaused: agent\.path: \.\/agent\.ts is not a readable file in .*\. Put it there, or correct the path\./,
     );
     expect(paused.stderr).toContain('convsim resume lacking  continues after you fix the cause');
     expect(await lab.endings('lacking')).toHaveProperty('running');

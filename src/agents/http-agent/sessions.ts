@@ -10,17 +10,17 @@ import { placeholderProblems, type TemplateProblem } from './template-problems.t
 const SessionCall = z.strictObject({
   url: HttpUrl.describe('The address; may hold placeholders.'),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
-  headers: HeaderTemplates.default({}).describe("Beside the agent's headers."),
+  headers: HeaderTemplates.default({}).describe("In addition to the agent's headers."),
   body: z.unknown().optional().describe('Template of the JSON body.'),
 });
 
 /** The option `session`: an agent that keeps the conversation, and names it. */
 export const SessionOptions = z.strictObject({
   from: SessionPlace.describe(
-    'Where the session stands: header:<name>, or JMESPath; in the reply of create, else in the first reply of the agent.',
+    'Where to find the session: header:<name>, or JMESPath; in the reply of create, else in the first reply of the agent.',
   ),
   create: SessionCall.optional().describe('Sent before the first question of a conversation.'),
-  close: SessionCall.optional().describe('Sent when a conversation has ended; a failure of it is ignored.'),
+  close: SessionCall.optional().describe('Sent when a conversation has ended; its failure is ignored.'),
 });
 
 /** The option `session`, parsed. */
@@ -44,14 +44,14 @@ interface SessionRequests {
 /** The sessions of an agent's conversations. */
 export class Sessions {
   readonly #requests: SessionRequests;
-  /** Created, but not stored with a first reply yet: an attempt that failed goes on with it. */
+  /** Created, but not stored with a first reply yet: the next attempt uses it. */
   readonly #created = new Map<string, string>();
 
   constructor(requests: SessionRequests) {
     this.#requests = requests;
   }
 
-  /** The call with its session, which is created first where the spec says how and there is none. */
+  /** The call with its session, which is created first if there is none and the spec has `create`. */
   async opened(call: AgentCall): Promise<AgentCall> {
     const { create, from } = this.#requests;
     const { conversationId, idempotencyKey } = call;

@@ -2,7 +2,7 @@ import { bodyProblems } from '../../http/body-values.ts';
 import { placeholdersIn } from '../../contract/fill-placeholders.ts';
 import { isPlaceholder, PLACEHOLDERS } from './fill-template.ts';
 
-/** The options that say what is sent. */
+/** The options that define what is sent. */
 export interface Templates {
   readonly url: string;
   readonly method: string;
@@ -41,7 +41,7 @@ export function templateProblems(templates: Templates): TemplateProblem[] {
   const names = [...namesIn(url, []), ...namesIn(body, [])].map(({ name }) => name);
   if (names.includes('question') || names.includes('messages')) return problems;
   const place = method === 'GET' ? 'url' : 'body';
-  const message = `the agent would not see what is asked: put {{messages}} or {{question}} into the ${place}`;
+  const message = `the agent would not receive the question: put {{messages}} or {{question}} into the ${place}`;
   return [...problems, { path: body === undefined ? ['url'] : ['body'], message }];
 }
 

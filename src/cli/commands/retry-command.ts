@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
@@ -9,7 +10,8 @@ import { runToEnd } from '../run-to-end.ts';
 export function retryCommand(context: CliContext): Command {
   const command = new Command('retry')
     .argument('<batch>', 'id of the batch')
-    .description('retry the failed conversations of a batch, each from the step that failed');
+    .description('retry the failed conversations of a batch, each from the step that failed')
+    .addHelpText('after', helpNotes('command-line.md#convsim-retry', 'convsim retry nightly-7'));
   return withRunOptions(command).action(async (batchId: string, options: RunOptions) => {
     process.exitCode = await retry(context, batchId, options);
   });

@@ -8,11 +8,13 @@ import { loadEnvFile } from '../../process/load-env-file.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
+import { SEED_FORMATS } from '../../spec/open-seeds.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import { openStore } from '../../store/open-store.ts';
 import { VERSION } from '../../version.ts';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
 import { CONCURRENCY, TURNS, wholeNumber } from '../whole-number.ts';
@@ -39,10 +41,18 @@ export function runCommand(context: CliContext): Command {
   const command = new Command('run')
     .argument('<spec>', 'the simulation: a YAML or JSON file')
     .description('run or resume a batch')
-    .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'command-line.md#convsim-run',
+        'convsim run sim.yaml',
+        'convsim run sim.yaml --batch nightly-7 --seeds new.csv --limit 20',
+      ),
+    )
+    .option('--seeds <file>', `seed questions: ${SEED_FORMATS}; default: the seeds of the spec`)
     .option('--batch <id>', "id of the batch; pass an interrupted batch's id to resume it")
     .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50')
-    .option('--limit <n>', 'run only the first seeds, as many as this; default: all')
+    .option('--limit <n>', 'run only the first n seeds; default: all')
     .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec');
   return withRunOptions(command).action(async (spec: string, options: RunCommandOptions) => {
     process.exitCode = await run(context, spec, options);

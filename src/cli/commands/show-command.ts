@@ -14,6 +14,7 @@ import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { listConversations, listJson, listLines } from '../conversation-list.ts';
 import { findConversation, type FoundConversation } from '../find-conversation.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore } from '../require-batch.ts';
 import { transcriptLines } from '../transcript-lines.ts';
 import { findUi, workflowLink } from '../ui-place.ts';
@@ -34,6 +35,14 @@ export function showCommand(context: CliContext): Command {
   return new Command('show')
     .argument('<id>', 'id of a conversation, <batch>/<seed>, or of a batch')
     .description('show the transcript of a conversation, or list the conversations of a batch')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'command-line.md#convsim-show',
+        'convsim show nightly-7/refund-policy',
+        'convsim show nightly-7 --outcome agent-failed',
+      ),
+    )
     .option('--seed <id>', 'the conversation of this seed, by its id in the seed file')
     .addOption(
       new Option(
@@ -46,7 +55,7 @@ export function showCommand(context: CliContext): Command {
         'seed',
       ),
     )
-    .option('--limit <n>', 'most conversations to list', '20')
+    .option('--limit <n>', 'the most conversations to list', '20')
     .option('--json', 'print JSON')
     .action(async (name: string, options: ShowOptions) => {
       await using store = await openKnownStore(context);
@@ -116,7 +125,7 @@ function transcriptOf(
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
-  return [...lines, ...commandLines(next, colors), colors.dim(link), ''].join('\n');
+  return [...lines, ...commandLines(next, { colors, width: size.width }), colors.dim(link), ''].join('\n');
 }
 
 /** The records of the conversation, as the JSONL files hold them, and its workflow. */

@@ -6,6 +6,7 @@ import type { BatchSummary, Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
 import { batchJson, batchTable } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
 import { findUi } from '../ui-place.ts';
@@ -22,6 +23,10 @@ export function statusCommand(context: CliContext): Command {
   return new Command('status')
     .argument('[batch]', 'id of a batch; default: list all batches')
     .description('list the batches of this folder, or show one in detail')
+    .addHelpText(
+      'after',
+      helpNotes('command-line.md#convsim-status', 'convsim status', 'convsim status nightly-7 --watch'),
+    )
     .addOption(new Option('--watch', 'refresh every second until the batch ends').conflicts('json'))
     .option('--json', 'print JSON')
     .action(async (batchId: string | undefined, options: StatusOptions) => {

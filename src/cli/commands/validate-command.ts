@@ -8,9 +8,11 @@ import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
+import { SEED_FORMATS } from '../../spec/open-seeds.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import { surveySeeds } from '../../spec/survey-seeds.ts';
 import { makeComponents } from '../../worker/make-components.ts';
+import { helpNotes } from '../help-notes.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
 import { proxyLine } from '../proxy-line.ts';
@@ -26,7 +28,11 @@ export function validateCommand(context: CliContext): Command {
   return new Command('validate')
     .argument('<spec>', 'the simulation: a YAML or JSON file')
     .description('check a spec, its seeds and its components without starting anything')
-    .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
+    .addHelpText(
+      'after',
+      helpNotes('command-line.md#convsim-validate', 'convsim validate sim.yaml', 'convsim validate sim.yaml --call'),
+    )
+    .option('--seeds <file>', `seed questions: ${SEED_FORMATS}; default: the seeds of the spec`)
     .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
     .action(async (file: string, { seeds, call }: ValidateOptions) => {
       const { loaded, count, notes } = await validate(file, seeds, context);

@@ -8,6 +8,7 @@ import type { BatchSummary, Store } from '../../store/store.ts';
 import { storeName } from '../../store/store-place.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { isUnderWay } from '../require-batch.ts';
 
@@ -23,9 +24,13 @@ interface WorkerOptions {
 export function workerCommand(context: CliContext): Command {
   return new Command('worker')
     .description('serve the batches of this folder until Ctrl-C')
+    .addHelpText(
+      'after',
+      helpNotes('running-workers.md#a-worker-in-its-own-terminal', 'convsim worker', 'convsim worker --until-idle'),
+    )
     .option('--project <dir>', 'folder to load modules from; default: the folder of each spec')
     .option('--batch <id>', 'serve only this batch; default: every open one')
-    .option('--until-idle', 'exit when nothing that it serves is open')
+    .option('--until-idle', 'exit when no batch that it serves is open')
     .action(async (options: WorkerOptions) => {
       await runWorker(context, options);
     });

@@ -34,7 +34,7 @@ interface Attempt {
 }
 
 const WRAPPED: Fault = {
-  told: 'You were asked this before and wrote more than the message: an introduction, an explanation, a code fence or JSON. Write the message alone.',
+  told: 'You were asked this before and wrote more than the message: an introduction, an explanation, a code fence or JSON. Write only the message.',
   said: 'a text around its question',
 };
 

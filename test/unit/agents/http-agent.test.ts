@@ -389,11 +389,11 @@ describe('a spec with an http agent', () => {
   });
 
   it.each([
-    [{}, 'agent.url: the agent would not see what is asked: put {{messages}} or {{question}} into the body'],
-    [{ body: { q: 'fixed' } }, 'agent.body: the agent would not see what is asked'],
+    [{}, 'agent.url: the agent would not receive the question: put {{messages}} or {{question}} into the body'],
+    [{ body: { q: 'fixed' } }, 'agent.body: the agent would not receive the question'],
     [
       { method: 'GET' },
-      'agent.url: the agent would not see what is asked: put {{messages}} or {{question}} into the url',
+      'agent.url: the agent would not receive the question: put {{messages}} or {{question}} into the url',
     ],
     [{ method: 'GET', body: '{{question}}' }, 'agent.body: a GET has no body'],
     [{ method: 'DELETE', body: '{{question}}' }, 'agent.method: expected "GET" or "POST" or "PUT" or "PATCH"'],
@@ -402,21 +402,27 @@ describe('a spec with an http agent', () => {
     [{ url: 'ftp://h', body: '{{question}}' }, 'agent.url: must be an http:// or https:// address'],
     [
       { body: '{{question}}', answer: 'a b' },
-      'agent.answer: is no JMESPath expression (Syntax error: unexpected token type: UnquotedIdentifier',
+      'agent.answer: is not a JMESPath expression (Syntax error: unexpected token type: UnquotedIdentifier',
     ],
-    [{ body: '{{question}}', answer: '' }, 'agent.answer: is no JMESPath expression'],
-    [{ body: '{{question}}', usage: 'sizes(@)' }, 'agent.usage: is no JMESPath expression (Unknown function: sizes()'],
+    [{ body: '{{question}}', answer: '' }, 'agent.answer: is not a JMESPath expression'],
+    [
+      { body: '{{question}}', usage: 'sizes(@)' },
+      'agent.usage: is not a JMESPath expression (Unknown function: sizes()',
+    ],
     [
       { body: '{{question}}', toolOutputs: 'found.tool-outputs' },
-      'agent.toolOutputs: is no JMESPath expression (a name with a hyphen stands in double quotes: "tool-outputs")',
+      'agent.toolOutputs: is not a JMESPath expression (put a name with a hyphen in double quotes: "tool-outputs")',
     ],
-    [{ body: '{{question}}', answer: 'length()' }, 'agent.answer: is no JMESPath expression (Invalid arity: length()'],
+    [
+      { body: '{{question}}', answer: 'length()' },
+      'agent.answer: is not a JMESPath expression (Invalid arity: length()',
+    ],
     [
       { body: '{{question}}', answer: '$reply' },
-      'agent.answer: is no JMESPath expression (Error referencing undefined',
+      'agent.answer: is not a JMESPath expression (Error referencing undefined',
     ],
     [{ body: '{{question}}', timeout: 3 }, 'agent.timeout: unknown key "timeout"'],
-    [{ body: '{{question}}', headers: { 'a b': 'c' } }, 'agent.headers: a b: is no name of a header'],
+    [{ body: '{{question}}', headers: { 'a b': 'c' } }, 'agent.headers: a b: is not a valid header name'],
     [{ body: '{{question}}', headers: { a: '${no name}' } }, 'agent.headers: a: "${no name}" names no variable'],
     [{ body: '{{question}}', headers: { a: '{{turns}}' } }, 'agent.headers: unknown placeholder "{{turns}}"'],
   ])('%j is refused with its place', async (options, problem) => {

@@ -87,8 +87,8 @@ describe('llm', () => {
     ['nothing', '', /wrote no question/],
     ['null', null, /wrote no question/],
     ['nearly the same question', 'So what is the seed, please?', /which you have asked already/],
-    ['an introduction', "Sure! Here's a question:\n\nWhy?", /Write the message alone/],
-    ['a code fence', '```\nWhy?\n```', /Write the message alone/],
+    ['an introduction', "Sure! Here's a question:\n\nWhy?", /Write only the message/],
+    ['a code fence', '```\nWhy?\n```', /Write only the message/],
   ])('asks once more after %s, says why, uses another key and counts both', async (_, answer, why) => {
     const { made, requests, prompts } = await generate([answer, 'Why?']);
     expect(await made).toEqual({ questions: ['Why?'], usage: { inputTokens: 20, outputTokens: 4 } });

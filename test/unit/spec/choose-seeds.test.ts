@@ -17,7 +17,7 @@ describe('the choice of seeds', () => {
 
   it('names both ways to give seeds when there are none', () => {
     expect(() => chooseSeeds(loaded(undefined), undefined)).toThrow(
-      'sim.yaml:1 seeds: is missing: the simulation has no questions; add seeds (a .txt, .csv or .jsonl file, ' +
+      'sim.yaml:1 seeds: is missing: the simulation has no questions; add seeds (a .txt, .csv, .tsv, .jsonl, .ndjson or .json file, ' +
         'or a list of questions) to the spec, or pass --seeds FILE',
     );
   });

@@ -64,7 +64,7 @@ describe('validate --call', () => {
   it.each([
     [401, { error: { message: 'Incorrect API key provided' } }, 1, 'agent: Unauthorized: ', 'does not help'],
     [400, { error: { message: 'no such model' } }, 1, 'agent: InvalidRequest: ', 'does not help'],
-    [503, { error: { message: 'starting' } }, 3, 'agent: Unavailable: ', 'would try it 8 times'],
+    [503, { error: { message: 'starting' } }, 3, 'agent: Unavailable: ', 'would try 8 times'],
   ])('tells an answer %i with its remedy, and asks nothing else', async (status, body, exit, says, then) => {
     const server = await serving((_, response) => answerJson(response, status, body));
     const { err, code } = await call(chatSpec(server.origin));
@@ -91,7 +91,7 @@ describe('validate --call', () => {
     const { err, code } = await call(spec, DOCS);
     expect(code).toBe(0);
     expect(err).toMatch(/question \d+ ms · tokens not counted/);
-    expect(err).toContain('tokens   not counted: no reply said how many it took\n');
+    expect(err).toContain('tokens   not counted: no reply reported its usage\n');
     expect(err).not.toContain('cost');
   });
 

@@ -79,7 +79,9 @@ seeds: [one?]
       const home = await tempFolder({ 'sim.yaml': spec });
       const place = { home, env: { ...env, HTTPS_PROXY: 'socks5://sam:secret-word@proxy' } };
       const found = await problems(['validate', join(home, 'sim.yaml')], place);
-      expect(found).toEqual([expect.stringContaining('HTTPS_PROXY is no address of an http:// or https:// proxy')]);
+      expect(found).toEqual([
+        expect.stringContaining('HTTPS_PROXY is not the address of an http:// or https:// proxy'),
+      ]);
       expect(found.join()).not.toContain('secret-word');
     });
   });
