@@ -51,8 +51,13 @@ export async function requireRunnable(store: Store, batchId: string, scriptOptio
 }
 
 /** How people resume a batch: with a command, or with the script whose functions it needs. */
-export function resumeWords({ batchId, manifest }: Batch): string {
+export function resumeWords({ batchId, manifest }: Pick<Batch, 'batchId' | 'manifest'>): string {
   return isLedByScript(manifest.spec) ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+}
+
+/** Names a batch on which no process works, and how to resume it. */
+export function interruptedText(batch: Pick<Batch, 'batchId' | 'manifest'>): string {
+  return `batch ${batch.batchId} was interrupted; to resume it: ${resumeWords(batch)}`;
 }
 
 /** Whether a process works on a batch: it is open, or a manual pause holds its run until it is resumed. */

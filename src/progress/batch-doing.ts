@@ -12,6 +12,9 @@ export interface WaitWords {
   readonly when: string;
 }
 
+/** What an open batch does on which no process works. */
+export const INTERRUPTED = 'interrupted: no process runs it';
+
 /** What the first conversation of a large batch does. */
 export const CANARY_ALONE = 'first conversation goes ahead alone';
 
@@ -20,7 +23,9 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
-  const { paused = null, isCanaryAlone, waits = [] } = progress;
+  const { paused = null, isInterrupted, isCanaryAlone, waits = [] } = progress;
+  // Nothing is tried again until it is resumed.
+  if (isInterrupted) return [INTERRUPTED];
   return [
     ...(paused === null ? [] : [pauseText(paused)]),
     ...(isCanaryAlone ? [canaryText()] : []),

@@ -39,11 +39,12 @@ interface FactOptions {
 
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
-  const { outcomes, cost, budget = [], retrying, cutOff } = progress;
+  const { outcomes, cost, budget = [], cutOff, isInterrupted } = progress;
+  const retrying = isInterrupted ? 0 : progress.retrying;
   const ended = outcomesText(outcomes);
   return [
     ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
-    ...(progress.isCanaryAlone ? [canaryFact()] : []),
+    ...(progress.isCanaryAlone && !isInterrupted ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
     ...(retrying > 0 ? retryingFacts(progress, nowMs) : []),

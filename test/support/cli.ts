@@ -8,7 +8,8 @@ import { onTestFinished } from 'vitest';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import { temporalCli } from './temporal-cli.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** The built command. */
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** How a process of the command ended, and what it printed. */
 export interface Ended {

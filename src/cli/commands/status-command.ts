@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { readServed } from '../../progress/is-served.ts';
 import { shownOf } from '../../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../../store/store-place.ts';
-import type { BatchSummary, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
-import { batchJson, batchTable } from '../batch-table.ts';
+import { batchJson, batchTable, type ListedBatch } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
-import { openKnownStore, requireBatch, searchedFolders } from '../require-batch.ts';
+import { openKnownStore, interruptedText, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
 import { findUi } from '../ui-place.ts';
 
@@ -16,6 +17,8 @@ interface StatusOptions {
 }
 
 const REFRESH_MS = 1_000;
+/** Interrupted batches whose command is printed. */
+const MOST_RESUMED = 3;
 
 /** `convsim status [BATCH]`: a table of the batches, or one of them in detail. Reads only the store. */
 export function statusCommand(context: CliContext): Command {
@@ -36,12 +39,25 @@ async function listBatches(context: CliContext, options: StatusOptions): Promise
     return terminal.say(noBatches(config));
   }
   await using store = await openKnownStore(context);
-  if (options.json) return await writeJson(context, (await store.listBatches()).map(batchJson));
+  if (options.json) return await writeJson(context, (await listed(store)).map(batchJson));
   await show(context, options, async () => {
-    const batches = await store.listBatches();
+    const batches = await listed(store);
     if (batches.length === 0) terminal.say(noBatches(config));
     const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
-    return { lines, isOver: batches.every(({ state }) => state === 'closed') };
+    return { lines: [...lines, ...resumeLines(batches)], isOver: batches.every(({ state }) => state === 'closed') };
+  });
+}
+
+/** How those that do not run are resumed. */
+function resumeLines(batches: readonly ListedBatch[]): readonly string[] {
+  const interrupted = batches.filter(({ state }) => state === 'interrupted');
+  return interrupted.slice(-MOST_RESUMED).map(interruptedText);
+}
+
+async function listed(store: Store): Promise<readonly ListedBatch[]> {
+  const isServed = await readServed(store);
+  return (await store.listBatches()).map((batch) => {
+    return batch.state === 'open' && !isServed(batch.batchId) ? { ...batch, state: 'interrupted' } : batch;
   });
 }
 
@@ -50,7 +66,7 @@ function noBatches(config: CliContext['config']): string {
 }
 
 /** A table that is redrawn must fit the screen: then only the latest batches are shown. */
-function tableOf(context: CliContext, batches: readonly BatchSummary[], { watch }: StatusOptions): readonly string[] {
+function tableOf(context: CliContext, batches: readonly ListedBatch[], { watch }: StatusOptions): readonly string[] {
   const { outputColors: colors, isOutputLive, size } = context.terminal;
   const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
   const room = Math.max(size.height - 3, 1);
