@@ -109,12 +109,12 @@ async function endRemovedServer(home: string): Promise<void> {
 }
 
 /** The worker, whose end ends what was announced. */
-function announced({ ended, stop: stopWorker }: RunningWorker, serving: AsyncDisposable): RunningWorker {
+function announced(worker: RunningWorker, serving: AsyncDisposable): RunningWorker {
   const stop = async () => {
-    await stopWorker();
+    await worker.stop();
     await serving[Symbol.asyncDispose]();
   };
-  return { ended, stop, [Symbol.asyncDispose]: stop };
+  return { ended: worker.ended, stop, [Symbol.asyncDispose]: stop };
 }
 
 async function connectAndPrepare(settings: ConnectionSettings): Promise<Client> {

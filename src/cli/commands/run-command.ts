@@ -95,11 +95,12 @@ async function checkInput(context: CliContext, specFile: string, options: RunCom
 
 async function draftFrom(
   loaded: LoadedSpec,
-  { limit, seedsFile }: Numbers & { readonly seedsFile: string | undefined },
+  { limit, concurrency, seedsFile }: Numbers & { readonly seedsFile: string | undefined },
   batchId: string,
 ): Promise<BatchDraft> {
   const seeds = { ...chooseSeeds(loaded, seedsFile), limit };
-  return draftBatch(batchId, { loaded, seeds, toolVersion: VERSION });
+  const asked = concurrency === undefined ? [] : ['concurrency' as const];
+  return draftBatch(batchId, { loaded, seeds, toolVersion: VERSION, asked });
 }
 
 /** Returns the numbers that the options give. */
