@@ -40,7 +40,7 @@ export const SpecBase = z.strictObject({
   seeds: z
     .union([z.string().min(1), z.array(z.union([z.string().trim().min(1), SeedInput]))])
     .optional()
-    .describe('A .txt, .csv or .jsonl file, or a list of questions; --seeds overrides.'),
+    .describe('A .txt, .csv, .json or .jsonl file, or a list of questions; --seeds overrides.'),
   concurrency: z.number().int().min(1).max(10_000).default(50).describe('Conversations in flight.'),
   canary: z
     .boolean()

@@ -18,7 +18,7 @@ export interface SimulateOptions {
   readonly whenEmpty?: SimulationSpec['context']['whenEmpty'];
   /** The one question to start from … */
   readonly seedQuestion?: string;
-  /** … or many: questions, seeds with id, tag and metadata, or the name of a .txt, .csv or .jsonl file. */
+  /** … or many: questions, seeds with id, tag and metadata, or the name of a .txt, .csv, .json or .jsonl file. */
   readonly seeds?: string | readonly (string | SeedInput)[];
   /** Follow-up turns after the seed question; default 5. */
   readonly maxTurns?: number;

@@ -48,8 +48,8 @@ describe('the check of all seeds', () => {
   });
 
   it.each([
-    ['seeds.xlsx', 'seeds.xlsx has the unknown extension ".xlsx"; give a .txt, .csv or .jsonl file'],
-    ['seeds', 'seeds has no extension; give a .txt, .csv or .jsonl file'],
+    ['seeds.xlsx', 'seeds.xlsx has the unknown extension ".xlsx"; give a .txt, .csv, .json or .jsonl file'],
+    ['seeds', 'seeds has no extension; give a .txt, .csv, .json or .jsonl file'],
   ])('refuses the file %s', async (name, problem) => {
     expect(await problemsIn(name, 'a')).toEqual([`sim.yaml:4 seeds: ${problem}`]);
   });

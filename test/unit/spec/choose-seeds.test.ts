@@ -12,12 +12,13 @@ describe('the choice of seeds', () => {
   it('prefers --seeds to the spec', () => {
     const chosen = chooseSeeds(loaded(listSource(['a'])), 'other.csv');
     expect(chosen).toEqual({ kind: 'file', path: join(process.cwd(), 'other.csv'), namedAt: '--seeds' });
+    expect(chooseSeeds(loaded(listSource(['a'])), chosen)).toBe(chosen);
     expect(chooseSeeds(loaded(listSource(['a'])), undefined)).toMatchObject({ kind: 'list', seeds: ['a'] });
   });
 
   it('names both ways to give seeds when there are none', () => {
     expect(() => chooseSeeds(loaded(undefined), undefined)).toThrow(
-      'sim.yaml:1 seeds: is missing: the simulation has no questions; add seeds (a .txt, .csv or .jsonl file, ' +
+      'sim.yaml:1 seeds: is missing: the simulation has no questions; add seeds (a .txt, .csv, .json or .jsonl file, ' +
         'or a list of questions) to the spec, or pass --seeds FILE',
     );
   });
