@@ -25,11 +25,12 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
   const { paused = null, isInterrupted, isCanaryAlone, waits = [] } = progress;
   // Nothing is tried again until it is resumed.
-  if (isInterrupted) return [INTERRUPTED];
+  const atMs = isInterrupted ? undefined : nowMs;
   return [
+    ...(isInterrupted ? [INTERRUPTED] : []),
     ...(paused === null ? [] : [pauseText(paused)]),
-    ...(isCanaryAlone ? [canaryText()] : []),
-    ...waits.map((wait) => `retrying ${waitText(wait, nowMs)}`),
+    ...(isCanaryAlone && !isInterrupted ? [canaryText()] : []),
+    ...waits.map((wait) => `retrying ${waitText(wait, atMs)}`),
     ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
   ];
 }
@@ -46,7 +47,7 @@ export function waitText(wait: BoundedWait, nowMs?: number): string {
 }
 
 /** What a step of one conversation waits for, with the whole message: `retrying agent (attempt 2 of 8 in 3s): …`. */
-export function conversationWaitText(wait: BoundedWait, nowMs: number): string {
+export function conversationWaitText(wait: BoundedWait, nowMs?: number): string {
   return `retrying ${wait.step} (${attemptText(wait, nowMs)}): ${wait.message}`;
 }
 

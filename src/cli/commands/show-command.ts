@@ -88,14 +88,15 @@ async function listOf(
 async function doingOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly string[]> {
   if (conversation.ending) return [];
   const { batchId, manifest } = batch;
-  if (await isInterrupted(store, batch)) return [`batch ${batchId} was ${INTERRUPTED}`];
+  const wasInterrupted = await isInterrupted(store, batch);
   const waits = await store.waits({ batchId, seedIndex: conversation.seed.index });
   const held =
     batch.state === 'paused'
       ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
       : [];
-  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
-  return [...held, ...waiting];
+  const nowMs = wasInterrupted ? undefined : Date.now();
+  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), nowMs));
+  return [...(wasInterrupted ? [`batch ${batchId} was ${INTERRUPTED}`] : held), ...waiting];
 }
 
 /** What takes the batch further, where this conversation is not done with it. */

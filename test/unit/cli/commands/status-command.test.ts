@@ -53,7 +53,7 @@ describe('status', () => {
     const { out } = await run(['status', 'demo'], { home });
     expect(out).toMatch(/^state {6}interrupted: no process runs it$/m);
     expect(out).toMatch(/^convsim resume demo {2}continues the open conversations$/m);
-    expect(out).not.toContain('retrying');
+    expect(out).toMatch(/^retrying {3}1: refused \(attempt 2 of 8\)$/m);
     expect(JSON.parse((await run(['status', '--json'], { home })).out)).toMatchObject([{ state: 'interrupted' }]);
     expect((await run(['show', 'demo/s3'], { home })).out).toContain('batch demo was interrupted: no process runs it');
   });
