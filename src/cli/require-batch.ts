@@ -55,9 +55,14 @@ export function resumeWords({ batchId, manifest }: Pick<Batch, 'batchId' | 'mani
   return isLedByScript(manifest.spec) ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
 }
 
-/** Names a batch on which no process works, and how to resume it. */
-export function interruptedText(batch: Pick<Batch, 'batchId' | 'manifest'>): string {
-  return `batch ${batch.batchId} was interrupted; to resume it: ${resumeWords(batch)}`;
+/** Interrupted batches that are named with their command. */
+const MOST_NAMED = 3;
+
+/** Names the last batches on which no process works, and how to resume each. */
+export function interruptedLines(batches: readonly Pick<Batch, 'batchId' | 'manifest'>[]): readonly string[] {
+  return batches
+    .slice(-MOST_NAMED)
+    .map((batch) => `batch ${batch.batchId} was interrupted; to resume it: ${resumeWords(batch)}`);
 }
 
 /** Whether a process works on a batch: it is open, or a manual pause holds its run until it is resumed. */

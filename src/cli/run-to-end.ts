@@ -1,6 +1,7 @@
 import { UnavailableError } from '../contract/errors.ts';
 import { jsonLine } from '../contract/json-line.ts';
 import type { BatchChange } from '../session/run-batch.ts';
+import { fullCount } from '../progress/amounts.ts';
 import { readServed } from '../progress/is-served.ts';
 import { StoreGone } from '../session/watch-store.ts';
 import { announceChild } from '../session/announce-serving.ts';
@@ -14,7 +15,7 @@ import { eventView } from './event-view.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { finishBatch } from './finish-batch.ts';
 import { listenForInterruption } from './interruption.ts';
-import { interruptedText, isUnderWay } from './require-batch.ts';
+import { interruptedLines, isUnderWay } from './require-batch.ts';
 import { reportError } from './report-error.ts';
 import { outWords, type RunOptions } from './run-options.ts';
 import { shellWords } from './shell-words.ts';
@@ -77,9 +78,11 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
 async function nameOthers({ terminal }: CliContext, { store, batchId }: Run): Promise<void> {
   const isServed = await readServed(store);
   const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
-  for (const other of others.filter((batch) => !isServed(batch.batchId))) {
-    terminal.say(`note: ${interruptedText(other)}`);
-  }
+  const interrupted = others.filter((batch) => !isServed(batch.batchId));
+  const lines = interruptedLines(interrupted);
+  for (const line of lines) terminal.say(`note: ${line}`);
+  const more = interrupted.length - lines.length;
+  if (more > 0) terminal.say(`note: interrupted before those: ${fullCount(more)} more; convsim status lists them`);
 }
 
 async function detach(context: CliContext, { store, batchId, options }: Run): Promise<number> {

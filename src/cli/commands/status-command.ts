@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
 import { batchJson, batchTable, type ListedBatch } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
-import { openKnownStore, interruptedText, requireBatch, searchedFolders } from '../require-batch.ts';
+import { openKnownStore, interruptedLines, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
 import { findUi } from '../ui-place.ts';
 
@@ -17,8 +17,6 @@ interface StatusOptions {
 }
 
 const REFRESH_MS = 1_000;
-/** Interrupted batches whose command is printed. */
-const MOST_RESUMED = 3;
 
 /** `convsim status [BATCH]`: a table of the batches, or one of them in detail. Reads only the store. */
 export function statusCommand(context: CliContext): Command {
@@ -44,14 +42,8 @@ async function listBatches(context: CliContext, options: StatusOptions): Promise
     const batches = await listed(store);
     if (batches.length === 0) terminal.say(noBatches(config));
     const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
-    return { lines: [...lines, ...resumeLines(batches)], isOver: batches.every(({ state }) => state === 'closed') };
+    return { lines, isOver: batches.every(({ state }) => state === 'closed') };
   });
-}
-
-/** How those that do not run are resumed. */
-function resumeLines(batches: readonly ListedBatch[]): readonly string[] {
-  const interrupted = batches.filter(({ state }) => state === 'interrupted');
-  return interrupted.slice(-MOST_RESUMED).map(interruptedText);
 }
 
 async function listed(store: Store): Promise<readonly ListedBatch[]> {
@@ -65,13 +57,15 @@ function noBatches(config: CliContext['config']): string {
   return `no batches yet in ${storeName(config)}${searchedFolders(config)}; start one with convsim run SPEC`;
 }
 
-/** A table that is redrawn must fit the screen: then only the latest batches are shown. */
+/** The batches, and how those that were interrupted are resumed. A table that is redrawn must fit the screen: then only the latest batches are shown. */
 function tableOf(context: CliContext, batches: readonly ListedBatch[], { watch }: StatusOptions): readonly string[] {
   const { outputColors: colors, isOutputLive, size } = context.terminal;
   const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
-  const room = Math.max(size.height - 3, 1);
-  if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines];
-  return [colors.dim(`${lines.length - room} earlier batches: convsim status`), headline, ...lines.slice(-room)];
+  const below = interruptedLines(batches.filter(({ state }) => state === 'interrupted'));
+  const room = Math.max(size.height - 3 - below.length, 1);
+  if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines, ...below];
+  const earlier = colors.dim(`${lines.length - room} earlier batches: convsim status`);
+  return [earlier, headline, ...lines.slice(-room), ...below];
 }
 
 async function showBatch(context: CliContext, batchId: string, options: StatusOptions): Promise<void> {
