@@ -23,6 +23,7 @@ import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { checkReach } from './temporal/check-reach.ts';
 import { connectionSettings } from './temporal/connection-settings.ts';
+import { givenSeeds } from './spec/spool-seeds.ts';
 import { VERSION } from './version.ts';
 
 /** Arguments of `npm run client`. */
@@ -42,7 +43,8 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
   loadEnvFile(dirname(specFile));
   const loaded = await readSpec(specFile, { env, types: componentTypes });
   const batchId = batch ?? newBatchId(loaded.spec.name);
-  const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seedsFile), toolVersion: VERSION });
+  await using seeds = await givenSeeds(seedsFile, process.stdin);
+  const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seeds.source), toolVersion: VERSION });
   await using store = await openStore(config);
   await checkSameSpec(store, draft);
   const say = (line: string) => terminal.say(line);

@@ -10,6 +10,7 @@ import { taskQueueOf } from './contract/ids.ts';
 import { loggedActivities } from './logs/logged-activities.ts';
 import { type Log, openLog } from './logs/open-log.ts';
 import { routeStrayErrors } from './modules/stray-errors.ts';
+import { announceServing } from './session/announce-serving.ts';
 import type { ComponentTypes } from './spec/component-types.ts';
 import { openStore } from './store/open-store.ts';
 import { storeName } from './store/store-place.ts';
@@ -124,6 +125,7 @@ async function main(): Promise<void> {
     );
   }
   await using store = await openStore(config);
+  await using _ = await announceServing(store, undefined);
   await using worker = await startWorker({ settings, store, env, log: openLog(config) });
   const stop = () => void worker.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -1,7 +1,7 @@
 import { isBrake } from './brake-reason.ts';
 import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
-import { batchWorkflowId } from './ids.ts';
+import { batchWorkflowId, conversationWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { ConversationInput } from './workflow-api.ts';
 
@@ -28,6 +28,9 @@ export function conversationDetails(input: ConversationInput, namespace: string)
     '',
     `- conversation \`${conversationId}\`, seed ${input.seedIndex + 1} of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)})`,
     `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${quoted(tag)}\``}`,
+    ...(input.committedTurns === 0
+      ? []
+      : [`- continues an earlier run of this conversation: [all runs](${listPath(runsOf(input), namespace)})`]),
     `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
     `- the whole transcript: \`convsim show ${conversationId}\``,
     ...UNSEEN,
@@ -85,6 +88,10 @@ function quoted(text: string): string {
 
 function conversationsOf(batchId: string): string {
   return `ConvsimBatch="${batchId}" AND WorkflowType="conversation"`;
+}
+
+function runsOf({ prefix, conversationId }: ConversationInput): string {
+  return `WorkflowId="${conversationWorkflowId(prefix, conversationId)}"`;
 }
 
 function workflowPath(workflowId: string, namespace: string): string {

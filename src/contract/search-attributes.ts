@@ -11,6 +11,7 @@ export const SEARCH_ATTRIBUTES = {
   turns: { name: 'ConvsimTurns', type: 'INT' },
   agent: { name: 'ConvsimAgent', type: 'KEYWORD' },
   tag: { name: 'ConvsimTag', type: 'KEYWORD' },
+  question: { name: 'ConvsimQuestion', type: 'KEYWORD' },
 } as const;
 
 /** A text as the value of a search attribute: its start where it is too long, and without what PostgreSQL does not take. */

@@ -12,6 +12,9 @@ export interface WaitWords {
   readonly when: string;
 }
 
+/** What an open batch does on which no process works. */
+export const INTERRUPTED = 'interrupted: no process runs it';
+
 /** What the first conversation of a large batch does. */
 export const CANARY_ALONE = 'first conversation goes ahead alone';
 
@@ -20,11 +23,14 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
-  const { paused = null, isCanaryAlone, waits = [] } = progress;
+  const { paused = null, isInterrupted, isCanaryAlone, waits = [] } = progress;
+  // Nothing is tried again until it is resumed.
+  const atMs = isInterrupted ? undefined : nowMs;
   return [
+    ...(isInterrupted ? [INTERRUPTED] : []),
     ...(paused === null ? [] : [pauseText(paused)]),
-    ...(isCanaryAlone ? [canaryText()] : []),
-    ...waits.map((wait) => `retrying ${waitText(wait, nowMs)}`),
+    ...(isCanaryAlone && !isInterrupted ? [canaryText()] : []),
+    ...waits.map((wait) => `retrying ${waitText(wait, atMs)}`),
     ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
   ];
 }
@@ -41,7 +47,7 @@ export function waitText(wait: BoundedWait, nowMs?: number): string {
 }
 
 /** What a step of one conversation waits for, with the whole message: `retrying agent (attempt 2 of 8 in 3s): …`. */
-export function conversationWaitText(wait: BoundedWait, nowMs: number): string {
+export function conversationWaitText(wait: BoundedWait, nowMs?: number): string {
   return `retrying ${wait.step} (${attemptText(wait, nowMs)}): ${wait.message}`;
 }
 

@@ -3,7 +3,7 @@ import type { Usage } from '../contract/message.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, shortCount } from './amounts.ts';
-import { CANARY_ALONE, canaryText, unexplained, waitText, waitWords } from './batch-doing.ts';
+import { CANARY_ALONE, canaryText, INTERRUPTED, unexplained, waitText, waitWords } from './batch-doing.ts';
 import type { BoundedWait } from './bounded-wait.ts';
 import { budgetDetails, budgetText } from './budget-use.ts';
 import { costText, money } from './cost.ts';
@@ -39,14 +39,16 @@ interface FactOptions {
 
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
-  const { outcomes, cost, budget = [], retrying, cutOff } = progress;
+  const { outcomes, cost, budget = [], retrying, cutOff, isInterrupted } = progress;
+  // Nothing is tried again until it is resumed.
+  const atMs = isInterrupted ? undefined : nowMs;
   const ended = outcomesText(outcomes);
   return [
     ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
-    ...(progress.isCanaryAlone ? [canaryFact()] : []),
+    ...(progress.isCanaryAlone && !isInterrupted ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
-    ...(retrying > 0 ? retryingFacts(progress, nowMs) : []),
+    ...(retrying > 0 ? retryingFacts(progress, atMs) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
     ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
@@ -59,7 +61,8 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
  */
 export function progressCard(progress: ShownProgress, speed?: Speed): string {
   const facts = batchFacts(progress, { speed }).map(({ label, value }) => `- ${label}: ${value}`);
-  return [`**${endedText(progress)}**`, '', ...facts].join('\n');
+  const interrupted = progress.isInterrupted ? [INTERRUPTED, ''] : [];
+  return [`**${endedText(progress)}**`, '', ...interrupted, ...facts].join('\n');
 }
 
 /** `12 of 20 conversations ended`. */

@@ -19,7 +19,7 @@ interface Standing {
   readonly isScript?: boolean;
 }
 
-/** What takes a batch further that is paused or has ended, the command that helps most first; nothing where all is well. */
+/** What takes a batch further that is paused, was interrupted or has ended, the command that helps most first; nothing where all is well. */
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
   const { batchId, progress, pauseReason } = standing;
   const { outcomes, seeds } = progress;
@@ -33,7 +33,8 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
     : 'retries the failed conversations';
   return [
     ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
-    ...(pauseReason === null ? endedCommands(batchId, progress, resume) : []),
+    ...(progress.isInterrupted ? [{ command: resume, purpose: 'continues the open conversations' }] : []),
+    ...(pauseReason === null && !progress.isInterrupted ? endedCommands(batchId, progress, resume) : []),
     ...(hasFailed
       ? [{ command: isScript ? `${resume} and retryFailed: true` : `convsim retry ${batchId}`, purpose: retried }]
       : []),

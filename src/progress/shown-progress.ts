@@ -3,10 +3,13 @@ import { type BoundedWait, boundedWait } from './bounded-wait.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
 import { isCanaryAlone } from './canary.ts';
 import { type Cost, costOf } from './cost.ts';
+import { isInterrupted } from './is-served.ts';
 
 /** What a batch has reached, what that cost, and why it is paused, if it is. */
 export type ShownProgress = Progress & {
   readonly paused?: string | null;
+  /** Whether it should run, and no process works on it. */
+  readonly isInterrupted?: boolean;
   readonly cost?: Cost | undefined;
   readonly budget?: readonly BudgetUse[];
   /** Whether the others wait until the first conversation is past its first exchange. */
@@ -34,6 +37,7 @@ export async function shownOf(store: Store, batch: Batch, progress: Progress, sh
   return {
     ...progress,
     paused: batch.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null,
+    isInterrupted: await isInterrupted(store, batch),
     cost: costOf(progress, spec.prices),
     budget: spec.budget ? budgetUses(spec.budget, await store.readSpent(batch.batchId)) : [],
     isCanaryAlone: await isCanaryOut(store, batch, progress),

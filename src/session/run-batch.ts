@@ -87,12 +87,12 @@ async function apply(change: BatchChange, { session, batchId, signal }: BatchRun
 
 async function watch(run: BatchRun, worker: RunningWorker | undefined): Promise<BatchEnd> {
   const { session, batchId, on } = run;
-  const { batches, store, serverLost } = session;
+  const { batches, store, lost } = session;
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, run.signal]);
   const onHandPause = (reason: string | null) => on(reason === null ? { kind: 'resumed' } : { kind: 'paused', reason });
   const reporting = reportProgress(run, signal);
-  const ends = [awaitBatch({ batches, store, batchId, signal, onHandPause }), serverLost, rejectionOf(reporting)];
+  const ends = [awaitBatch({ batches, store, batchId, signal, onHandPause }), lost, rejectionOf(reporting)];
   if (worker) ends.push(workerBroken(worker));
   let end: BatchEnd;
   try {

@@ -4,11 +4,12 @@ import { SEED_FORMATS, type SeedsSource } from './open-seeds.ts';
 import type { LoadedSpec } from './read-spec.ts';
 
 /**
- * The seeds of a run: the file of `--seeds`, relative to the working folder, before those of the spec.
+ * The seeds of a run: those of `--seeds`, a file relative to the working folder, before those of the spec.
  * @throws {InputError} when there are neither.
  */
-export function chooseSeeds(loaded: LoadedSpec, seedsOption: string | undefined): SeedsSource {
-  if (seedsOption !== undefined) return { kind: 'file', path: resolve(seedsOption), namedAt: '--seeds' };
+export function chooseSeeds(loaded: LoadedSpec, given: string | SeedsSource | undefined): SeedsSource {
+  if (typeof given === 'string') return { kind: 'file', path: resolve(given), namedAt: '--seeds' };
+  if (given) return given;
   if (loaded.seedsSource) return loaded.seedsSource;
   const remedy = `add seeds (a ${SEED_FORMATS} file, or a list of questions) to the spec, or pass --seeds FILE`;
   throw InputError.of(loaded.place(['seeds']), `is missing: the simulation has no questions; ${remedy}`);

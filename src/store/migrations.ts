@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addSessions,
   addPaces,
   addRetryWaits,
+  addServings,
 ];
 
 /** The schema version this program reads and writes. */
@@ -130,6 +131,17 @@ async function addPaces(db: Kysely<Schema>): Promise<void> {
     .addColumn('counted_from', 'real', (column) => column.notNull())
     .addColumn('sent', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('refused', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
+async function addServings(db: Kysely<Schema>): Promise<void> {
+  await db.schema
+    .createTable('servings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('batch_id', 'text')
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('pid', 'integer', (column) => column.notNull())
+    .addColumn('seen_at', 'real', (column) => column.notNull())
     .execute();
 }
 

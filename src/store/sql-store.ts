@@ -11,6 +11,7 @@ import { rateStore } from './rate-store.ts';
 import { recordStore } from './record-store.ts';
 import type { Schema } from './schema.ts';
 import { mapMethods, retryLost } from './retry-lost.ts';
+import { servingStore } from './serving-store.ts';
 import { setbackStore } from './setback-store.ts';
 import { steeringStore } from './steering-store.ts';
 import { stepStore } from './step-store.ts';
@@ -37,6 +38,7 @@ export function sqlStore(
     ...overviewStore(db),
     ...waitStore(db),
     ...steeringStore(write),
+    ...servingStore(db, write),
   };
   const isShared = isPostgres(db);
   return {

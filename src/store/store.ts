@@ -156,6 +156,17 @@ export interface Spent {
   readonly ranMs: number;
 }
 
+/** A process that works on batches. */
+export interface Serving {
+  /** Its own, among all that work on batches of the store. */
+  readonly id: string;
+  /** The batch it works on; `null`: every open one. */
+  readonly batchId: string | null;
+  /** Where its process id holds. */
+  readonly host: string;
+  readonly pid: number;
+}
+
 /** A batch in a listing. */
 export type BatchSummary = Batch & Pick<Progress, 'outcomes' | 'turns'>;
 
@@ -348,6 +359,13 @@ export interface Store extends AsyncDisposable {
   extend(batchId: string, maxTurns: number): Promise<number>;
   /** Copies the committed turns below `turns` with all that belongs to them, uncounted; existing rows stay. */
   copyTurns(copy: { from: ConversationKey; to: ConversationKey; turns: number }): Promise<void>;
+
+  /** Notes that a process works on batches; it is repeated while it does. */
+  noteServing(serving: Serving): Promise<void>;
+  /** Notes that it does no longer. */
+  endServing(id: string): Promise<void>;
+  /** The processes that work on batches, and how long ago each said so, in milliseconds. */
+  servings(): Promise<readonly (Serving & { readonly ageMs: number })[]>;
 
   /** What a batch has reached, or its seeds `shard * 1,000` and the 999 after it. */
   progress(batchId: string, shard?: number): Promise<Progress>;

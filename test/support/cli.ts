@@ -8,7 +8,8 @@ import { onTestFinished } from 'vitest';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import { temporalCli } from './temporal-cli.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** The built command. */
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** How a process of the command ended, and what it printed. */
 export interface Ended {
@@ -30,7 +31,8 @@ export interface Started {
 export interface Project {
   readonly folder: string;
   readonly home: string;
-  start(args: readonly string[], env?: Record<string, string>): Started;
+  /** Without standard input, unless that is a `pipe`. */
+  start(args: readonly string[], env?: Record<string, string>, stdin?: 'ignore' | 'pipe'): Started;
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
   write(name: string, text: string): Promise<void>;
   /** The objects of a JSONL file. */
@@ -59,16 +61,20 @@ export async function makeProject(
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   for (const [name, text] of Object.entries(files)) await write(name, text);
 
-  const start = (args: readonly string[], env: Record<string, string> = {}): Started => {
+  const start = (
+    args: readonly string[],
+    env: Record<string, string> = {},
+    stdin: 'ignore' | 'pipe' = 'ignore',
+  ): Started => {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: folder,
       env: { ...process.env, CONVSIM_TEMPORAL_CLI: cli, CONVSIM_HOME: home, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
     children.add(child);
     const output = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk: Buffer) => void (output.stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => void (output.stderr += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => void (output.stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => void (output.stderr += chunk.toString()));
     const ended = new Promise<Ended>((resolve) => {
       child.on('close', (code, signal) => {
         children.delete(child);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '../../contract/errors.ts';
 import { counted } from '../../progress/amounts.ts';
+import { isInterrupted } from '../../progress/is-served.ts';
 import type { Store } from '../../store/store.ts';
 import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
@@ -39,5 +40,6 @@ async function deleteBatch(context: CliContext, batchId: string, isConfirmed: bo
 async function refuseIfRunning(context: CliContext, store: Store, batchId: string): Promise<void> {
   await using session = await connect(context, { store });
   if (!(await session.batches.isRunning(batchId))) return;
-  throw InputError.of('BATCH', `batch ${batchId} is still running; cancel it first: convsim cancel ${batchId}`);
+  const state = (await isInterrupted(store, { batchId, state: 'open' })) ? 'was interrupted' : 'is still running';
+  throw InputError.of('BATCH', `batch ${batchId} ${state}; cancel it first: convsim cancel ${batchId}`);
 }

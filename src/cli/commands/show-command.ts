@@ -3,8 +3,9 @@ import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
-import { conversationWaitText } from '../../progress/batch-doing.ts';
+import { conversationWaitText, INTERRUPTED } from '../../progress/batch-doing.ts';
 import { boundedWait } from '../../progress/bounded-wait.ts';
+import { isInterrupted } from '../../progress/is-served.ts';
 import { type NextCommand, nextCommands } from '../../progress/next-commands.ts';
 import { shownOf } from '../../progress/shown-progress.ts';
 import { isLedByScript } from '../../contract/function-type.ts';
@@ -96,21 +97,24 @@ async function listOf(
 async function doingOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly string[]> {
   if (conversation.ending) return [];
   const { batchId, manifest } = batch;
+  const wasInterrupted = await isInterrupted(store, batch);
   const waits = await store.waits({ batchId, seedIndex: conversation.seed.index });
   const held =
     batch.state === 'paused'
       ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
       : [];
-  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
-  return [...held, ...waiting];
+  const nowMs = wasInterrupted ? undefined : Date.now();
+  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), nowMs));
+  return [...(wasInterrupted ? [`batch ${batchId} was ${INTERRUPTED}`] : held), ...waiting];
 }
 
 /** What takes the batch further, where this conversation is not done with it. */
 async function nextOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly NextCommand[]> {
   const { batchId, state, manifest } = batch;
   const isDone = conversation.ending !== null && isNormalOutcome(conversation.ending.outcome);
-  if (isDone || (state !== 'paused' && state !== 'closed')) return [];
+  if (isDone || state === 'loading') return [];
   const progress = await shownOf(store, batch, await store.progress(batchId));
+  if (state === 'open' && !progress.isInterrupted) return [];
   const pauseReason = progress.paused ?? null;
   return nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) });
 }

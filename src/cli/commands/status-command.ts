@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { readServed } from '../../progress/is-served.ts';
 import { shownOf } from '../../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../../store/store-place.ts';
-import type { BatchSummary, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
-import { batchJson, batchTable } from '../batch-table.ts';
+import { batchJson, batchTable, type ListedBatch } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
-import { openKnownStore, requireBatch, searchedFolders } from '../require-batch.ts';
+import { openKnownStore, interruptedLines, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
 import { findUi } from '../ui-place.ts';
 
@@ -41,12 +42,19 @@ async function listBatches(context: CliContext, options: StatusOptions): Promise
     return terminal.say(noBatches(config));
   }
   await using store = await openKnownStore(context);
-  if (options.json) return await writeJson(context, (await store.listBatches()).map(batchJson));
+  if (options.json) return await writeJson(context, (await listed(store)).map(batchJson));
   await show(context, options, async () => {
-    const batches = await store.listBatches();
+    const batches = await listed(store);
     if (batches.length === 0) terminal.say(noBatches(config));
     const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
     return { lines, isOver: batches.every(({ state }) => state === 'closed') };
+  });
+}
+
+async function listed(store: Store): Promise<readonly ListedBatch[]> {
+  const isServed = await readServed(store);
+  return (await store.listBatches()).map((batch) => {
+    return batch.state === 'open' && !isServed(batch.batchId) ? { ...batch, state: 'interrupted' } : batch;
   });
 }
 
@@ -54,13 +62,15 @@ function noBatches(config: CliContext['config']): string {
   return `no batches yet in ${storeName(config)}${searchedFolders(config)}; start one with convsim run SPEC`;
 }
 
-/** A table that is redrawn must fit the screen: then only the latest batches are shown. */
-function tableOf(context: CliContext, batches: readonly BatchSummary[], { watch }: StatusOptions): readonly string[] {
+/** The batches, and how those that were interrupted are resumed. A table that is redrawn must fit the screen: then only the latest batches are shown. */
+function tableOf(context: CliContext, batches: readonly ListedBatch[], { watch }: StatusOptions): readonly string[] {
   const { outputColors: colors, isOutputLive, size } = context.terminal;
   const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
-  const room = Math.max(size.height - 3, 1);
-  if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines];
-  return [colors.dim(`${lines.length - room} earlier batches: convsim status`), headline, ...lines.slice(-room)];
+  const below = interruptedLines(batches.filter(({ state }) => state === 'interrupted'));
+  const room = Math.max(size.height - 3 - below.length, 1);
+  if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines, ...below];
+  const earlier = colors.dim(`${lines.length - room} earlier batches: convsim status`);
+  return [earlier, headline, ...lines.slice(-room), ...below];
 }
 
 async function showBatch(context: CliContext, batchId: string, options: StatusOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { mayHaveCanary } from '../../progress/canary.ts';
@@ -8,13 +8,14 @@ import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
-import { SEED_FORMATS } from '../../spec/open-seeds.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
+import type { SeedsSource } from '../../spec/open-seeds.ts';
 import { surveySeeds } from '../../spec/survey-seeds.ts';
 import { makeComponents } from '../../worker/make-components.ts';
 import { helpNotes } from '../help-notes.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
+import { readSeedsOption, SEEDS_HELP } from '../seeds-option.ts';
 import { proxyLine } from '../proxy-line.ts';
 
 /** What `validate` is given beside the spec. */
@@ -32,22 +33,24 @@ export function validateCommand(context: CliContext): Command {
       'after',
       helpNotes('command-line.md#convsim-validate', 'convsim validate sim.yaml', 'convsim validate sim.yaml --call'),
     )
-    .option('--seeds <file>', `seed questions: ${SEED_FORMATS}; default: the seeds of the spec`)
+    .option('--seeds <file>', SEEDS_HELP)
     .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
     .action(async (file: string, { seeds, call }: ValidateOptions) => {
-      const { loaded, count, notes } = await validate(file, seeds, context);
+      await using given = await readSeedsOption(context.terminal, seeds);
+      const { source } = given;
+      const { loaded, count, notes } = await validate(file, source, context);
       for (const note of notes) context.terminal.say(`note: ${note}`);
       const proxies = await proxyLine(loaded, context.config.env);
       sayValid(context, { file, loaded, count });
       if (proxies !== undefined) context.terminal.say(proxies);
-      if (call) process.exitCode = await callComponents(context, loaded, seeds);
+      if (call) process.exitCode = await callComponents(context, loaded, source);
     });
 }
 
 async function callComponents(
   { terminal, config }: CliContext,
   loaded: LoadedSpec,
-  seeds: string | undefined,
+  seeds: SeedsSource | undefined,
 ): Promise<number> {
   const { spec, projectDir } = loaded;
   const { first, size } = await surveySeeds(chooseSeeds(loaded, seeds), spec.maxTurns);
@@ -61,7 +64,7 @@ async function callComponents(
 
 async function validate(
   file: string,
-  seeds: string | undefined,
+  seeds: SeedsSource | undefined,
   { config }: CliContext,
 ): Promise<{ loaded: LoadedSpec; count: number; notes: readonly string[] }> {
   const { env } = config;
@@ -79,13 +82,10 @@ async function validate(
 type Seeds = Pick<CheckedSeeds, 'count' | 'notes'>;
 
 /** Seeds that `--seeds` names can be checked although the spec is wrong; those of the spec cannot. */
-async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: string | undefined): Promise<Seeds> {
-  if (seeds === undefined) {
-    const loaded = await reading.catch(() => undefined);
-    return loaded === undefined ? { count: 0, notes: [] } : checkSeeds(chooseSeeds(loaded, undefined));
-  }
-  const source = { kind: 'file', path: resolve(seeds), namedAt: '--seeds' } as const;
-  return checkSeeds(source);
+async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: SeedsSource | undefined): Promise<Seeds> {
+  if (seeds) return checkSeeds(seeds);
+  const loaded = await reading.catch(() => undefined);
+  return loaded === undefined ? { count: 0, notes: [] } : checkSeeds(chooseSeeds(loaded, undefined));
 }
 
 function sayValid(

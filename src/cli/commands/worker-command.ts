@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { isLedByScript } from '../../contract/function-type.ts';
+import { counted } from '../../progress/amounts.ts';
 import type { Session } from '../../session/session.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { BatchSummary, Store } from '../../store/store.ts';
@@ -13,6 +14,8 @@ import { listenForInterruption } from '../interruption.ts';
 import { isUnderWay } from '../require-batch.ts';
 
 const IDLE_POLL_MS = 2_000;
+/** Batches that are named when a worker of all starts. */
+const MOST_NAMED = 5;
 
 interface WorkerOptions {
   readonly project?: string;
@@ -57,16 +60,27 @@ async function serve(
   const { project, untilIdle, batch: batchId } = options;
   const projectDir = project === undefined ? undefined : resolve(project);
   await using worker = await session.startWorker({ batchId, projectDir });
-  const what = batchId === undefined ? 'every open batch' : `batch ${batchId}`;
+  const what = batchId === undefined ? await everyOpen(session.store) : `batch ${batchId}`;
   terminal.say(
     `worker ${process.pid} serves ${what} of ${storeName(config)} at ${session.settings.address}; Ctrl-C stops it`,
   );
   for (const { batchId } of (await session.store.listBatches()).filter(isLeftToScript)) {
     terminal.say(`batch ${batchId} needs the functions of its script; to resume it, run that script again`);
   }
-  const ends = [worker.ended, session.serverLost, untilAborted(signal)];
+  const ends = [worker.ended, session.lost, untilAborted(signal)];
   if (untilIdle) ends.push(untilNoBatchIsOpen(session.store, batchId, signal));
   await Promise.race(ends);
+}
+
+/** `every open batch (a, b and 3 others)`: what it may spend money on. */
+async function everyOpen(store: Store): Promise<string> {
+  const open = (await store.listBatches()).filter(({ state, manifest }) => {
+    return (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec);
+  });
+  const named = open.slice(-MOST_NAMED).map((batch) => batch.batchId);
+  const others = open.length - named.length;
+  if (others > 0) return `every open batch (${named.join(', ')} and ${counted(others, 'other')})`;
+  return `every open batch (${named.join(', ') || 'none yet'})`;
 }
 
 /** Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. */

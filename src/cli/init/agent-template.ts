@@ -53,8 +53,6 @@ export async function agent(messages: readonly Message[], call: Call) {
     content: (news.length > 0 ? news : found).join(' ') || 'I am sorry, I do not know that. Please ask at the desk.',
     // What the agent's tools returned in this turn: the next question can be made from it.
     toolOutputs: found,
-    // Any JSON that helps you to understand the answer later. It is stored with the turn.
-    trace: { request: call.idempotencyKey, factsFound: found.length },
   };
 }
 

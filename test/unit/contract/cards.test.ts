@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conversationNow, progressNow } from '../../../src/contract/cards.ts';
+import { conversationDetails, conversationNow, progressNow } from '../../../src/contract/cards.ts';
+import type { ConversationInput } from '../../../src/contract/workflow-api.ts';
 import { handPauseReason } from '../../../src/contract/hand-pause.ts';
 
 describe('the live card of a batch', () => {
@@ -20,6 +21,20 @@ describe('the live card of a batch', () => {
     expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
       'Fix the cause, then: `convsim retry b`',
     );
+  });
+});
+
+describe('the details of a conversation', () => {
+  const input = { batchId: 'b', prefix: 'convsim', conversationId: 'b/s', seedIndex: 0, maxTurns: 2, tag: null };
+  const details = (committedTurns: number) =>
+    conversationDetails(
+      { ...input, question: 'Why?', committedTurns, policy: { agentType: 'module' } } as unknown as ConversationInput,
+      'team',
+    );
+
+  it('link to the earlier runs of one that is continued', () => {
+    expect(details(0)).not.toContain('all runs');
+    expect(details(2)).toContain('[all runs](/namespaces/team/workflows?query=WorkflowId%3D%22convsim%2Fb%2Fc%2Fs%22)');
   });
 });
 

@@ -58,6 +58,15 @@ describe('what a batch is doing', () => {
     expect(batchDoing(HALF)).toEqual([]);
   });
 
+  it('begins with the interruption where no process runs it, and names no time', () => {
+    const interrupted = { ...WAITING, isInterrupted: true };
+    expect(batchDoing(interrupted, 10_000)).toEqual([
+      'interrupted: no process runs it',
+      'retrying 15: http://127.0.0.1:19499 refused the connection (attempt 2 of 8)',
+    ]);
+    expect(progressCard(interrupted)).toContain('interrupted: no process runs it');
+  });
+
   it('is in the card and in the line of progress in the same words', () => {
     const text = 'http://127.0.0.1:19499 refused the connection (attempt 2 of 8)';
     expect(progressCard(WAITING)).toContain(`- retrying: 15: ${text}`);

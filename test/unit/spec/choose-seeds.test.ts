@@ -12,6 +12,7 @@ describe('the choice of seeds', () => {
   it('prefers --seeds to the spec', () => {
     const chosen = chooseSeeds(loaded(listSource(['a'])), 'other.csv');
     expect(chosen).toEqual({ kind: 'file', path: join(process.cwd(), 'other.csv'), namedAt: '--seeds' });
+    expect(chooseSeeds(loaded(listSource(['a'])), chosen)).toBe(chosen);
     expect(chooseSeeds(loaded(listSource(['a'])), undefined)).toMatchObject({ kind: 'list', seeds: ['a'] });
   });
 
