@@ -10,7 +10,7 @@ import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import { surveySeeds } from '../../spec/survey-seeds.ts';
-import { makeComponents } from '../../worker/make-components.ts';
+import { closeComponents, makeComponents } from '../../worker/make-components.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
 import { proxyLine } from '../proxy-line.ts';
@@ -49,7 +49,7 @@ async function callComponents(
   try {
     return await tryCalls(terminal, { runtime: { spec, ...components }, seed: first }, size);
   } finally {
-    await components.agent.close?.();
+    await closeComponents(components);
   }
 }
 
