@@ -70,7 +70,8 @@ export class ModuleThread {
   readonly #calls = new Map<number, CallInFlight>();
   readonly #watching: NodeJS.Timeout;
   #latestId = 0;
-  #rssWhenLastSeen = process.memoryUsage.rss();
+  /** The latest beat that was seen, and how large the process was then, in bytes. */
+  #lastSeen = { beat: 0n, rss: process.memoryUsage.rss() };
   #end: ThreadEnd | undefined;
   #settleReady: (failure?: StepFailure) => void = () => {};
 
@@ -168,6 +169,8 @@ export class ModuleThread {
   #receive(message: FromThread): void {
     switch (message.type) {
       case 'ready':
+        // Once more: a listener that was added since keeps the process alive.
+        this.#worker.unref();
         return this.#settleReady();
       case 'unusable':
         return this.#settleReady(failureFrom(message.failure));
@@ -215,8 +218,9 @@ export class ModuleThread {
    */
   #watch(): void {
     const rss = process.memoryUsage.rss();
-    if (this.#silentMs() < 5 * WATCH_MS) this.#rssWhenLastSeen = rss;
-    else if (rss - this.#rssWhenLastSeen > 2 * this.#options.maxMemoryMb * MB) this.end({ kind: 'memory' });
+    const beat = Atomics.load(this.#vitals, LAST_BEAT);
+    if (beat !== this.#lastSeen.beat) this.#lastSeen = { beat, rss };
+    else if (rss - this.#lastSeen.rss > 2 * this.#options.maxMemoryMb * MB) this.end({ kind: 'memory' });
     if (this.isBlocked) for (const id of this.#calls.keys()) this.#takeBack(id);
   }
 
@@ -229,13 +233,12 @@ function endOfError(error: unknown): ThreadEnd {
   return errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'memory' } : { kind: 'error', error };
 }
 
-/** Starts the thread; what it prints appears on stderr, since stdout is for data of convsim. */
+/** Starts the thread. Its streams are left to Node: reading them here would keep the process alive. */
 function startWorker(workerData: object, maxHeapMb: number): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb };
   const worker = isSource
-    ? new Worker(TRANSPILED_ENTRY, { eval: true, workerData, stdout: true, resourceLimits })
-    : new Worker(ENTRY, { workerData, stdout: true, resourceLimits });
-  worker.stdout.on('data', (chunk: Buffer) => void process.stderr.write(chunk));
+    ? new Worker(TRANSPILED_ENTRY, { eval: true, workerData, resourceLimits })
+    : new Worker(ENTRY, { workerData, resourceLimits });
   worker.unref();
   return worker;
 }

@@ -26,6 +26,8 @@ const BEAT_MS = 100;
 /** What runs in the thread of an isolated module: loads its function, and calls it as often as it is told to. */
 async function main(port: MessagePort, { reference, maxMemoryMb, vitals }: ThreadStart): Promise<void> {
   const post = (message: FromThread) => port.postMessage(message);
+  // What the thread prints appears on stderr: stdout is for data of convsim.
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   beat(vitals);
   setInterval(() => {
     beat(vitals);

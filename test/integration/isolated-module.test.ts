@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { moduleAgent } from '../../src/agents/module-agent.ts';
 import { callIdentity } from '../../src/contract/call-identity.ts';
@@ -82,5 +84,18 @@ describe('the thread of an isolated module', () => {
       { timeoutMs: 20_000, maxMemoryMb: 64 },
     );
     expect((await agent.invoke(asking('?'))).content).toBe('30000000');
+  });
+
+  it('does not keep a process alive that leaves it open', async () => {
+    const folder = await tempFolder({ 'a.mjs': 'export default () => "fine";' });
+    const agent = new URL('../../src/agents/module-agent.ts', import.meta.url).href;
+    const script = `
+      import { moduleAgent } from '${agent}';
+      const host = { projectDir: '${folder}', timeoutMs: 20_000, readEnv: () => undefined };
+      await moduleAgent.create({ path: 'a.mjs', isolate: true }, host);
+      console.log('loaded');`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 40_000 });
+    expect(stdout).toBe('loaded\n');
   });
 });
