@@ -12,4 +12,6 @@ export interface ExtractionInput {
 export interface ContextExtractor {
   /** The text; empty if the reply contains nothing usable. */
   extract(input: ExtractionInput): Promise<string> | string;
+  /** Ends what the extractor started (a thread); called when its worker stops. */
+  close?(): Promise<void>;
 }

@@ -34,6 +34,8 @@ export const FAILURES = {
   NoQuestion: { retry: 'backoff' },
   /** A function of the user's module threw. */
   ModuleThrew: { retry: 'backoff' },
+  /** The thread of an isolated module ended while the function was called: blocked, out of memory, by an error that no code caught. */
+  ModuleThreadEnded: { retry: 'backoff' },
   /** The store did not take or give the data. */
   StoreUnavailable: { retry: 'backoff-then-pause' },
   /** A mistake of convsim or of the runtime: tried again, so that it cannot lose a conversation at once. */

@@ -33,6 +33,12 @@ export function nameModuleFile(realPath: string, place: string): void {
   modulesByFile.set(realPath, place);
 }
 
+/** Reports an error of a module that no code caught, in this thread or in the module's own. */
+export function reportStrayError(line: string): void {
+  outlets.say(line);
+  outlets.log(line);
+}
+
 /**
  * Keeps this process alive when a module leaves a rejected promise alone or throws in a timer or an event: the error is
  * reported once, with module and call, and a call that can no longer settle fails. Errors of other code end the process, as
@@ -58,8 +64,7 @@ function report(scope: ModuleScope, error: unknown, origin: NodeJS.UncaughtExcep
   if (reported.has(problem)) return;
   reported.add(problem);
   const line = `${problem} (${scope.during}). ${remedy}. The process continues; this is reported once.`;
-  outlets.say(line);
-  outlets.log(line);
+  reportStrayError(line);
 }
 
 /** Other listeners, as a script may have, decide about errors that are not a module's. */

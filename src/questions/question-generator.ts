@@ -32,4 +32,6 @@ export interface GeneratedQuestions {
 export interface QuestionGenerator {
   /** @throws {StepFailure} for everything that can go wrong, typed; an empty list counts as `NoQuestion`. */
   generate(request: QuestionRequest): Promise<GeneratedQuestions>;
+  /** Ends what the generator started (a thread); called when its worker stops. */
+  close?(): Promise<void>;
 }

@@ -33,6 +33,11 @@ export async function makeComponents(
   };
 }
 
+/** Ends what components started. */
+export async function closeComponents({ agent, questions, context }: Omit<BatchRuntime, 'spec'>): Promise<void> {
+  await Promise.all([agent.close?.(), questions.close?.(), context.close?.()]);
+}
+
 async function create<Component>(
   registry: Registry<Component>,
   { type, ...options }: ComponentSpec,

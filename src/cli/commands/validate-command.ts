@@ -11,7 +11,7 @@ import { checkComponents } from '../../spec/check-components.ts';
 import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
 import type { SeedsSource } from '../../spec/open-seeds.ts';
 import { surveySeeds } from '../../spec/survey-seeds.ts';
-import { makeComponents } from '../../worker/make-components.ts';
+import { closeComponents, makeComponents } from '../../worker/make-components.ts';
 import { helpNotes } from '../help-notes.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -58,7 +58,7 @@ async function callComponents(
   try {
     return await tryCalls(terminal, { runtime: { spec, ...components }, seed: first }, size);
   } finally {
-    await components.agent.close?.();
+    await closeComponents(components);
   }
 }
 

@@ -18,7 +18,10 @@ export function pacedAgent(agent: Agent, newPace: () => StepPace): Agent {
 
 /** The generator, each of whose calls keeps to a pace of its own. */
 export function pacedQuestions(questions: QuestionGenerator, newPace: () => StepPace): QuestionGenerator {
-  return { generate: (request) => counted(newPace(), () => questions.generate(request)) };
+  return {
+    generate: (request) => counted(newPace(), () => questions.generate(request)),
+    ...(questions.close && { close: () => questions.close?.() ?? Promise.resolve() }),
+  };
 }
 
 async function counted<Reply extends { readonly usage?: Usage | undefined }>(
