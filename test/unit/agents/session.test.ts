@@ -149,14 +149,17 @@ describe('a session that the spec creates', () => {
   });
 
   it('is refused with a placeholder or an expression that is none', () => {
-    const good = { url: 'http://h', body: '{{question}}', answer: 'a' };
+    const good = { url: 'http://h', body: '{{question}} {{session}}', answer: 'a' };
     const problems = (session: object) => agentTypes['http']?.options.safeParse({ ...good, session }).error?.issues;
     expect(problems({ from: 'a b' })).toMatchObject([{ path: ['session', 'from'] }]);
     expect(problems({ from: 'id', create: { url: 'http://h/{{thread}}' } })).toMatchObject([
       { path: ['session', 'create', 'url'], message: expect.stringContaining('unknown placeholder') as string },
     ]);
     expect(problems({ from: 'id', close: { url: 'http://h', body: { api_key: 'abcdefgh1' } } })).toMatchObject([
-      { path: ['session', 'close', 'body'], message: expect.stringContaining('looks like a secret') as string },
+      {
+        path: ['session', 'close', 'body', 'api_key'],
+        message: expect.stringContaining('looks like a secret') as string,
+      },
     ]);
   });
 });

@@ -22,6 +22,19 @@ describe('variables', () => {
     expect(other.loaded.spec.agent['headers']).toEqual({ Authorization: 'Bearer ${API_TOKEN}' });
   });
 
+  it('leaves secrets in the query of an address, and in the form of a token, to the worker', async () => {
+    const url = 'https://h/ask?api_key=${K}&team=${TEAM}';
+    const oauth = 'tokenUrl: https://h/t, clientIdEnv: ID, clientSecretEnv: S, tokenForm: { password: "${P_TOKEN}" }';
+    const { loaded } = await load(`agent: { type: http, url: "${url}", body: "{{question}}", answer: a, ${oauth} }`, {
+      K: 'hush',
+      TEAM: 'red',
+    });
+    expect(loaded.spec.agent).toMatchObject({
+      url: 'https://h/ask?api_key=${K}&team=red',
+      tokenForm: { password: '${P_TOKEN}' },
+    });
+  });
+
   it('names a variable that is not set, and nothing else at that place', async () => {
     expect(
       await problemsIn('agent: { type: docs-qa, docs: "${DOCS}" }\nlimits: { agent: { timeout: "${T}" } }'),
@@ -45,7 +58,8 @@ describe('variables', () => {
     'GOOGLE_CREDENTIALS',
     'SSH_PRIVATE_KEY',
   ])('refuses the secret %s although it is set', async (name) => {
-    const remedy = 'a spec must not contain secrets; name the variable with apiKeyEnv instead';
+    const remedy =
+      'a spec must not contain secrets; name the variable in a key such as apiKeyEnv, in headers or in body';
     expect(await problemsIn(`${AGENT}\ntag: "\${${name}}"\n`, { [name]: 'hush' })).toEqual([
       `sim.yaml:2 tag: \${${name}} looks like a secret: ${remedy}`,
     ]);
