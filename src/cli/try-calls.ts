@@ -82,6 +82,8 @@ function consequence(retry: RetryPolicy, limits: SimulationSpec['limits']['agent
     case 'backoff':
     case 'backoff-then-pause':
       return `it may pass: a batch would try it ${limits.maxAttempts} times before the conversation fails`;
+    case 'confirm':
+      return 'asking again is unlikely to help: a batch would try it once more before the conversation fails';
     case 'wait':
     case 'queue':
       return `it may pass: a batch would wait up to ${timeSpan(durationMs(limits.maxRateLimitWait))} and try again`;

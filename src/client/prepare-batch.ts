@@ -18,6 +18,8 @@ const SEEDS_PER_WRITE = 1_000;
 export interface BatchDraft {
   readonly batchId: string;
   readonly manifest: Manifest;
+  /** Whether the spec names itself; a name that it has by default stays that of the first start. */
+  readonly hasName: boolean;
   readonly seeds: SeedsSource;
   readonly seedCount: number;
   /** What was read in the seed file otherwise than it stands there. */
@@ -48,7 +50,7 @@ export async function draftBatch(
   const { count, digest, notes } = await checkSeeds(seeds);
   const paths = await pathDigests(loaded, types);
   const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
-  return { batchId, manifest, seeds, seedCount: count, seedNotes: notes, types };
+  return { batchId, manifest, hasName: loaded.hasName, seeds, seedCount: count, seedNotes: notes, types };
 }
 
 /**
@@ -84,7 +86,7 @@ export function checkBatchId(batchId: string): void {
 
 async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
   const difference = differenceOf(batch, draft);
-  await store.changeManifest(batch.batchId, (present) => resumed(present, draft.manifest));
+  await store.changeManifest(batch.batchId, (present) => resumed(present, givenManifest(present, draft)));
   return difference;
 }
 
@@ -94,11 +96,16 @@ function resumed({ digests, extendedFrom, spec: { maxTurns } }: Manifest, given:
   return { ...given, spec: { ...given.spec, maxTurns }, extendedFrom, digests };
 }
 
-function differenceOf(batch: Batch, { manifest: given, types }: BatchDraft): ManifestDifference {
-  const difference = compareManifests({ stored: batch.manifest, given }, types);
+function givenManifest(stored: Manifest, { manifest, hasName }: BatchDraft): Manifest {
+  return hasName ? manifest : { ...manifest, spec: { ...manifest.spec, name: stored.spec.name } };
+}
+
+function differenceOf(batch: Batch, draft: BatchDraft): ManifestDifference {
+  const given = givenManifest(batch.manifest, draft);
+  const difference = compareManifests({ stored: batch.manifest, given }, draft.types);
   if (difference.refused.length === 0) return difference;
   const keys = difference.refused.join(', ');
-  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch with run --batch NEW`;
+  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch: convsim run SPEC --batch NEW`;
   throw InputError.of('--batch', message);
 }
 

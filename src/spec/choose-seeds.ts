@@ -7,7 +7,10 @@ import type { LoadedSpec } from './read-spec.ts';
  * The seeds of a run: the file of `--seeds`, relative to the working folder, before those of the spec.
  * @throws {InputError} when there are neither.
  */
-export function chooseSeeds(loaded: LoadedSpec, seedsOption: string | undefined): SeedsSource {
+export function chooseSeeds(
+  loaded: Pick<LoadedSpec, 'seedsSource' | 'place'>,
+  seedsOption: string | undefined,
+): SeedsSource {
   if (seedsOption !== undefined) return { kind: 'file', path: resolve(seedsOption), namedAt: '--seeds' };
   if (loaded.seedsSource) return loaded.seedsSource;
   const remedy = 'add seeds (a .txt, .csv or .jsonl file, or a list of questions) to the spec, or pass --seeds FILE';

@@ -83,7 +83,7 @@ describe('a session that the first reply of an http agent names', () => {
       session: { from: 'session.id' },
     });
     const failure = await failureOf(agent.invoke(callAt(0)));
-    expect(failure.type).toBe('BadReply');
+    expect(failure.type).toBe('NoSession');
     expect(failure.message).toContain('agent.session.from: "session.id" finds no session');
   });
 });
@@ -140,8 +140,8 @@ describe('a session that the spec creates', () => {
   });
 
   it.each([
-    [(_, reply) => answerJson(reply, 200, {}), 'BadReply'],
-    [(_, reply) => void reply.writeHead(201).end(), 'BadReply'],
+    [(_, reply) => answerJson(reply, 200, {}), 'NoSession'],
+    [(_, reply) => void reply.writeHead(201).end(), 'NoSession'],
     [(_, reply) => answerJson(reply, 401, {}), 'Unauthorized'],
   ] as [Handler, string][])('fails the step where it cannot be', async (create, type) => {
     const { agent } = await open(create);

@@ -121,7 +121,7 @@ describe('tokenUrl', () => {
     ['ORIGIN/none?tenant=t1', 'agent.tokenUrl: ORIGIN/none answered 200 without access_token', 'BadReply'],
     ['ORIGIN/slow?tenant=t1', 'ORIGIN/slow', 'TimedOut'],
   ])('names %s where it fails, without its query', async (address, said, type) => {
-    const server = await startServer(({ url = '' }, response) => {
+    const server = await startServer(({ url }, response) => {
       if (url.startsWith('/broken')) response.end('<html>');
       else if (url.startsWith('/none')) answerJson(response, 200, {});
     });
