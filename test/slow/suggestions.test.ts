@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../../src/process/free-port.ts';
@@ -208,8 +208,12 @@ const STATES: readonly State[] = [
   },
   {
     what: 'a batch that its budget has ended',
-    reach: async (id) =>
-      (await convsim('run', 'sim.yaml', '--batch', id, '--budget-turns', '3')).stderr + (await statusAndList(id)),
+    reach: async (id) => {
+      const { project } = await simulation;
+      const spec = await readFile(join(project.folder, 'sim.yaml'), 'utf8');
+      await project.write('small.yaml', `${spec}\nbudget: { turns: 3 }\n`);
+      return (await convsim('run', 'small.yaml', '--batch', id)).stderr + (await statusAndList(id));
+    },
     names: ['convsim set ID --budget-turns N', 'convsim resume ID'],
     typed: { 'convsim set ID --budget-turns N': 'convsim set ID --budget-turns 1000' },
     helps: async (id, [set]) => {
