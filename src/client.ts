@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { eventText } from './cli/event-text.ts';
 import { exitCodeOf } from './cli/exit-codes.ts';
 import { reportError } from './cli/report-error.ts';
+import { shellWords } from './cli/shell-words.ts';
 import { createTerminal, type Terminal } from './cli/terminal.ts';
 import { newBatchId } from './client/new-batch-id.ts';
 import { checkSameSpec, draftBatch } from './client/prepare-batch.ts';
@@ -49,6 +50,8 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
   await checkSameSpec(store, draft);
   const say = (line: string) => terminal.say(line);
   await using session = await openSession({ config, say, store });
+  const seedsWords = seedsFile === undefined ? [] : ['--seeds', seedsFile];
+  const again = shellWords(['npm', 'run', 'client', '--', specFile, ...seedsWords, '--batch', batchId]);
   say(`batch ${batchId}: ${counted(draft.seedCount, 'seed')}, run by the workers (npm run worker)`);
   const end = await runBatch({
     session,
@@ -58,20 +61,18 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
     signal: new AbortController().signal,
     on: (event) => eventText(event, batchId).forEach(say),
   });
-  return await sayEnd(terminal, { store, batchId, end });
+  return await sayEnd(terminal, { store, batchId, end, again });
 }
 
 async function sayEnd(
   terminal: Terminal,
-  { store, batchId, end }: { store: Store; batchId: string; end: RunEnd },
+  { store, batchId, end, again }: { store: Store; batchId: string; end: RunEnd; again: string },
 ): Promise<number> {
   const { outcomes, turns } = await store.progress(batchId);
   const counts = OUTCOMES.filter((outcome) => outcomes[outcome]).map((outcome) => `${outcome} ${outcomes[outcome]}`);
   terminal.say(`batch ${batchId} is ${end.kind}: ${[...counts, `turns ${turns}`].join(', ')}`);
   if ('reason' in end) {
-    const remedy = isBrake(end.reason)
-      ? `retry: convsim retry ${batchId}`
-      : `resume with the same command and --batch ${batchId}`;
+    const remedy = isBrake(end.reason) ? `retry: convsim retry ${batchId}` : `resume: ${again}`;
     terminal.say(`${end.reason}; fix that, then ${remedy}`);
   }
   terminal.say(`export its records: convsim export ${batchId} --format jsonl`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { FAILURES, StepFailure, stepFailureOf } from '../contract/failures.ts';
+import { FAILURES, mostAttempts, StepFailure, stepFailureOf } from '../contract/failures.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
 import { applicationFailure } from './application-failure.ts';
@@ -104,10 +104,11 @@ async function decide(
       await store.clearSetbacks(input, step);
       return {};
     }
-    const { type, message, retryAfterMs } = error;
-    const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs });
+    const { type, message, retryAfterMs, usage } = error;
+    const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs, usage });
     const { spec } = await runtimeOf(input.batchId);
-    const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
+    const given = step === 'agent' ? spec.limits.agent : spec.limits.questions;
+    const limits = { ...given, maxAttempts: mostAttempts(type, given.maxAttempts) };
     return decideRetry({ setback, limits, retryAfterMs, isRateLimit, nowMs: Date.now() });
   } catch {
     // Without the store nobody can count: Temporal's own policy bounds the attempts.

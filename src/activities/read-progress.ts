@@ -1,3 +1,4 @@
+import { isLedByScript } from '../contract/function-type.ts';
 import { progressCard } from '../progress/batch-facts.ts';
 import { shownOf } from '../progress/shown-progress.ts';
 import { wholeSpeed } from '../progress/speed.ts';
@@ -14,5 +15,5 @@ export async function readProgress({ store }: Dependencies, { batchId, shard }: 
   const part = shard === undefined ? progress : { ...progress, budget: [] };
   const isTimed = shard === undefined && batch.state === 'open';
   const speed = isTimed ? wholeSpeed(progress, await store.readSpent(batchId)) : undefined;
-  return { progress: part, card: progressCard(part, speed) };
+  return { progress: part, card: progressCard(part, speed), isScript: isLedByScript(batch.manifest.spec) };
 }

@@ -1,3 +1,4 @@
+import { resumeCommand } from '../contract/batch-commands.ts';
 import { InputError } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
@@ -52,7 +53,7 @@ export async function requireRunnable(store: Store, batchId: string, scriptOptio
 
 /** How people resume a batch: with a command, or with the script whose functions it needs. */
 export function resumeWords({ batchId, manifest }: Pick<Batch, 'batchId' | 'manifest'>): string {
-  return isLedByScript(manifest.spec) ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+  return resumeCommand({ batchId, isScript: isLedByScript(manifest.spec) });
 }
 
 /** Interrupted batches that are named with their command. */

@@ -81,6 +81,8 @@ function consequence(retry: RetryPolicy, limits: SimulationSpec['limits']['agent
     case 'backoff':
     case 'backoff-then-pause':
       return `this may be temporary: a batch would try ${limits.maxAttempts} times before the conversation fails`;
+    case 'confirm':
+      return 'asking again is unlikely to help: a batch would try once more before the conversation fails';
     case 'wait':
     case 'queue':
       return `this may be temporary: a batch would wait up to ${timeSpan(durationMs(limits.maxRateLimitWait))} and try again`;

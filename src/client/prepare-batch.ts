@@ -19,6 +19,8 @@ const SEEDS_PER_WRITE = 1_000;
 export interface BatchDraft {
   readonly batchId: string;
   readonly manifest: Manifest;
+  /** Whether the spec names itself; a name that it has by default stays that of the first start. */
+  readonly hasName: boolean;
   readonly seeds: SeedsSource;
   readonly seedCount: number;
   /** What was read in the seed file otherwise than it stands there. */
@@ -57,7 +59,7 @@ export async function draftBatch(
   const { count, digest, notes } = await checkSeeds(seeds);
   const paths = await pathDigests(loaded, types);
   const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
-  return { batchId, manifest, seeds, seedCount: count, seedNotes: notes, types, asked };
+  return { batchId, manifest, hasName: loaded.hasName, seeds, seedCount: count, seedNotes: notes, types, asked };
 }
 
 /**
@@ -104,8 +106,9 @@ function resumed({ digests, extendedFrom, spec: { maxTurns } }: Manifest, given:
   return { ...given, spec: { ...given.spec, maxTurns }, extendedFrom, digests };
 }
 
-/** The manifest of a start, with what was set in the batch since. */
-function keptIn(stored: Manifest, { batchId, manifest: given, asked }: BatchDraft): KeptSettings {
+/** The manifest of a start, with what was set in the batch since, and with its first name where the spec has none of its own. */
+function keptIn(stored: Manifest, { batchId, manifest, hasName, asked }: BatchDraft): KeptSettings {
+  const given = hasName ? manifest : { ...manifest, spec: { ...manifest.spec, name: stored.spec.name } };
   return keepSettings(batchId, { stored, given, asked });
 }
 
@@ -114,7 +117,7 @@ function differenceOf(batch: Batch, draft: BatchDraft): ManifestDifference {
   const difference = compareManifests({ stored: batch.manifest, given }, draft.types);
   if (difference.refused.length === 0) return difference;
   const keys = difference.refused.join(', ');
-  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch with run --batch NEW`;
+  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch: convsim run SPEC --batch NEW`;
   throw InputError.of('--batch', message);
 }
 

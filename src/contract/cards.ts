@@ -1,3 +1,4 @@
+import { resumeCommand, retryCommand } from './batch-commands.ts';
 import { isBrake } from './brake-reason.ts';
 import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
@@ -61,15 +62,15 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
 /** State of a batch, or of a shard, which has no `batchId` here: why it is paused, what helps, and its progress if known. */
 export function progressNow(
   paused: string | null,
-  { card = '', batchId }: { card?: string; batchId?: string },
+  { card = '', batchId, isScript }: { card?: string; batchId?: string; isScript?: boolean | undefined },
 ): string {
-  const help = paused === null || batchId === undefined ? '' : helpText(paused, batchId);
+  const help = paused === null || batchId === undefined ? '' : helpText(paused, { batchId, isScript });
   return live([...pausedLines(paused), help, card].filter(Boolean));
 }
 
-function helpText(paused: string, batchId: string): string {
-  if (isHandPause(paused)) return `To continue: \`convsim resume ${batchId}\``;
-  return `Fix the cause, then: \`convsim ${isBrake(paused) ? 'retry' : 'resume'} ${batchId}\``;
+function helpText(paused: string, batch: { batchId: string; isScript: boolean | undefined }): string {
+  if (isHandPause(paused)) return `To continue: \`${resumeCommand(batch)}\``;
+  return `Fix the cause, then: \`${isBrake(paused) ? retryCommand(batch) : resumeCommand(batch)}\``;
 }
 
 function live(paragraphs: readonly string[]): string {

@@ -59,7 +59,19 @@ export const SpecBase = z.strictObject({
       duration: Duration.optional(),
     })
     .optional(),
-  prices: z.strictObject({ agent: Price.optional(), questions: Price.optional() }).optional(),
+  prices: z
+    .strictObject({
+      agent: Price.optional(),
+      questions: Price.optional(),
+      currency: z
+        .string()
+        .trim()
+        .min(1)
+        .max(20)
+        .optional()
+        .describe('Of the prices, such as USD; shown with each cost.'),
+    })
+    .optional(),
 });
 
 /** Options that every context extractor has beside its own. */

@@ -14,6 +14,8 @@ export interface OAuthClient {
   readonly clientSecret: string;
   /** Sent beside the grant type: `scope`, and what else a server wants. */
   readonly form: Readonly<Record<string, string>>;
+  /** What of the form must not stand in a message. */
+  readonly secrets?: readonly string[] | undefined;
   /** Bounds the request, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -26,7 +28,7 @@ type Place = 'header' | 'form';
  * @throws {StepFailure} as `postForm`, `Unauthorized` for a wrong id or secret, `BadReply` for a reply without a token.
  */
 export async function clientToken(client: OAuthClient, place: Place = 'header'): Promise<AccessToken> {
-  const { tokenUrl: url, clientId, clientSecret, timeoutMs } = client;
+  const { tokenUrl: url, clientId, clientSecret, secrets = [], timeoutMs } = client;
   const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
   const { body, status, requestId } = await postForm({
     url,
@@ -36,7 +38,7 @@ export async function clientToken(client: OAuthClient, place: Place = 'header'):
       ...client.form,
       ...(place === 'form' && { client_id: clientId, client_secret: clientSecret }),
     },
-    secrets: [clientSecret],
+    secrets: [clientSecret, ...secrets],
     timeoutMs,
   });
   const { token: _, ...said } = fieldsOf(body);

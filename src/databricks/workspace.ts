@@ -62,7 +62,9 @@ export async function openWorkspace(
 function tokensOf(credentials: Credentials, host: string, timeoutMs: number): TokenSource {
   if (credentials.type === 'pat') return fixedToken(credentials.token);
   const client = { ...credentials, tokenUrl: `${host}/oidc/v1/token`, form: { scope: 'all-apis' } };
-  return sharedTokens(() => clientToken({ ...client, timeoutMs: Math.min(timeoutMs, LONGEST_FETCH_MS) }));
+  return sharedTokens(() => clientToken({ ...client, timeoutMs: Math.min(timeoutMs, LONGEST_FETCH_MS) }), {
+    source: client.tokenUrl,
+  });
 }
 
 function sendTo(host: string, { path, ...rest }: WorkspaceRequest): Promise<JsonReply> {

@@ -69,9 +69,16 @@ function report(scope: ModuleScope, error: unknown, origin: NodeJS.UncaughtExcep
 
 /** Other listeners, as a script may have, decide about errors that are not a module's. */
 function endWith(error: unknown): void {
-  if (process.listenerCount('uncaughtException') > 1) return;
+  if (process.listenerCount('uncaughtException') > 1 || isLateRetry(error)) return;
   outlets.onMistake(error);
   process.exit(1);
+}
+
+/** Temporal's client repeats a call in a timer of its own, also once its channel is closed: nobody waits for that call any more. */
+function isLateRetry(error: unknown): boolean {
+  return (
+    error instanceof Error && /^Channel has been shut down$/.test(error.message) && /grpc-retry/.test(error.stack ?? '')
+  );
 }
 
 /** The module whose file is in the error's stack, where the context was lost. */

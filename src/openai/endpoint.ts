@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComponentHost } from '../contract/component-type.ts';
+import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
 import { readVariable } from '../contract/secrets.ts';
 import { VariableName } from '../contract/variable-name.ts';
 import {
@@ -57,9 +58,16 @@ export const ChatEndpointFields = {
 /** A strict schema of fields that hold `EndpointFields`; credentials that do not go together are problems at their keys. */
 export function endpointSchema<Fields extends z.ZodRawShape>(fields: Fields) {
   return z.strictObject(fields).superRefine((options, context) => {
-    const { apiKeyEnv, ...rest } = options as unknown as EndpointOptions;
-    for (const problem of credentialProblems(rest, { apiKeyEnv })) context.addIssue({ code: 'custom', ...problem });
+    const { apiKeyEnv, headers, ...rest } = options as unknown as EndpointOptions;
+    // Azure takes the key in a header of its own.
+    const isKeyApart = apiKeyEnv !== undefined && isAzure(rest);
+    const problems = credentialProblems(isKeyApart ? rest : { ...rest, headers }, { apiKeyEnv });
+    for (const problem of problems) context.addIssue({ code: 'custom', ...problem, params: HIDDEN_VALUE });
   });
+}
+
+function isAzure({ azure, baseUrl }: Pick<EndpointOptions, 'azure' | 'baseUrl'>): boolean {
+  return azure !== undefined || (URL.canParse(baseUrl) && AZURE_HOST.test(new URL(baseUrl).hostname));
 }
 
 /** The endpoint of a model, as in a spec; what a schema has defaults for may be left out. */
@@ -105,12 +113,12 @@ export interface EndpointRequest {
 export function openEndpoint(options: EndpointOptions, host: ComponentHost, section: string): OpenAiEndpoint {
   const { model, maxTokensField, stream = false } = options;
   const { hostname } = new URL(options.baseUrl);
-  const isAzure = options.azure !== undefined || AZURE_HOST.test(hostname);
+  const takesAzureKeys = isAzure(options);
   const key = options.apiKeyEnv && readVariable(`${section}.apiKeyEnv`, options.apiKeyEnv, host.readEnv);
   const tokens = renewedTokens(options, host, section);
   const ownHeaders = {
     ...headerValues(options.headers ?? {}, `${section}.headers`, host.readEnv),
-    ...keyHeaders(key, isAzure),
+    ...keyHeaders(key, takesAzureKeys),
   };
   const { body: ownBody, secrets } = bodyValues(options.body ?? {}, `${section}.body`, host.readEnv);
   const url = (path: string) => endpointUrl(options, path);
@@ -127,7 +135,8 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
   return {
     model,
     // Newer models of OpenAI refuse max_tokens; many other servers know nothing else.
-    maxTokensField: maxTokensField ?? (isAzure || hostname === OPENAI_HOST ? 'max_completion_tokens' : 'max_tokens'),
+    maxTokensField:
+      maxTokensField ?? (takesAzureKeys || hostname === OPENAI_HOST ? 'max_completion_tokens' : 'max_tokens'),
     url,
     post: (request) =>
       withToken(tokens, { timeoutMs: host.timeoutMs, signal: request.signal }, (headers) => send(request, headers)),
@@ -139,7 +148,7 @@ function usageAsked(path: string, stream: boolean): Readonly<Record<string, unkn
   return stream && path === CHAT_PATH ? { stream_options: { include_usage: true } } : {};
 }
 
-function keyHeaders(key: string | undefined, isAzure: boolean): Record<string, string> {
+function keyHeaders(key: string | undefined, takesAzureKeys: boolean): Record<string, string> {
   if (key === undefined) return {};
-  return isAzure ? { 'api-key': key } : { authorization: `Bearer ${key}` };
+  return takesAzureKeys ? { 'api-key': key } : { authorization: `Bearer ${key}` };
 }

@@ -50,7 +50,7 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
     ...(retrying > 0 ? retryingFacts(progress, atMs) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
-    ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total)}` }])] : []),
+    ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total, cost.currency)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { resumeCommand, retryCommand } from '../contract/batch-commands.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isBrake } from '../contract/brake-reason.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
@@ -23,7 +24,7 @@ interface Standing {
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
   const { batchId, progress, pauseReason } = standing;
   const { outcomes, seeds } = progress;
-  const resume = isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+  const resume = resumeCommand({ batchId, isScript });
   const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
   const isOpen = endedCount(outcomes) < seeds;
   // After the brake the failed ones are what it is about, and `retry` continues the open ones too.
@@ -35,9 +36,7 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
     ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
     ...(progress.isInterrupted ? [{ command: resume, purpose: 'continues the open conversations' }] : []),
     ...(pauseReason === null && !progress.isInterrupted ? endedCommands(batchId, progress, resume) : []),
-    ...(hasFailed
-      ? [{ command: isScript ? `${resume} and retryFailed: true` : `convsim retry ${batchId}`, purpose: retried }]
-      : []),
+    ...(hasFailed ? [{ command: retryCommand({ batchId, isScript }), purpose: retried }] : []),
   ];
 }
 

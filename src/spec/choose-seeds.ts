@@ -7,7 +7,10 @@ import type { LoadedSpec } from './read-spec.ts';
  * The seeds of a run: those of `--seeds`, a file relative to the working folder, before those of the spec.
  * @throws {InputError} when there are neither.
  */
-export function chooseSeeds(loaded: LoadedSpec, given: string | SeedsSource | undefined): SeedsSource {
+export function chooseSeeds(
+  loaded: Pick<LoadedSpec, 'seedsSource' | 'place'>,
+  given: string | SeedsSource | undefined,
+): SeedsSource {
   if (typeof given === 'string') return { kind: 'file', path: resolve(given), namedAt: '--seeds' };
   if (given) return given;
   if (loaded.seedsSource) return loaded.seedsSource;

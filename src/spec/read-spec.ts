@@ -1,15 +1,16 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Environment } from '../contract/environment.ts';
-import { InputError } from '../contract/errors.ts';
+import { InputError, type Problem } from '../contract/errors.ts';
 import { safeName } from '../contract/ids.ts';
-import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import { type SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import type { SchemaNode } from './known-keys.ts';
 import { replaceVariables } from './replace-variables.ts';
+import { componentsOf, SECTIONS, soundComponent, type SpecComponent } from './spec-component.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
 import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
@@ -17,6 +18,8 @@ import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-
 /** A spec that holds: every key known and of the right type, every file there. */
 export interface LoadedSpec {
   readonly spec: SimulationSpec;
+  /** Whether the spec names itself; otherwise its name is that of its file, which may change. */
+  readonly hasName: boolean;
   /** Absolute path of the spec's folder. */
   readonly projectDir: string;
   /** The seeds that the spec itself names. */
@@ -25,14 +28,37 @@ export interface LoadedSpec {
   readonly place: (path: DocumentPath) => string;
 }
 
+/** A spec with problems, and what of it holds nonetheless, so that the rest can be checked too. */
+export class WrongSpecError extends InputError {
+  readonly sound: SoundParts;
+
+  constructor(problems: readonly Problem[], sound: SoundParts) {
+    super(problems);
+    this.sound = sound;
+  }
+}
+
+/** What of a spec can be checked on this machine. */
+export interface SoundParts extends Pick<LoadedSpec, 'projectDir' | 'seedsSource' | 'place'> {
+  readonly components: readonly SpecComponent[];
+  readonly limits: SimulationSpec['limits'];
+  /** Whether the key `seeds` is what does not hold. */
+  readonly areSeedsWrong: boolean;
+}
+
 interface Surroundings {
   readonly env: Environment;
   readonly types: ComponentTypes;
 }
 
+/** All of a spec that holds. */
+export function soundParts(loaded: LoadedSpec, types: ComponentTypes): SoundParts {
+  return { ...loaded, components: componentsOf(loaded.spec, types), limits: loaded.spec.limits, areSeedsWrong: false };
+}
+
 /**
  * Reads and checks a simulation spec; seeds are named but not yet read.
- * @throws {InputError} with everything that is wrong, in the order of the file.
+ * @throws {WrongSpecError} with everything that is wrong, in the order of the file; {InputError} where it cannot be read.
  */
 export async function readSpec(file: string, { env, types }: Surroundings): Promise<LoadedSpec> {
   const document = await readSpecDocument(file);
@@ -54,7 +80,7 @@ interface Checking {
 
 /**
  * Checks a spec that was read, or made by a program.
- * @throws {InputError} with everything that is wrong, in the order of the document.
+ * @throws {WrongSpecError} with everything that is wrong, in the order of the document.
  */
 export async function checkSpec(document: SpecDocument, checking: Checking): Promise<LoadedSpec> {
   const { types, projectDir, problems = [] } = checking;
@@ -62,7 +88,9 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
   const parsed = simulationSchema(types).safeParse(spec);
   const later = [...wrongKeys(parsed, spec, types), ...(await checkPaths({ spec, projectDir, types }))];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
-  if (!parsed.success || found.length > 0) throw inputError(found, document);
+  if (!parsed.success || found.length > 0) {
+    throw new WrongSpecError(inOrder(found, document), soundPartsOf(document, found, checking));
+  }
   return loadedSpec(parsed.data, document, checking);
 }
 
@@ -76,9 +104,25 @@ function isSamePath(one: PathProblem, other: PathProblem): boolean {
   return dottedPath(one.path) === dottedPath(other.path);
 }
 
-function inputError(problems: readonly PathProblem[], document: SpecDocument): InputError {
-  const inOrder = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
-  return new InputError(inOrder.map(({ path, message }) => ({ place: document.place(path), message })));
+function inOrder(problems: readonly PathProblem[], document: SpecDocument): readonly Problem[] {
+  const sorted = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
+  return sorted.map(({ path, message }) => ({ place: document.place(path), message }));
+}
+
+/** The sections and seeds in which nothing was found; limits that do not hold are those of a spec without any. */
+function soundPartsOf(
+  { value, place }: SpecDocument,
+  found: readonly PathProblem[],
+  { types, projectDir }: Checking,
+): SoundParts {
+  const isWrong = (key: string) => found.some(({ path }) => path[0] === key);
+  const given = Object.fromEntries(Object.entries(value).filter(([key]) => !isWrong(key)));
+  const { seeds, limits } = SpecBase.pick({ seeds: true, limits: true }).strip().parse(given);
+  const components = SECTIONS.filter((section) => !isWrong(section)).flatMap((section) => {
+    return soundComponent(section, given[section], types);
+  });
+  const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
+  return { projectDir, place, components, limits, seedsSource, areSeedsWrong: isWrong('seeds') };
 }
 
 function loadedSpec(
@@ -88,7 +132,7 @@ function loadedSpec(
 ): LoadedSpec {
   const spec = { ...rest, name: given ?? name };
   const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
-  return { spec, projectDir, seedsSource, place };
+  return { spec, hasName: given !== undefined, projectDir, seedsSource, place };
 }
 
 function seedsOf(

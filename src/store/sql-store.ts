@@ -30,7 +30,7 @@ export function sqlStore(
   const methods = {
     ...batchStore(db, write),
     ...stepStore(db, write),
-    ...setbackStore(db),
+    ...setbackStore(db, write),
     ...rateStore(db),
     ...endingStore(db, write),
     ...budgetStore(db),

@@ -319,7 +319,14 @@ export interface Store extends AsyncDisposable {
   noteSetback(
     key: TurnKey,
     step: StepName,
-    failure: { type: FailureType; message: string; isRateLimit: boolean; retryAfterMs?: number | undefined },
+    failure: {
+      type: FailureType;
+      message: string;
+      isRateLimit: boolean;
+      retryAfterMs?: number | undefined;
+      /** Counted with the tokens of questions where the step is one. */
+      usage?: Usage | undefined;
+    },
   ): Promise<Setback>;
   /** Forgets a step's failed attempts: it succeeded, or starts afresh. */
   clearSetbacks(key: TurnKey, step: StepName): Promise<void>;

@@ -32,7 +32,9 @@ export class ProgressWatch {
   show(paused: string | null): void {
     const { batchId, shard } = this.#of;
     const ofBatch = shard === undefined ? { batchId } : {};
-    setCurrentDetails(progressNow(paused, { card: this.#read?.card ?? '', ...ofBatch }));
+    setCurrentDetails(
+      progressNow(paused, { card: this.#read?.card ?? '', isScript: this.#read?.isScript, ...ofBatch }),
+    );
   }
 
   /** Does the work and looks meanwhile, unless the gate is shut. */

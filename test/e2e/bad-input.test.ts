@@ -182,7 +182,7 @@ const WITH_A_STORE: readonly BadCase[] = [
     },
     args: ['run', 'changed.yaml', '--batch', 'first'],
     says: [
-      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, name, questions.questions, seeds. Restore them, or start a new batch with run --batch NEW',
+      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, questions.questions, seeds. Restore them, or start a new batch: convsim run SPEC --batch NEW',
     ],
   },
   ...['status', 'export', 'retry', 'cancel', 'delete'].map((command) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../contract/duration.ts';
+import { HIDDEN_VALUE } from '../../contract/hidden-value.ts';
 import { VariableName } from '../../contract/variable-name.ts';
 import { CredentialFields, credentialProblems } from '../../credentials/credential-fields.ts';
 import { bodyField } from '../../http/body-values.ts';
@@ -61,7 +62,10 @@ export type MlflowOptions = z.infer<typeof Fields>;
 
 /** Strict schema of the `mlflow` agent's options; what does not go together is a problem at the key to change. */
 export const MlflowOptions = Fields.superRefine((options, context) => {
-  for (const { key, message } of conflicts(options)) context.addIssue({ code: 'custom', path: [key], message });
+  const { usernameEnv, tokenEnv } = options;
+  const wrong = conflicts(options).map(({ key, message }) => ({ path: [key], message }));
+  for (const problem of [...credentialProblems(options, { usernameEnv, tokenEnv }), ...wrong])
+    context.addIssue({ code: 'custom', ...problem, params: HIDDEN_VALUE });
 });
 
 interface Conflict {
@@ -70,13 +74,7 @@ interface Conflict {
 }
 
 function conflicts(options: MlflowOptions): readonly Conflict[] {
-  const credentials = credentialProblems(options, { usernameEnv: options.usernameEnv, tokenEnv: options.tokenEnv });
-  return [
-    ...credentials.map(({ path: [key = ''], message }) => ({ key, message })),
-    ...targetConflicts(options),
-    ...formatConflicts(options),
-    ...traceConflicts(options),
-  ];
+  return [...targetConflicts(options), ...formatConflicts(options), ...traceConflicts(options)];
 }
 
 function* targetConflicts(options: MlflowOptions): Generator<Conflict> {

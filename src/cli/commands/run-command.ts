@@ -8,7 +8,8 @@ import { loadEnvFile } from '../../process/load-env-file.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
-import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
+import { furtherProblems } from '../../spec/further-problems.ts';
+import { type LoadedSpec, readSpec, soundParts } from '../../spec/read-spec.ts';
 import type { GivenSeeds } from '../../spec/spool-seeds.ts';
 import { openStore } from '../../store/open-store.ts';
 import { VERSION } from '../../version.ts';
@@ -97,12 +98,17 @@ async function checkInput(
     checkOptions(context, options),
     readSpec(specFile, { env, types: componentTypes }),
   ]);
-  if (reading.status === 'rejected') throw new InputError(problemsOf([optionCheck, reading]));
+  const readEnv = (name: string) => env[name];
+  if (reading.status === 'rejected') {
+    const problems = problemsOf([optionCheck, reading]);
+    const further = await furtherProblems(reading.reason, { seeds: options.source, readEnv });
+    throw new InputError([...problems, ...further]);
+  }
   const numbers = optionCheck.status === 'fulfilled' ? optionCheck.value : {};
   const loaded = withNumbers(reading.value, numbers);
   const batchId = (optionCheck.status === 'fulfilled' ? options.batch : undefined) ?? newBatchId(loaded.spec.name);
   const [componentCheck, drafting] = await Promise.allSettled([
-    checkComponents(loaded, { readEnv: (name) => env[name], types: componentTypes }),
+    checkComponents(soundParts(loaded, componentTypes), readEnv),
     draftFrom(loaded, { ...numbers, source: options.source }, batchId),
   ]);
   const problems = problemsOf([optionCheck, componentCheck, drafting]);

@@ -3,14 +3,17 @@ import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { mayHaveCanary } from '../../progress/canary.ts';
 import { counted } from '../../progress/amounts.ts';
-import { type CheckedSeeds, checkSeeds } from '../../spec/check-seeds.ts';
+import { checkSeeds } from '../../spec/check-seeds.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
-import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
+import { furtherProblems } from '../../spec/further-problems.ts';
+import { type LoadedSpec, readSpec, soundParts } from '../../spec/read-spec.ts';
 import type { SeedsSource } from '../../spec/open-seeds.ts';
-import { surveySeeds } from '../../spec/survey-seeds.ts';
+import type { SettledSeed } from '../../spec/settle-seeds.ts';
+import { type BatchSize, surveySeeds } from '../../spec/survey-seeds.ts';
+import { mostCallsText } from '../../progress/most-calls.ts';
 import { closeComponents, makeComponents } from '../../worker/make-components.ts';
 import { helpNotes } from '../help-notes.ts';
 import { tryCalls } from '../try-calls.ts';
@@ -37,23 +40,17 @@ export function validateCommand(context: CliContext): Command {
     .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
     .action(async (file: string, { seeds, call }: ValidateOptions) => {
       await using given = await readSeedsOption(context.terminal, seeds);
-      const { source } = given;
-      const { loaded, count, notes } = await validate(file, source, context);
-      for (const note of notes) context.terminal.say(`note: ${note}`);
-      const proxies = await proxyLine(loaded, context.config.env);
-      sayValid(context, { file, loaded, count });
+      const validated = await validate(file, given.source, context);
+      for (const note of validated.notes) context.terminal.say(`note: ${note}`);
+      const proxies = await proxyLine(validated.loaded, context.config.env);
+      sayValid(context, file, validated);
       if (proxies !== undefined) context.terminal.say(proxies);
-      if (call) process.exitCode = await callComponents(context, loaded, source);
+      if (call) process.exitCode = await callComponents(context, validated);
     });
 }
 
-async function callComponents(
-  { terminal, config }: CliContext,
-  loaded: LoadedSpec,
-  seeds: SeedsSource | undefined,
-): Promise<number> {
+async function callComponents({ terminal, config }: CliContext, { loaded, first, size }: Validated): Promise<number> {
   const { spec, projectDir } = loaded;
-  const { first, size } = await surveySeeds(chooseSeeds(loaded, seeds), spec.maxTurns);
   const components = await makeComponents(spec, { projectDir, readEnv: (name) => config.env[name] });
   try {
     return await tryCalls(terminal, { runtime: { spec, ...components }, seed: first }, size);
@@ -62,44 +59,50 @@ async function callComponents(
   }
 }
 
-async function validate(
-  file: string,
-  seeds: SeedsSource | undefined,
-  { config }: CliContext,
-): Promise<{ loaded: LoadedSpec; count: number; notes: readonly string[] }> {
+/** A spec and its seeds, all of it checked. */
+interface Validated {
+  readonly loaded: LoadedSpec;
+  readonly notes: readonly string[];
+  readonly first: SettledSeed;
+  readonly size: BatchSize;
+}
+
+async function validate(file: string, seeds: SeedsSource | undefined, { config }: CliContext): Promise<Validated> {
   const { env } = config;
   loadEnvFile(dirname(file));
-  const reading = readSpec(file, { env, types: componentTypes });
-  const [loaded, seedCheck] = await Promise.allSettled([reading, checkGivenSeeds(reading, seeds)]);
-  if (loaded.status === 'rejected') throw new InputError(problemsOf([loaded, seedCheck]));
-  const components = checkComponents(loaded.value, { readEnv: (name) => env[name], types: componentTypes });
-  const [componentCheck] = await Promise.allSettled([components]);
-  const problems = problemsOf([componentCheck, seedCheck]);
-  if (problems.length > 0 || seedCheck.status === 'rejected') throw new InputError(problems);
-  return { loaded: loaded.value, ...seedCheck.value };
+  const readEnv = (name: string) => env[name];
+  const [reading] = await Promise.allSettled([readSpec(file, { env, types: componentTypes })]);
+  if (reading.status === 'rejected') {
+    const problems = problemsOf([reading]);
+    throw new InputError([...problems, ...(await furtherProblems(reading.reason, { seeds, readEnv }))]);
+  }
+  const loaded = reading.value;
+  const [components, survey] = await Promise.allSettled([
+    checkComponents(soundParts(loaded, componentTypes), readEnv),
+    surveyOf(loaded, seeds),
+  ]);
+  const problems = problemsOf([components, survey]);
+  if (problems.length > 0 || survey.status === 'rejected') throw new InputError(problems);
+  return { loaded, ...survey.value };
 }
 
-type Seeds = Pick<CheckedSeeds, 'count' | 'notes'>;
-
-/** Seeds that `--seeds` names can be checked although the spec is wrong; those of the spec cannot. */
-async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: SeedsSource | undefined): Promise<Seeds> {
-  if (seeds) return checkSeeds(seeds);
-  const loaded = await reading.catch(() => undefined);
-  return loaded === undefined ? { count: 0, notes: [] } : checkSeeds(chooseSeeds(loaded, undefined));
+/** Checks all seeds, then counts what they come to. */
+async function surveyOf(loaded: LoadedSpec, given: SeedsSource | undefined): Promise<Omit<Validated, 'loaded'>> {
+  const seeds = chooseSeeds(loaded, given);
+  const { notes } = await checkSeeds(seeds);
+  return { notes, ...(await surveySeeds(seeds, loaded.spec.maxTurns)) };
 }
 
-function sayValid(
-  { terminal }: CliContext,
-  { file, loaded, count }: { file: string; loaded: LoadedSpec; count: number },
-): void {
+function sayValid({ terminal }: CliContext, file: string, { loaded, size }: Validated): void {
   const { agent, questions, context, maxTurns } = loaded.spec;
   const parts = [
-    counted(count, 'seed'),
+    counted(size.conversations, 'seed'),
     `agent ${agent.type}`,
     `questions ${questions.type}`,
     `context ${context.type}`,
     `up to ${counted(maxTurns + 1, 'turn')} per conversation`,
-    ...(mayHaveCanary(loaded.spec, count) ? ['the first conversation goes ahead alone'] : []),
+    ...(mayHaveCanary(loaded.spec, size.conversations) ? ['the first conversation goes ahead alone'] : []),
   ];
   terminal.say(`${basename(file)} is valid: ${parts.join(', ')}`);
+  terminal.say(mostCallsText(size, loaded.spec));
 }

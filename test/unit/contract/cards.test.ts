@@ -22,6 +22,14 @@ describe('the live card of a batch', () => {
       'Fix the cause, then: `convsim retry b`',
     );
   });
+
+  it('names the script of a batch that no command can run', () => {
+    const helpOf = (reason: string) => progressNow(reason, { batchId: 'b', isScript: true }).split('\n\n')[1];
+    expect(helpOf(handPauseReason())).toContain("To continue: `run its script with batch: 'b'`");
+    expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
+      "then: `run its script with batch: 'b' and retryFailed: true`",
+    );
+  });
 });
 
 describe('the details of a conversation', () => {

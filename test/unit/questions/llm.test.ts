@@ -109,6 +109,17 @@ describe('llm', () => {
     const failure = await failureOf(made);
     expect([failure.type, requests.length]).toEqual(['NoQuestion', 2]);
     expect(failure.message).toMatch(message);
+    expect(failure.usage).toEqual({ inputTokens: 20, outputTokens: 4 });
+    const quoted = answer === '' ? undefined : `Last it wrote “${answer.replace(/\s+/g, ' ')}”.`;
+    expect(failure.message).toContain(quoted ?? 'twice.');
+  });
+
+  it('quotes only the beginning of what the model wrote, and no secret of the request', async () => {
+    const written = `Sure! Here is the question:\n${'long '.repeat(100)} ${KEY}`;
+    const { made } = await generate([written, `${KEY} ${written}`]);
+    const { message } = await failureOf(made);
+    expect(message).toMatch(/“\*\*\* Sure! Here is the question: long .*…”\.$/);
+    expect(message.length).toBeLessThan(330);
   });
 
   it('asks again for a question that was cut off at the token limit, and fails after the second time', async () => {

@@ -56,8 +56,8 @@ describe('validate --call', () => {
     expect(err).toContain('2 conversations, 4 turns\n');
     // Twice the second turn, whose input holds the first answer and the question too.
     expect(err).toContain('agent 480 tokens in, 80 out; questions 200 tokens in, 40 out\n');
-    expect(err).toContain('cost     1.48 (agent 1.28, questions 0.2)\n');
-    expect(err).toMatch(/time {5}about \d+s with 50 in flight/);
+    expect(err).toContain('cost     at most 1.48 (agent 1.28, questions 0.2)\n');
+    expect(err).toMatch(/time {5}(?:under 1|about \d+)s with 50 in flight/);
     expect(left).toEqual(['sim.yaml']);
   });
 
