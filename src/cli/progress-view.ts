@@ -88,8 +88,12 @@ function plainView(options: ProgressViewOptions): ProgressView {
 /** Tells whether steps wait for a kind of failure for the first time: people have to know of it at once. */
 function newWaits(): (progress: ShownProgress) => boolean {
   const known = new Set<string>();
-  return ({ waits = [] }) => {
-    const kinds = waits.map(({ step, type }) => `${step} ${type}`).filter((kind) => !known.has(kind));
+  return ({ waits = [], storeTrouble = null }) => {
+    const causes = [
+      ...waits.map(({ step, type }) => `${step} ${type}`),
+      ...(storeTrouble === null ? [] : [storeTrouble]),
+    ];
+    const kinds = causes.filter((kind) => !known.has(kind));
     for (const kind of kinds) known.add(kind);
     return kinds.length > 0;
   };

@@ -1,6 +1,7 @@
 import { InputError } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
+import { resumeWords } from '../contract/resume-words.ts';
 import { suggestion } from '../spec/suggestion.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Batch, BatchSummary, Store } from '../store/store.ts';
@@ -51,8 +52,8 @@ export async function requireRunnable(store: Store, batchId: string, scriptOptio
 }
 
 /** How people resume a batch: with a command, or with the script whose functions it needs. */
-export function resumeWords({ batchId, manifest }: Batch): string {
-  return isLedByScript(manifest.spec) ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+export function resumeCommand({ batchId, manifest }: Batch): string {
+  return resumeWords({ batchId, isScript: isLedByScript(manifest.spec) });
 }
 
 /** Whether a process works on a batch: it is open, or a manual pause holds its run until it is resumed. */

@@ -11,7 +11,7 @@ import { eventView } from './event-view.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { finishBatch } from './finish-batch.ts';
 import { listenForInterruption } from './interruption.ts';
-import { isUnderWay, resumeWords } from './require-batch.ts';
+import { isUnderWay, resumeCommand } from './require-batch.ts';
 import { reportError } from './report-error.ts';
 import { outWords, type RunOptions } from './run-options.ts';
 import { shellWords } from './shell-words.ts';
@@ -75,7 +75,7 @@ async function nameOthers({ terminal }: CliContext, { store, batchId }: Run): Pr
   const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
   for (const other of others) {
     terminal.say(
-      `note: batch ${other.batchId} is not finished, and this run leaves it alone; to continue it: ${resumeWords(other)}`,
+      `note: batch ${other.batchId} is not finished, and this run leaves it alone; to continue it: ${resumeCommand(other)}`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
+import { type Resumable, resumeWords, retryWords } from './resume-words.ts';
 import type { ConversationInput } from './workflow-api.ts';
 
 /** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
@@ -55,18 +56,25 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return live([...pausedLines(paused), ...tail]);
 }
 
-/** State of a batch, or of a shard, which has no `batchId` here: why it is paused, what helps, and its progress if known. */
-export function progressNow(
-  paused: string | null,
-  { card = '', batchId }: { card?: string; batchId?: string },
-): string {
-  const help = paused === null || batchId === undefined ? '' : helpText(paused, batchId);
-  return live([...pausedLines(paused), help, card].filter(Boolean));
+/** What is shown below the reason of a pause. */
+interface Reached {
+  /** Progress, if known. */
+  readonly card?: string | undefined;
+  /** Why it could not be read the last time. */
+  readonly unread?: string | null;
+  /** The batch whose pause a command ends; a shard has none. */
+  readonly help?: Resumable | undefined;
 }
 
-function helpText(paused: string, batchId: string): string {
-  if (isHandPause(paused)) return `To continue: \`convsim resume ${batchId}\``;
-  return `Fix the cause, then: \`convsim ${isBrake(paused) ? 'retry' : 'resume'} ${batchId}\``;
+/** State of a batch or a shard: why it is paused, what helps, and its progress. */
+export function progressNow(paused: string | null, { card = '', unread = null, help }: Reached): string {
+  const helping = paused === null || help === undefined ? '' : helpText(paused, help);
+  return live([...pausedLines(paused), helping, quoted(unread ?? ''), card].filter(Boolean));
+}
+
+function helpText(paused: string, batch: Resumable): string {
+  if (isHandPause(paused)) return `To continue: \`${resumeWords(batch)}\``;
+  return `Fix the cause, then: \`${isBrake(paused) ? retryWords(batch) : resumeWords(batch)}\``;
 }
 
 function live(paragraphs: readonly string[]): string {

@@ -20,13 +20,19 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
-  const { paused = null, isCanaryAlone, waits = [] } = progress;
+  const { paused = null, isCanaryAlone, waits = [], storeTrouble = null } = progress;
   return [
     ...(paused === null ? [] : [pauseText(paused)]),
+    ...(storeTrouble === null ? [] : [storeWaitText(storeTrouble)]),
     ...(isCanaryAlone ? [canaryText()] : []),
     ...waits.map((wait) => `retrying ${waitText(wait, nowMs)}`),
     ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
   ];
+}
+
+/** What the batch cannot do without: `waiting for the store: the disk of … is full; make room on it`. */
+export function storeWaitText(trouble: string): string {
+  return `waiting for the store: ${trouble}`;
 }
 
 /** What starts the other conversations. */

@@ -3,7 +3,7 @@ import type { Usage } from '../contract/message.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, shortCount } from './amounts.ts';
-import { CANARY_ALONE, canaryText, unexplained, waitText, waitWords } from './batch-doing.ts';
+import { CANARY_ALONE, canaryText, storeWaitText, unexplained, waitText, waitWords } from './batch-doing.ts';
 import type { BoundedWait } from './bounded-wait.ts';
 import { budgetDetails, budgetText } from './budget-use.ts';
 import { costText, money } from './cost.ts';
@@ -39,9 +39,10 @@ interface FactOptions {
 
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
-  const { outcomes, cost, budget = [], retrying, cutOff } = progress;
+  const { outcomes, cost, budget = [], retrying, cutOff, storeTrouble = null } = progress;
   const ended = outcomesText(outcomes);
   return [
+    ...(storeTrouble === null ? [] : [storeFact(storeTrouble)]),
     ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
     ...(progress.isCanaryAlone ? [canaryFact()] : []),
     turnsFact(progress, speed),
@@ -81,6 +82,11 @@ export function outcomeEntries(outcomes: Counts): readonly { outcome: Outcome; c
 
 function fact(label: string, value: string, parts: readonly LinePart[]): Fact {
   return { label, value, parts: parts.filter(({ text }) => text !== '') };
+}
+
+/** Nothing moves while the store takes nothing: it has to be seen on a narrow line too. */
+function storeFact(trouble: string): Fact {
+  return fact('waiting', storeWaitText(trouble).replace(/^waiting /, ''), [{ rank: 0, text: storeWaitText(trouble) }]);
 }
 
 function canaryFact(): Fact {

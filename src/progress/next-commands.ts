@@ -1,6 +1,7 @@
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isBrake } from '../contract/brake-reason.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { resumeWords, retryWords } from '../contract/resume-words.ts';
 import type { ShownProgress } from './shown-progress.ts';
 
 /** A command that helps in the state a batch is in, and what it does. */
@@ -23,7 +24,7 @@ interface Standing {
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
   const { batchId, progress, pauseReason } = standing;
   const { outcomes, seeds } = progress;
-  const resume = isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+  const resume = resumeWords({ batchId, isScript });
   const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
   const isOpen = endedCount(outcomes) < seeds;
   // After the brake the failed ones are what it is about, and `retry` continues the open ones too.
@@ -34,9 +35,7 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
   return [
     ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
     ...(pauseReason === null ? endedCommands(batchId, progress, resume) : []),
-    ...(hasFailed
-      ? [{ command: isScript ? `${resume} and retryFailed: true` : `convsim retry ${batchId}`, purpose: retried }]
-      : []),
+    ...(hasFailed ? [{ command: retryWords({ batchId, isScript }), purpose: retried }] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
-import { resumeWords } from '../require-batch.ts';
+import { resumeCommand } from '../require-batch.ts';
 
 /**
  * How long a cancellation may take before the command returns: batch, shard and conversation each wait up to 10 s for a
@@ -73,5 +73,5 @@ async function sayCancelled({ terminal }: CliContext, store: Store, batchId: str
   terminal.say(
     `batch ${batchId}: ${fullCount(cancelled)} of ${counted(seeds, 'conversation')} ${verb} cancelled; all turns are kept`,
   );
-  if (cancelled > 0) terminal.say(`to continue them: ${resumeWords(batch)}`);
+  if (cancelled > 0) terminal.say(`to continue them: ${resumeCommand(batch)}`);
 }

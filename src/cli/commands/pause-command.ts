@@ -5,7 +5,7 @@ import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
-import { resumeWords } from '../require-batch.ts';
+import { resumeCommand } from '../require-batch.ts';
 
 /** `convsim pause BATCH`: starts nothing new until it is resumed; what is in flight ends and is kept. */
 export function pauseCommand(context: CliContext): Command {
@@ -26,5 +26,5 @@ async function pause(context: CliContext, batchId: string, reason: string | unde
   await using session = await connect(context, { store });
   await session.batches.pause(batchId, reason);
   context.terminal.say(`batch ${batchId} is ${handPauseReason(reason)}; calls in flight finish`);
-  context.terminal.say(`to resume: ${resumeWords(batch)}`);
+  context.terminal.say(`to resume: ${resumeCommand(batch)}`);
 }

@@ -10,7 +10,7 @@ import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
-import { resumeWords } from '../require-batch.ts';
+import { resumeCommand } from '../require-batch.ts';
 import { CONCURRENCY, wholeNumber } from '../whole-number.ts';
 
 interface SetOptions extends BudgetOptions {
@@ -63,5 +63,5 @@ async function apply(
   terminal.say(`batch ${batchId}: budget used ${budgetDetails(budgetUses(whole, await store.readSpent(batchId)))}`);
   const left = (await store.progress(batchId)).outcomes['budget-exhausted'] ?? 0;
   if (left > 0)
-    terminal.say(`to continue the ${counted(left, 'conversation')} that the old budget ended: ${resumeWords(batch)}`);
+    terminal.say(`to continue the ${counted(left, 'conversation')} that the old budget ended: ${resumeCommand(batch)}`);
 }

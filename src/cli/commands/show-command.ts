@@ -3,7 +3,7 @@ import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
-import { conversationWaitText } from '../../progress/batch-doing.ts';
+import { conversationWaitText, storeWaitText } from '../../progress/batch-doing.ts';
 import { boundedWait } from '../../progress/bounded-wait.ts';
 import { type NextCommand, nextCommands } from '../../progress/next-commands.ts';
 import { shownOf } from '../../progress/shown-progress.ts';
@@ -92,8 +92,11 @@ async function doingOf(store: Store, { batch, conversation }: FoundConversation)
     batch.state === 'paused'
       ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
       : [];
+  if (batch.state !== 'closed') await store.probe().catch(() => undefined);
+  const { reason } = store.trouble;
+  const stored = reason === null ? [] : [storeWaitText(reason)];
   const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
-  return [...held, ...waiting];
+  return [...held, ...stored, ...waiting];
 }
 
 /** What takes the batch further, where this conversation is not done with it. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { shownOf } from '../../progress/shown-progress.ts';
+import { batchDoing } from '../../progress/batch-doing.ts';
+import { shownNow } from '../../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../../store/store-place.ts';
 import type { BatchSummary, Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
@@ -8,6 +9,7 @@ import { batchJson, batchTable } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
 import { openKnownStore, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
+import { oneLine } from '../text-layout.ts';
 import { findUi } from '../ui-place.ts';
 
 interface StatusOptions {
@@ -16,6 +18,8 @@ interface StatusOptions {
 }
 
 const REFRESH_MS = 1_000;
+/** Batches of the listing whose causes are named; `status BATCH` names them for any. */
+const MOST_EXPLAINED = 10;
 
 /** `convsim status [BATCH]`: a table of the batches, or one of them in detail. Reads only the store. */
 export function statusCommand(context: CliContext): Command {
@@ -36,13 +40,38 @@ async function listBatches(context: CliContext, options: StatusOptions): Promise
     return terminal.say(noBatches(config));
   }
   await using store = await openKnownStore(context);
-  if (options.json) return await writeJson(context, (await store.listBatches()).map(batchJson));
+  if (options.json) return await writeJson(context, await listJson(store));
   await show(context, options, async () => {
     const batches = await store.listBatches();
     if (batches.length === 0) terminal.say(noBatches(config));
-    const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
+    const doing = await doingLines(store, batches);
+    const lines = batches.length === 0 ? [] : [...tableOf(context, batches, options, doing.length), ...doing];
     return { lines, isOver: batches.every(({ state }) => state === 'closed') };
   });
+}
+
+async function listJson(store: Store): Promise<readonly object[]> {
+  const batches = await store.listBatches();
+  const doing = new Map(await doingOf(store, batches));
+  return batches.map((batch) => ({ ...batchJson(batch), doing: doing.get(batch.batchId) ?? [] }));
+}
+
+/** What the latest batches do that are not closed, below the table: why they are held, and what they wait for. */
+async function doingLines(store: Store, batches: readonly BatchSummary[]): Promise<readonly string[]> {
+  const lines = (await doingOf(store, batches)).flatMap(([batchId, doing]) =>
+    doing.map((each) => `${batchId}: ${oneLine(each)}`),
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+async function doingOf(
+  store: Store,
+  batches: readonly BatchSummary[],
+): Promise<readonly (readonly [batchId: string, doing: readonly string[]])[]> {
+  const underWay = batches.filter(({ state }) => state === 'open' || state === 'paused').slice(-MOST_EXPLAINED);
+  return Promise.all(
+    underWay.map(async (batch) => [batch.batchId, batchDoing(await shownNow(store, batch), Date.now())] as const),
+  );
 }
 
 function noBatches(config: CliContext['config']): string {
@@ -50,10 +79,15 @@ function noBatches(config: CliContext['config']): string {
 }
 
 /** A table that is redrawn must fit the screen: then only the latest batches are shown. */
-function tableOf(context: CliContext, batches: readonly BatchSummary[], { watch }: StatusOptions): readonly string[] {
+function tableOf(
+  context: CliContext,
+  batches: readonly BatchSummary[],
+  { watch }: StatusOptions,
+  linesBelow: number,
+): readonly string[] {
   const { outputColors: colors, isOutputLive, size } = context.terminal;
   const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
-  const room = Math.max(size.height - 3, 1);
+  const room = Math.max(size.height - 3 - linesBelow, 1);
   if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines];
   return [colors.dim(`${lines.length - room} earlier batches: convsim status`), headline, ...lines.slice(-room)];
 }
@@ -70,7 +104,7 @@ async function showBatch(context: CliContext, batchId: string, options: StatusOp
 
 async function readDetails({ config }: CliContext, store: Store, batchId: string): Promise<BatchDetails> {
   const batch = await requireBatch(store, batchId);
-  const progress = await shownOf(store, batch, await store.progress(batchId));
+  const progress = await shownNow(store, batch);
   const [spent, failures] = [await store.readSpent(batchId), await store.failures(batchId)];
   return { batch, progress, spent, failures, ui: findUi(config) };
 }

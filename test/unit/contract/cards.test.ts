@@ -14,7 +14,8 @@ describe('the live card of a batch', () => {
   });
 
   it('names the command that helps', () => {
-    const helpOf = (reason: string) => progressNow(reason, { batchId: 'b' }).split('\n\n')[1];
+    const helpOf = (reason: string) =>
+      progressNow(reason, { help: { batchId: 'b', isScript: false } }).split('\n\n')[1];
     expect(helpOf(handPauseReason())).toContain('To continue: `convsim resume b`');
     expect(helpOf('the key is not set')).toContain('Fix the cause, then: `convsim resume b`');
     expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
