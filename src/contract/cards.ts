@@ -3,7 +3,7 @@ import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
 import { batchWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
-import { type Resumable, resumeWords, retryWords } from './resume-words.ts';
+import { correctedWords, type Resumable, resumeWords, retryWords } from './resume-words.ts';
 import type { ConversationInput } from './workflow-api.ts';
 
 /** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
@@ -74,7 +74,9 @@ export function progressNow(paused: string | null, { card = '', unread = null, h
 
 function helpText(paused: string, batch: Resumable): string {
   if (isHandPause(paused)) return `To continue: \`${resumeWords(batch)}\``;
-  return `Fix the cause, then: \`${isBrake(paused) ? retryWords(batch) : resumeWords(batch)}\``;
+  if (isBrake(paused)) return `Fix the cause, then: \`${retryWords(batch)}\``;
+  const corrected = batch.isScript ? '' : `; after a correction of the spec: \`${correctedWords(batch.batchId)}\``;
+  return `Fix the cause, then: \`${resumeWords(batch)}\`${corrected}`;
 }
 
 function live(paragraphs: readonly string[]): string {

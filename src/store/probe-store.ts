@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { realpath, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import type { Write } from './group-commit.ts';
@@ -26,6 +26,6 @@ export function probeStore(write: Write, file: string | undefined): Pick<Store, 
 }
 
 async function checkSpace(file: string): Promise<void> {
-  const { bavail, bsize } = await statfs(dirname(file));
+  const { bavail, bsize } = await statfs(dirname(await realpath(file)));
   if (bavail * bsize < LEAST_SPACE) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
 }

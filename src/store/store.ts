@@ -178,9 +178,9 @@ export interface ConversationFilter {
   readonly text?: string | undefined;
 }
 
-/** Conversations that failed for the same cause. */
+/** Conversations that failed, or were blocked, for the same cause. */
 export interface FailureGroup {
-  readonly outcome: FailedOutcome;
+  readonly outcome: FailedOutcome | 'blocked';
   readonly errorType: string;
   readonly count: number;
   /** The first of them. */
