@@ -1,5 +1,6 @@
 import { endedCount, type Outcome, OUTCOMES } from '../contract/outcome.ts';
 import type { Usage } from '../contract/message.ts';
+import { shortCause } from '../contract/short-cause.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, shortCount } from './amounts.ts';
@@ -115,7 +116,7 @@ function retryingFacts(progress: ShownProgress, nowMs: number | undefined): read
   const limited = rateLimited === 0 ? '' : ` (${fullCount(rateLimited)} rate limited)`;
   const short = [
     { rank: 4, text: `retrying ${fullCount(retrying)}` },
-    { rank: 6, text: rateLimited === 0 ? '' : `${fullCount(rateLimited)} rate limited` },
+    { rank: 6, text: rateLimited === 0 ? '' : limitedPart(progress) },
   ];
   const failed = waits.find(({ isRateLimit }) => !isRateLimit);
   const parts = failed ? failedParts(failed, progress, nowMs) : short;
@@ -124,6 +125,12 @@ function retryingFacts(progress: ShownProgress, nowMs: number | undefined): read
     ...waits.map((wait, index) => fact('retrying', waitText(wait, nowMs), index === 0 ? parts : [])),
     ...(others > 0 ? [fact('retrying', counted(others, 'other step'), [])] : []),
   ];
+}
+
+/** `2 rate limited: http://a answered 429: slow down`. */
+function limitedPart({ rateLimited, waits = [] }: ShownProgress): string {
+  const limited = waits.find(({ isRateLimit }) => isRateLimit);
+  return `${fullCount(rateLimited)} rate limited${limited ? `: ${shortCause(limited.message)}` : ''}`;
 }
 
 /** A rate limit is what a batch lives with; a failure has to be seen on a narrow line too. */

@@ -5,8 +5,9 @@ import { isLostConnection } from './is-lost-connection.ts';
 interface Patience {
   readonly isPassing?: (error: unknown) => boolean;
   readonly patienceMs?: number;
-  /** Called with each failure after the first second: a shorter wait is no news. */
+  /** Called with each failure after `newsAfterMs`, by default a second: a shorter wait is no news. */
   readonly onWait?: (error: unknown) => void;
+  readonly newsAfterMs?: number;
 }
 
 type Method = (...input: never[]) => Promise<unknown>;
@@ -44,7 +45,7 @@ export function mapMethods<M extends { [K in keyof M]: Method }>(
 /** Does `work` again while it fails for a reason that passes, for up to `patienceMs`; throws its last error. */
 export async function patiently<T>(
   work: () => Promise<T>,
-  { isPassing = isLostConnection, patienceMs = PATIENCE_MS, onWait }: Patience = {},
+  { isPassing = isLostConnection, patienceMs = PATIENCE_MS, onWait, newsAfterMs = NEWS_AFTER_MS }: Patience = {},
 ): Promise<T> {
   const startedAtMs = Date.now();
   const givesUpAtMs = startedAtMs + patienceMs;
@@ -53,7 +54,7 @@ export async function patiently<T>(
       return await work();
     } catch (error) {
       if (!isPassing(error) || Date.now() + waitMs > givesUpAtMs) throw error;
-      if (Date.now() - startedAtMs >= NEWS_AFTER_MS) onWait?.(error);
+      if (Date.now() - startedAtMs >= newsAfterMs) onWait?.(error);
     }
     await sleep(waitMs);
   }

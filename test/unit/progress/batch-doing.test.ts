@@ -44,6 +44,16 @@ describe('what a batch is doing', () => {
     expect(batchDoing(WAITING, 15_000)).toEqual([`${text} (attempt 2 of 8)`]);
   });
 
+  it('names what the store waits for before anything else, also on a narrow line', () => {
+    const storeTrouble = 'the disk of store.db is full; make room on it';
+    const [first] = batchDoing({ ...WAITING, storeTrouble });
+    expect(first).toBe(`waiting for the store: ${storeTrouble}`);
+    expect(progressCard({ ...WAITING, storeTrouble })).toContain(`- waiting: for the store: ${storeTrouble}`);
+    expect(progressText({ ...HALF, storeTrouble }, { speed: SPEED, width: 60 })).toContain(
+      'waiting for the store: the disk',
+    );
+  });
+
   it('names a rate limit, whose waits are no attempts, and the steps whose cause was not read', () => {
     const progress = { ...WAITING, retrying: 20, waits: [refused, limited] };
     expect(batchDoing(progress, 10_000).slice(1)).toEqual([

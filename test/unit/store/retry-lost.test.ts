@@ -47,4 +47,14 @@ describe('work on a database that restarts', () => {
     await expect(patiently(work)).rejects.toThrow('23505');
     expect(work).toHaveBeenCalledTimes(1);
   });
+
+  it('tells what it waits for after a while, and not before', async () => {
+    const told: unknown[] = [];
+    const work = vi.fn<() => Promise<void>>().mockRejectedValue(withCode('ECONNREFUSED'));
+    const onWait = (error: unknown) => told.push(error);
+    await expect(patiently(work, { patienceMs: 400, onWait })).rejects.toThrow('ECONNREFUSED');
+    expect(told).toEqual([]);
+    await expect(patiently(work, { patienceMs: 400, newsAfterMs: 50, onWait })).rejects.toThrow('ECONNREFUSED');
+    expect(told.length).toBeGreaterThanOrEqual(1);
+  });
 });
