@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../store/store.ts';
 
 /** How often the store's trouble is looked at while a read takes long. */
@@ -18,8 +17,18 @@ export async function awaitStore<Result>(
     () => true,
     () => true,
   );
-  while (!(await Promise.race([isRead, sleep(LOOK_MS, false)]))) {
+  while (!(await withinLook(isRead))) {
     if (trouble.reason !== null) onTrouble(trouble.reason);
   }
   return reading;
+}
+
+function withinLook(isRead: Promise<boolean>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), LOOK_MS);
+    void isRead.then((is) => {
+      clearTimeout(timer);
+      resolve(is);
+    });
+  });
 }

@@ -1,10 +1,9 @@
 import { endedCount, type Outcome, OUTCOMES } from '../contract/outcome.ts';
 import type { Usage } from '../contract/message.ts';
-import { shortCause } from '../contract/short-cause.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, shortCount } from './amounts.ts';
-import { CANARY_ALONE, canaryText, storeWaitText, unexplained, waitText, waitWords } from './batch-doing.ts';
+import { CANARY_ALONE, canaryText, causeText, storeWaitText, unexplained, waitText, waitWords } from './batch-doing.ts';
 import type { BoundedWait } from './bounded-wait.ts';
 import { budgetDetails, budgetText } from './budget-use.ts';
 import { costText, money } from './cost.ts';
@@ -27,6 +26,8 @@ export interface LinePart {
   readonly rank: number;
   /** What stays behind the text where that is cut. */
   readonly tail?: string;
+  /** What takes its place where the line is too narrow for it. */
+  readonly shortTail?: string;
 }
 
 interface FactOptions {
@@ -130,7 +131,7 @@ function retryingFacts(progress: ShownProgress, nowMs: number | undefined): read
 /** `2 rate limited: http://a answered 429: slow down`. */
 function limitedPart({ rateLimited, waits = [] }: ShownProgress): string {
   const limited = waits.find(({ isRateLimit }) => isRateLimit);
-  return `${fullCount(rateLimited)} rate limited${limited ? `: ${shortCause(limited.message)}` : ''}`;
+  return `${fullCount(rateLimited)} rate limited${limited ? `: ${causeText(limited)}` : ''}`;
 }
 
 /** A rate limit is what a batch lives with; a failure has to be seen on a narrow line too. */
@@ -138,7 +139,7 @@ function failedParts(wait: BoundedWait, { retrying }: ShownProgress, nowMs: numb
   const { cause, when } = waitWords(wait, nowMs);
   const others = retrying - wait.count;
   return [
-    { rank: 0, text: `retrying ${cause}`, tail: ` ${when}` },
+    { rank: 0, text: `retrying ${cause}`, tail: ` ${when}`, shortTail: ` ${waitWords(wait).when}` },
     { rank: 4, text: others > 0 ? `${fullCount(others)} others wait` : '' },
   ];
 }

@@ -38,7 +38,7 @@ const WAITING: ShownProgress = {
 
 describe('what a batch is doing', () => {
   it('names the cause of waiting, the attempt that comes and when', () => {
-    const text = 'retrying 15: http://127.0.0.1:19499 refused the connection';
+    const text = 'retrying 15: 127.0.0.1:19499 refused the connection';
     expect(batchDoing(WAITING)).toEqual([`${text} (attempt 2 of 8)`]);
     expect(batchDoing(WAITING, 10_000)).toEqual([`${text} (attempt 2 of 8 in 4s)`]);
     expect(batchDoing(WAITING, 15_000)).toEqual([`${text} (attempt 2 of 8)`]);
@@ -57,7 +57,7 @@ describe('what a batch is doing', () => {
   it('names a rate limit, whose waits are no attempts, and the steps whose cause was not read', () => {
     const progress = { ...WAITING, retrying: 20, waits: [refused, limited] };
     expect(batchDoing(progress, 10_000).slice(1)).toEqual([
-      'retrying 2: http://a answered 429: slow down (rate limited, next attempt in 4s)',
+      'retrying 2: a answered 429: slow down (rate limited, next attempt in 4s)',
       'retrying 3 other steps',
     ]);
   });
@@ -76,7 +76,7 @@ describe('what a batch is doing', () => {
 
   it('loses neither the number of the attempt nor the line where that is narrow', () => {
     const line = progressText(WAITING, { speed: SPEED, width: 66 });
-    expect(line).toBe('0/15 done · retrying 15: http://127.0.0.1:19499… (attempt 2 of 8)');
+    expect(line).toBe('0/15 done · retrying 15: 127.0.0.1:19499… (attempt 2 of 8)');
     expect(displayWidth(line)).toBeLessThanOrEqual(66);
   });
 });
