@@ -69,14 +69,14 @@ describe('what a batch is doing', () => {
   });
 
   it('is in the card and in the line of progress in the same words', () => {
-    const text = 'http://127.0.0.1:19499 refused the connection (attempt 2 of 8)';
+    const text = '127.0.0.1:19499 refused the connection (attempt 2 of 8)';
     expect(progressCard(WAITING)).toContain(`- retrying: 15: ${text}`);
     expect(progressText(WAITING, { speed: SPEED, width: 200 })).toContain(`retrying 15: ${text}`);
   });
 
   it('loses neither the number of the attempt nor the line where that is narrow', () => {
     const line = progressText(WAITING, { speed: SPEED, width: 66 });
-    expect(line).toBe('0/15 done · retrying 15: 127.0.0.1:19499… (attempt 2 of 8)');
+    expect(line).toBe('0/15 done · retrying 15: 127.0.0.1:19499 refused… (attempt 2 of 8)');
     expect(displayWidth(line)).toBeLessThanOrEqual(66);
   });
 });
