@@ -23,12 +23,14 @@ export async function awaitStore<Result>(
   return reading;
 }
 
-function withinLook(isRead: Promise<boolean>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), LOOK_MS);
-    void isRead.then((is) => {
-      clearTimeout(timer);
-      resolve(is);
-    });
+async function withinLook(isRead: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), LOOK_MS);
   });
+  try {
+    return await Promise.race([isRead, isOver]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

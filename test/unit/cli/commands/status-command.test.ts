@@ -51,9 +51,7 @@ describe('status', () => {
     expect((await run(['status', 'demo'], { home })).out).toContain(`retrying   ${text}\n`);
     const screen = { isTTY: true, columns: 60, env: { NO_COLOR: '1' } };
     const lines = (await run(['status', 'demo'], { home, screen })).out.split('\n');
-    expect(lines.find((line) => line.startsWith('retrying'))).toMatch(
-      /^retrying {3}1: 127\.0\.0\.1:19499 refused the/,
-    );
+    expect(lines.find((line) => line.startsWith('retrying'))).toMatch(/^retrying {3}1: 127\.0\.0\.1:19499 refused the/);
     const { out } = await run(['status', 'demo', '--json'], { home });
     expect(JSON.parse(out)).toMatchObject({
       waits: [{ step: 'agent', error_type: 'Unavailable', message, failures: 1 }],
