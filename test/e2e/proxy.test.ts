@@ -15,7 +15,7 @@ const VARIABLES = ['http_proxy', 'https_proxy', 'grpc_proxy', 'all_proxy'].flatM
   name,
   name.toUpperCase(),
 ]);
-const NO_VARIABLE = Object.fromEntries([...VARIABLES, 'no_proxy', 'NO_PROXY'].map((name) => [name, '']));
+const NO_VARIABLE = Object.fromEntries(VARIABLES.map((name) => [name, '']));
 
 const specFor = (url: string) => `
 agent: { type: http, url: "${url}", body: { question: "{{question}}" }, answer: answer }
