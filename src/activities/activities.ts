@@ -126,8 +126,6 @@ export interface ShardPage {
 export interface ProgressRead {
   readonly progress: Omit<ShownProgress, 'paused'>;
   readonly card: string;
-  /** Whether the batch needs the functions of a script; left out by earlier versions. */
-  readonly isScript?: boolean;
 }
 
 /** How a conversation ended, and why the batch should pause because of it, if it should. */

@@ -41,9 +41,11 @@ function fitting(parts: readonly LinePart[], width: number): readonly LinePart[]
 
 /** Where the line is too long, the text before a tail gives way, and the tail stays. */
 function shortened(parts: readonly LinePart[], width: number): readonly LinePart[] {
-  const tooLong = displayWidth(joined(parts)) - width;
-  if (tooLong <= 0) return parts;
-  return parts.map((part) => {
+  if (displayWidth(joined(parts)) <= width) return parts;
+  const terse = parts.map((part) => (part.shortTail === undefined ? part : { ...part, tail: part.shortTail }));
+  const tooLong = displayWidth(joined(terse)) - width;
+  if (tooLong <= 0) return terse;
+  return terse.map((part) => {
     const room = displayWidth(part.text) - tooLong;
     return part.tail === undefined || room < SHORTEST_CUT ? part : { ...part, text: clipLine(part.text, room) };
   });

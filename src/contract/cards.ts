@@ -1,4 +1,4 @@
-import { resumeCommand, retryCommand } from './batch-commands.ts';
+import { correctedCommand, type Resumable, resumeCommand, retryCommand } from './batch-commands.ts';
 import { isBrake } from './brake-reason.ts';
 import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
@@ -59,18 +59,27 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return live([...pausedLines(paused), ...tail]);
 }
 
-/** State of a batch, or of a shard, which has no `batchId` here: why it is paused, what helps, and its progress if known. */
-export function progressNow(
-  paused: string | null,
-  { card = '', batchId, isScript }: { card?: string; batchId?: string; isScript?: boolean | undefined },
-): string {
-  const help = paused === null || batchId === undefined ? '' : helpText(paused, { batchId, isScript });
-  return live([...pausedLines(paused), help, card].filter(Boolean));
+/** What is shown below the reason of a pause. */
+interface Reached {
+  /** Progress, if known. */
+  readonly card?: string | undefined;
+  /** Why it could not be read the last time. */
+  readonly unread?: string | null;
+  /** The batch whose pause a command ends; a shard has none. */
+  readonly help?: Resumable | undefined;
 }
 
-function helpText(paused: string, batch: { batchId: string; isScript: boolean | undefined }): string {
+/** State of a batch or a shard: why it is paused, what helps, and its progress. */
+export function progressNow(paused: string | null, { card = '', unread = null, help }: Reached): string {
+  const helping = paused === null || help === undefined ? '' : helpText(paused, help);
+  return live([...pausedLines(paused), helping, quoted(unread ?? ''), card].filter(Boolean));
+}
+
+function helpText(paused: string, batch: Resumable): string {
   if (isHandPause(paused)) return `To continue: \`${resumeCommand(batch)}\``;
-  return `Fix the cause, then: \`${isBrake(paused) ? retryCommand(batch) : resumeCommand(batch)}\``;
+  if (isBrake(paused)) return `Fix the cause, then: \`${retryCommand(batch)}\``;
+  const corrected = batch.isScript ? '' : `; after a correction of the spec: \`${correctedCommand(batch.batchId)}\``;
+  return `Fix the cause, then: \`${resumeCommand(batch)}\`${corrected}`;
 }
 
 function live(paragraphs: readonly string[]): string {

@@ -6,7 +6,7 @@ import type { ShownProgress } from './shown-progress.ts';
 
 /** A wait in words, in the two parts of which only the first may be cut. */
 export interface WaitWords {
-  /** `15: http://127.0.0.1:9 refused the connection`. */
+  /** `15: 127.0.0.1:9 refused the connection`. */
   readonly cause: string;
   /** `(attempt 2 of 8 in 3s)`. */
   readonly when: string;
@@ -23,16 +23,22 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
-  const { paused = null, isInterrupted, isCanaryAlone, waits = [] } = progress;
+  const { paused = null, isInterrupted, isCanaryAlone, waits = [], storeTrouble = null } = progress;
   // Nothing is tried again until it is resumed.
   const atMs = isInterrupted ? undefined : nowMs;
   return [
     ...(isInterrupted ? [INTERRUPTED] : []),
     ...(paused === null ? [] : [pauseText(paused)]),
+    ...(storeTrouble === null ? [] : [storeWaitText(storeTrouble)]),
     ...(isCanaryAlone && !isInterrupted ? [canaryText()] : []),
     ...waits.map((wait) => `retrying ${waitText(wait, atMs)}`),
     ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
   ];
+}
+
+/** What the batch cannot do without: `waiting for the store: the disk of … is full; make room on it`. */
+export function storeWaitText(trouble: string): string {
+  return `waiting for the store: ${trouble}`;
 }
 
 /** What starts the other conversations. */
@@ -40,7 +46,7 @@ export function canaryText(): string {
   return `${CANARY_ALONE}; the others start when its first follow-up question is there`;
 }
 
-/** `15: http://127.0.0.1:9 refused the connection (attempt 2 of 8 in 3s)`. */
+/** `15: 127.0.0.1:9 refused the connection (attempt 2 of 8 in 3s)`. */
 export function waitText(wait: BoundedWait, nowMs?: number): string {
   const { cause, when } = waitWords(wait, nowMs);
   return `${cause} ${when}`;
@@ -53,7 +59,12 @@ export function conversationWaitText(wait: BoundedWait, nowMs?: number): string 
 
 /** How many steps wait, for what, and when the next of them is tried again. */
 export function waitWords(wait: BoundedWait, nowMs?: number): WaitWords {
-  return { cause: `${fullCount(wait.count)}: ${shortCause(wait.message)}`, when: `(${attemptText(wait, nowMs)})` };
+  return { cause: `${fullCount(wait.count)}: ${causeText(wait)}`, when: `(${attemptText(wait, nowMs)})` };
+}
+
+/** `127.0.0.1:9 refused the connection`: the scheme of the address would cost a narrow line the word that says what happened. */
+export function causeText({ message }: Pick<BoundedWait, 'message'>): string {
+  return shortCause(message).replace(/\bhttps?:\/\//, '');
 }
 
 /** Steps that wait for something that was not read: their messages are too many. */

@@ -4,6 +4,7 @@ import type { Usage } from '../contract/message.ts';
 import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
+import type { StoreTrouble } from './store-trouble.ts';
 
 /** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
 export type BatchState = 'loading' | 'open' | 'paused' | 'closed';
@@ -188,9 +189,9 @@ export interface ConversationFilter {
   readonly text?: string | undefined;
 }
 
-/** Conversations that failed for the same cause. */
+/** Conversations that failed, or were blocked, for the same cause. */
 export interface FailureGroup {
-  readonly outcome: FailedOutcome;
+  readonly outcome: FailedOutcome | 'blocked';
   readonly errorType: string;
   readonly count: number;
   /** The first of them. */
@@ -269,6 +270,11 @@ export interface Store extends AsyncDisposable {
   readonly id: string;
   /** Whether processes on other machines can use it too. */
   readonly isShared: boolean;
+  /** What keeps this process from using the store now. */
+  readonly trouble: StoreTrouble;
+
+  /** Tries whether the store takes data now, and changes nothing; `trouble` then says what it met. */
+  probe(): Promise<void>;
 
   /** Creates the batch in state `loading`, or returns the one that is there. */
   createBatch(batchId: string, manifest: Manifest): Promise<Batch>;

@@ -25,6 +25,7 @@ export interface Started {
   readonly ended: Promise<Ended>;
   /** What it printed to stderr so far. */
   readonly stderr: () => string;
+  readonly stdout: () => string;
 }
 
 /** A folder of its own with a `.convsim` of its own, in which the built command is run. */
@@ -33,6 +34,8 @@ export interface Project {
   readonly home: string;
   /** Without standard input, unless that is a `pipe`. */
   start(args: readonly string[], env?: Record<string, string>, stdin?: 'ignore' | 'pipe'): Started;
+  /** On a terminal of that many columns; what it shows comes to `stdout`. */
+  startOnTerminal(args: readonly string[], columns: number): Started;
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
   write(name: string, text: string): Promise<void>;
   /** The objects of a JSONL file. */
@@ -61,12 +64,20 @@ export async function makeProject(
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   for (const [name, text] of Object.entries(files)) await write(name, text);
 
-  const start = (
+  type Input = 'ignore' | 'pipe';
+  const start = (args: readonly string[], env: Record<string, string> = {}, stdin: Input = 'ignore'): Started =>
+    startProcess(process.execPath, [CLI, ...args], { env, stdin });
+  const startOnTerminal = (args: readonly string[], columns: number): Started => {
+    const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+    const words = ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'];
+    return startProcess('script', words, { env: { TERM: 'xterm' }, stdin: 'ignore' });
+  };
+  const startProcess = (
+    file: string,
     args: readonly string[],
-    env: Record<string, string> = {},
-    stdin: 'ignore' | 'pipe' = 'ignore',
+    { env, stdin }: { readonly env: Record<string, string>; readonly stdin: Input },
   ): Started => {
-    const child = spawn(process.execPath, [CLI, ...args], {
+    const child = spawn(file, args, {
       cwd: folder,
       env: { ...process.env, CONVSIM_TEMPORAL_CLI: cli, CONVSIM_HOME: home, NO_COLOR: '1', ...env },
       stdio: [stdin, 'pipe', 'pipe'],
@@ -81,12 +92,13 @@ export async function makeProject(
         resolve({ code, signal, ...output });
       });
     });
-    return { child, ended, stderr: () => output.stderr };
+    return { child, ended, stderr: () => output.stderr, stdout: () => output.stdout };
   };
   return {
     folder,
     home,
     start,
+    startOnTerminal,
     run: (args, env) => start(args, env).ended,
     write,
     async records<T>(name: string) {

@@ -3,7 +3,7 @@ import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
-import { conversationWaitText, INTERRUPTED } from '../../progress/batch-doing.ts';
+import { conversationWaitText, INTERRUPTED, storeWaitText } from '../../progress/batch-doing.ts';
 import { boundedWait } from '../../progress/bounded-wait.ts';
 import { isInterrupted } from '../../progress/is-served.ts';
 import { type NextCommand, nextCommands } from '../../progress/next-commands.ts';
@@ -103,9 +103,12 @@ async function doingOf(store: Store, { batch, conversation }: FoundConversation)
     batch.state === 'paused'
       ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
       : [];
+  if (batch.state !== 'closed') await store.probe().catch(() => undefined);
+  const { reason } = store.trouble;
+  const stored = reason === null ? [] : [storeWaitText(reason)];
   const nowMs = wasInterrupted ? undefined : Date.now();
   const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), nowMs));
-  return [...(wasInterrupted ? [`batch ${batchId} was ${INTERRUPTED}`] : held), ...waiting];
+  return [...(wasInterrupted ? [`batch ${batchId} was ${INTERRUPTED}`] : held), ...stored, ...waiting];
 }
 
 /** What takes the batch further, where this conversation is not done with it. */

@@ -15,19 +15,28 @@ describe('the live card of a batch', () => {
   });
 
   it('names the command that helps', () => {
-    const helpOf = (reason: string) => progressNow(reason, { batchId: 'b' }).split('\n\n')[1];
+    const helpOf = (reason: string) =>
+      progressNow(reason, { help: { batchId: 'b', isScript: false } }).split('\n\n')[1];
     expect(helpOf(handPauseReason())).toContain('To continue: `convsim resume b`');
-    expect(helpOf('the key is not set')).toContain('Fix the cause, then: `convsim resume b`');
+    expect(helpOf('the key is not set')).toBe(
+      'Fix the cause, then: `convsim resume b`; after a correction of the spec: `convsim run SPEC --batch b`',
+    );
     expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
       'Fix the cause, then: `convsim retry b`',
     );
   });
 
-  it('names the script of a batch that no command can run', () => {
-    const helpOf = (reason: string) => progressNow(reason, { batchId: 'b', isScript: true }).split('\n\n')[1];
-    expect(helpOf(handPauseReason())).toContain("To continue: `run its script with batch: 'b'`");
-    expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
-      "then: `run its script with batch: 'b' and retryFailed: true`",
+  it('names the script of a batch that only a script can resume', () => {
+    const helpOf = (reason: string) => progressNow(reason, { help: { batchId: 'b', isScript: true } }).split('\n\n')[1];
+    expect(helpOf('the key is not set')).toBe("Fix the cause, then: `run its script with batch: 'b'`");
+    expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toBe(
+      "Fix the cause, then: `run its script with batch: 'b' and retryFailed: true`",
+    );
+  });
+
+  it('says why the store could not be read', () => {
+    expect(progressNow(null, { card: 'card', unread: 'waiting for the store: it is full' })).toMatch(
+      /^waiting for the store: it is full\n\ncard\n/,
     );
   });
 });

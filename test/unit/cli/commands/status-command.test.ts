@@ -63,13 +63,11 @@ describe('status', () => {
     const message = 'http://127.0.0.1:19499 refused the connection. Is the server running?';
     const failure = { type: 'Unavailable', message, isRateLimit: false } as const;
     await store.noteSetback({ batchId: 'demo', seedIndex: 2, turn: 0 }, 'agent', failure);
-    const text = '1: http://127.0.0.1:19499 refused the connection (attempt 2 of 8)';
+    const text = '1: 127.0.0.1:19499 refused the connection (attempt 2 of 8)';
     expect((await run(['status', 'demo'], { home })).out).toContain(`retrying   ${text}\n`);
     const screen = { isTTY: true, columns: 60, env: { NO_COLOR: '1' } };
     const lines = (await run(['status', 'demo'], { home, screen })).out.split('\n');
-    expect(lines.find((line) => line.startsWith('retrying'))).toMatch(
-      /^retrying {3}1: http:\/\/127\.0\.0\.1:19499 refused the/,
-    );
+    expect(lines.find((line) => line.startsWith('retrying'))).toMatch(/^retrying {3}1: 127\.0\.0\.1:19499 refused the/);
     const { out } = await run(['status', 'demo', '--json'], { home });
     expect(JSON.parse(out)).toMatchObject({
       waits: [{ step: 'agent', error_type: 'Unavailable', message, failures: 1 }],
