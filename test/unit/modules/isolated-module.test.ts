@@ -108,7 +108,7 @@ describe('an isolated module', () => {
     ['process.exit(3)', 'a.mjs called process.exit(3)'],
     [
       'setTimeout(() => { throw new Error("late"); }); await new Promise(() => {})',
-      'a.mjs threw outside of its call: late',
+      'a.mjs threw outside its call: late',
     ],
     ['export const ask = 1', 'The file exports ask; name a function with export.'],
   ])('is refused when it is made where it cannot be loaded: %s', async (source, text) => {
@@ -142,6 +142,6 @@ describe('an isolated module that misbehaves', () => {
   it('fails its call where it throws in a timer', async () => {
     const agent = await agentWith('return new Promise(() => setTimeout(() => { throw new Error("stray"); }));');
     const failure = await failureOf(agent.invoke(asking('?')));
-    expect(failure).toMatchObject({ type: 'ModuleThrew', message: `${PLACE} threw outside of its call: stray` });
+    expect(failure).toMatchObject({ type: 'ModuleThrew', message: `${PLACE} threw outside its call: stray` });
   });
 });

@@ -72,7 +72,7 @@ describe('what a batch is doing', () => {
     const interrupted = { ...WAITING, isInterrupted: true };
     expect(batchDoing(interrupted, 10_000)).toEqual([
       'interrupted: no process runs it',
-      'retrying 15: http://127.0.0.1:19499 refused the connection (attempt 2 of 8)',
+      'retrying 15: 127.0.0.1:19499 refused the connection (attempt 2 of 8)',
     ]);
     expect(progressCard(interrupted)).toContain('interrupted: no process runs it');
   });
