@@ -1,3 +1,4 @@
+import { correctedCommand } from '../../contract/batch-commands.ts';
 import { Command } from 'commander';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -21,7 +22,7 @@ async function retry(context: CliContext, batchId: string, options: RunOptions):
   await using store = await openKnownStore(context);
   await requireRunnable(store, batchId, ' and retryFailed: true');
   await checkRun(context, { batchId, options });
-  const correct = `convsim run SPEC --batch ${batchId}`;
+  const correct = correctedCommand(batchId);
   context.terminal.say(`note: retry uses the spec stored with the batch; to store a corrected one first: ${correct}`);
   const change = { kind: 'retry' } as const;
   return await runToEnd(context, { store, batchId, change, options, again: ['retry', batchId] });
