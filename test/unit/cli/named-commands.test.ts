@@ -9,6 +9,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/cli/commands/cancel-command.ts': [TABLE, 'a batch whose seeds are not all loaded and that is to be cancelled'],
   'src/cli/commands/delete-command.ts': [TABLE, 'a running batch that is to be deleted'],
   'src/cli/commands/init-command.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/commands/pause-command.ts': [TABLE, 'a manual pause'],
   'src/cli/commands/status-command.ts': [TABLE, 'names commands that make and run a first simulation'],
   'src/cli/conversation-list.ts': [TABLE, 'a batch that completed'],
   'src/cli/event-text.ts': [TABLE, 'a manual pause'],
