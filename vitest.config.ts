@@ -26,6 +26,8 @@ export default defineConfig({
           // Files share what they import, which halves the time: none of them replaces a module.
           isolate: false,
           maxWorkers: 2,
+          // A busy machine only makes them slow.
+          testTimeout: 30_000,
         },
       },
       {

@@ -30,7 +30,7 @@ try {
 async function withTransactions(databaseUrl: string): Promise<Store> {
   await (await openStore({ home, databaseUrl })).close();
   const db = new Kysely<Schema>({ dialect: postgresDialect({ home, databaseUrl }) });
-  return sqlStore(db, 'bench', (work) => db.transaction().execute(work));
+  return sqlStore(db, { id: 'bench', name: 'bench', write: (work) => db.transaction().execute(work) });
 }
 
 async function measure(name: string, store: Store): Promise<void> {

@@ -20,6 +20,6 @@ export function wholeNumbers(highest: number, usage: string): (option: string, t
   return (option, text) => {
     const value = Number(text);
     if (Number.isInteger(value) && value >= 1 && value <= highest) return value;
-    throw InputError.of(option, `"${text}" is no whole number from 1 to ${highest}; ${usage}`);
+    throw InputError.of(option, `"${text}" is not a whole number from 1 to ${highest}; ${usage}`);
   };
 }

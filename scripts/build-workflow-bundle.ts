@@ -8,4 +8,3 @@ const [workflows = '../src/workflows/index.ts', target = '../dist/workflow-bundl
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const code = await bundleWorkflows(pathOf(workflows), { isForShipping: true });
 await writeFile(pathOf(target), code);
-process.stderr.write(`${target}: ${Math.round(code.length / 1024)} KiB\n`);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import type { CliContext } from './cli/cli-context.ts';
+import { helpNotes } from './cli/help-notes.ts';
 import { nativeTrouble } from './cli/native-trouble.ts';
 import { reportError } from './cli/report-error.ts';
 import { sayMistake } from './cli/say-mistake.ts';
@@ -36,9 +37,17 @@ const VERBOSE = 'print log events as they happen, and stack traces of unexpected
 
 /** The `convsim` command: declares the subcommands and maps what they throw to exit codes. */
 async function main(argv: readonly string[]): Promise<void> {
-  const config = readConfig();
-  const terminal = createTerminal({ stdout: process.stdout, stderr: process.stderr, env: config.env });
-  const context: CliContext = { config, terminal, verbose: argv.includes('--verbose') };
+  const terminal = createTerminal({ stdout: process.stdout, stderr: process.stderr, env: process.env });
+  const verbose = argv.includes('--verbose');
+  try {
+    await runCommand(argv, { config: readConfig(), terminal, verbose });
+  } catch (error) {
+    process.exitCode = reportError(nativeTrouble(error) ?? error, { terminal, verbose });
+  }
+}
+
+async function runCommand(argv: readonly string[], context: CliContext): Promise<void> {
+  const { terminal } = context;
   routeStrayErrors({
     say: (line) => terminal.say(`${terminal.colors.yellow('warning:')} ${line}`),
     onMistake: (error) => sayMistake(error, context),
@@ -47,18 +56,15 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('convsim')
     .description('simulates users talking to a chat agent: many durable conversations at once')
     .version(VERSION)
+    .addHelpText('after', helpNotes('index.md', 'convsim init my-sim', 'convsim run sim.yaml', 'convsim run --help'))
     .option('--verbose', VERBOSE)
     .showHelpAfterError('(see convsim --help)')
     .exitOverride();
-  try {
-    for (const load of commandsFor(argv)) {
-      const makeCommand = await load();
-      program.addCommand(makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE));
-    }
-    await program.parseAsync(argv);
-  } catch (error) {
-    process.exitCode = reportError(nativeTrouble(error) ?? error, context);
+  for (const load of commandsFor(argv)) {
+    const makeCommand = await load();
+    program.addCommand(makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE));
   }
+  await program.parseAsync(argv);
 }
 
 /** The command that is called; all of them for the help, or where none is named. */

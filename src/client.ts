@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { eventText } from './cli/event-text.ts';
 import { exitCodeOf } from './cli/exit-codes.ts';
 import { reportError } from './cli/report-error.ts';
+import { shellWords } from './cli/shell-words.ts';
 import { createTerminal, type Terminal } from './cli/terminal.ts';
 import { newBatchId } from './client/new-batch-id.ts';
 import { checkSameSpec, draftBatch } from './client/prepare-batch.ts';
@@ -23,6 +24,7 @@ import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { checkReach } from './temporal/check-reach.ts';
 import { connectionSettings } from './temporal/connection-settings.ts';
+import { givenSeeds } from './spec/spool-seeds.ts';
 import { VERSION } from './version.ts';
 
 /** Arguments of `npm run client`. */
@@ -42,11 +44,14 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
   loadEnvFile(dirname(specFile));
   const loaded = await readSpec(specFile, { env, types: componentTypes });
   const batchId = batch ?? newBatchId(loaded.spec.name);
-  const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seedsFile), toolVersion: VERSION });
+  await using seeds = await givenSeeds(seedsFile, process.stdin);
+  const draft = await draftBatch(batchId, { loaded, seeds: chooseSeeds(loaded, seeds.source), toolVersion: VERSION });
   await using store = await openStore(config);
   await checkSameSpec(store, draft);
   const say = (line: string) => terminal.say(line);
   await using session = await openSession({ config, say, store });
+  const seedsWords = seedsFile === undefined ? [] : ['--seeds', seedsFile];
+  const again = shellWords(['npm', 'run', 'client', '--', specFile, ...seedsWords, '--batch', batchId]);
   const size = seedsText({ rows: draft.rowCount, conversations: draft.seedCount }, draft.manifest.spec);
   say(`batch ${batchId}: ${size}, run by the workers (npm run worker)`);
   const end = await runBatch({
@@ -57,20 +62,18 @@ async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Ter
     signal: new AbortController().signal,
     on: (event) => eventText(event, batchId).forEach(say),
   });
-  return await sayEnd(terminal, { store, batchId, end });
+  return await sayEnd(terminal, { store, batchId, end, again });
 }
 
 async function sayEnd(
   terminal: Terminal,
-  { store, batchId, end }: { store: Store; batchId: string; end: RunEnd },
+  { store, batchId, end, again }: { store: Store; batchId: string; end: RunEnd; again: string },
 ): Promise<number> {
   const { outcomes, turns } = await store.progress(batchId);
   const counts = OUTCOMES.filter((outcome) => outcomes[outcome]).map((outcome) => `${outcome} ${outcomes[outcome]}`);
   terminal.say(`batch ${batchId} is ${end.kind}: ${[...counts, `turns ${turns}`].join(', ')}`);
   if ('reason' in end) {
-    const remedy = isBrake(end.reason)
-      ? `retry: convsim retry ${batchId}`
-      : `resume with the same command and --batch ${batchId}`;
+    const remedy = isBrake(end.reason) ? `retry: convsim retry ${batchId}` : `resume: ${again}`;
     terminal.say(`${end.reason}; fix that, then ${remedy}`);
   }
   terminal.say(`export its records: convsim export ${batchId} --format jsonl`);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { InputError } from './contract/errors.ts';
 import type { Environment } from './contract/environment.ts';
 import { findHome } from './process/find-home.ts';
 
@@ -15,13 +16,26 @@ export interface Config {
   readonly env: Environment;
 }
 
-/** Reads the configuration of this process. */
+/** Part of every workflow id, which a server takes up to 1,000 bytes long, and of the queries of links. */
+const PREFIX = /^[A-Za-z0-9._/-]{1,64}$/;
+
+/** Reads the configuration of this process. @throws {InputError} for a prefix that workflow ids cannot have. */
 export function readConfig(env: Config['env'] = process.env): Config {
   return {
     home: env['CONVSIM_HOME'] ? resolve(env['CONVSIM_HOME']) : findHome('.'),
-    prefix: env['CONVSIM_PREFIX'] || 'convsim',
+    prefix: prefixOf(env['CONVSIM_PREFIX']),
     databaseUrl: env['CONVSIM_DATABASE_URL'] || undefined,
     databasePool: env['CONVSIM_DATABASE_POOL'] || undefined,
     env,
   };
+}
+
+function prefixOf(given: string | undefined): string {
+  if (!given) return 'convsim';
+  if (PREFIX.test(given)) return given;
+  const shown = JSON.stringify(given.length > 80 ? `${given.slice(0, 80)}…` : given);
+  throw InputError.of(
+    'CONVSIM_PREFIX',
+    `${shown} is not a valid prefix; use 1 to 64 letters, digits, dots, dashes, underscores or slashes`,
+  );
 }

@@ -10,7 +10,9 @@ import { taskQueueOf } from './contract/ids.ts';
 import { loggedActivities } from './logs/logged-activities.ts';
 import { type Log, openLog } from './logs/open-log.ts';
 import { routeStrayErrors } from './modules/stray-errors.ts';
+import { announceServing } from './session/announce-serving.ts';
 import type { ComponentTypes } from './spec/component-types.ts';
+import { storeWaitText } from './progress/batch-doing.ts';
 import { openStore } from './store/open-store.ts';
 import { storeName } from './store/store-place.ts';
 import type { Store } from './store/store.ts';
@@ -78,6 +80,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     throw error;
   });
   log.info({ event: 'worker started', task_queue: worker.options.taskQueue }, `worker started at ${settings.address}`);
+  const endWatch = store.trouble.onChange((reason) => logTrouble(log, reason));
   const batchId = options.script?.batchId ?? options.batchId;
   await (batchId === undefined ? calls.serveAll() : calls.serve(batchId));
   const ended = Promise.race([worker.run(), calls.broken]).finally(async () => {
@@ -85,6 +88,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     await calls.stop();
     await runtimes.close();
     await connection.close();
+    endWatch();
   });
   ended.then(
     () => log.info({ event: 'worker stopped' }, 'worker stopped'),
@@ -96,6 +100,12 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     await ended.catch(() => undefined);
   };
   return { ended, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** What the store meets is seen at once, long before a step gives up. */
+function logTrouble(log: Log, reason: string | null): void {
+  if (reason === null) log.info({ event: 'store back' }, 'the store takes data again');
+  else log.warn({ event: 'store trouble', reason }, storeWaitText(reason));
 }
 
 async function createWorker(
@@ -126,6 +136,7 @@ async function main(): Promise<void> {
     );
   }
   await using store = await openStore(config);
+  await using _ = await announceServing(store, undefined);
   await using worker = await startWorker({ settings, store, env, log: openLog(config) });
   const stop = () => void worker.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -95,7 +95,7 @@ export interface AnswerShown {
   readonly outputTokens?: number;
   /** Why the model stopped, where its server said. */
   readonly finishReason?: string;
-  /** Milliseconds until the first words of an answer that came in parts. */
+  /** Milliseconds until the first words of a streamed answer. */
   readonly firstTextMs?: number;
   readonly traceId?: string;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { FAILURES, StepFailure, stepFailureOf } from '../contract/failures.ts';
+import { FAILURES, mostAttempts, StepFailure, stepFailureOf } from '../contract/failures.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
 import { applicationFailure } from './application-failure.ts';
@@ -100,14 +100,15 @@ async function decide(
   const isRateLimit = retry === 'wait';
   try {
     if (retry === 'never') {
-      // No attempt follows by itself: one that a person asks for, after a pause or a retry, starts to count anew.
+      // No attempt follows by itself: after a resume or a retry by the user, the count restarts.
       await store.clearSetbacks(input, step);
       return {};
     }
-    const { type, message, retryAfterMs } = error;
-    const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs });
+    const { type, message, retryAfterMs, usage } = error;
+    const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs, usage });
     const { spec } = await runtimeOf(input.batchId);
-    const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
+    const given = step === 'agent' ? spec.limits.agent : spec.limits.questions;
+    const limits = { ...given, maxAttempts: mostAttempts(type, given.maxAttempts) };
     return decideRetry({ setback, limits, retryAfterMs, isRateLimit, nowMs: Date.now() });
   } catch {
     // Without the store nobody can count: Temporal's own policy bounds the attempts.

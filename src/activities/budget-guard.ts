@@ -47,7 +47,7 @@ export class BudgetGuard {
   async #refuse(batchId: string, spent: Spent): Promise<void> {
     const batch = await this.#store.findBatch(batchId);
     const used = usedUp(batch?.manifest.spec.budget, spent);
-    if (used !== null) throw new StepFailure('BudgetExhausted', `The batch has used its budget up: ${used}.`);
+    if (used !== null) throw new StepFailure('BudgetExhausted', `The batch has used up its budget: ${used}.`);
   }
 
   /** A call of a batch is still running: its time counts. */

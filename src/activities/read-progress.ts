@@ -1,3 +1,6 @@
+import { StepFailure } from '../contract/failures.ts';
+import { awaitStore } from '../progress/await-store.ts';
+import { storeWaitText } from '../progress/batch-doing.ts';
 import { progressCard } from '../progress/batch-facts.ts';
 import { shownOf } from '../progress/shown-progress.ts';
 import { wholeSpeed } from '../progress/speed.ts';
@@ -6,7 +9,13 @@ import type { Dependencies } from './dependencies.ts';
 import { loadedBatch } from './plan-batch.ts';
 
 /** What a batch or one of its shards has reached, in numbers and as people read it: the same as `convsim status` says. */
-export async function readProgress({ store }: Dependencies, { batchId, shard }: BatchPartRef): Promise<ProgressRead> {
+export function readProgress(dependencies: Dependencies, part: BatchPartRef): Promise<ProgressRead> {
+  return awaitStore(dependencies.store, readNow(dependencies, part), (trouble) => {
+    throw new StepFailure('StoreUnavailable', storeWaitText(trouble));
+  });
+}
+
+async function readNow({ store }: Dependencies, { batchId, shard }: BatchPartRef): Promise<ProgressRead> {
   const batch = await loadedBatch({ store }, batchId);
   // Why it is paused the workflow knows better.
   const { paused: _, ...progress } = await shownOf(store, batch, await store.progress(batchId, shard), shard);

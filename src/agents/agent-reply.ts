@@ -31,7 +31,7 @@ export function replyOf(answer: Answer, trace?: unknown): AgentReply {
   };
 }
 
-/** Whether the messages hold more than the answer: several, or reasoning that is no part of it. */
+/** Whether the messages hold more than the answer: several, or reasoning that is not part of it. */
 function saysMore({ content, messages }: Answer): boolean {
   if (messages.length !== 1) return messages.length > 1;
   const message = fieldsOf(messages[0]);

@@ -16,7 +16,7 @@ export interface AgentCall extends CallIdentity {
 
 /** What the agent answered. */
 export interface AgentReply {
-  /** What was said to the user, without reasoning: the answer that the conversation continues with. */
+  /** The text for the user, without reasoning: the answer that the conversation continues with. */
   readonly content: string;
   /** Every message of the reply, as the agent sent them, when they hold more than the answer. */
   readonly replyMessages?: readonly unknown[] | undefined;

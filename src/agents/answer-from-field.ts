@@ -5,7 +5,5 @@ export const AnswerFromField = {
   answerFrom: z
     .enum(['all-messages', 'last-message'])
     .default('all-messages')
-    .describe(
-      'Of several messages in one reply: all that follow the last result of a tool, joined, or the last alone.',
-    ),
+    .describe('Of several messages in one reply: all after the last tool result, joined, or only the last.'),
 };

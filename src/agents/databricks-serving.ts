@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ComponentType } from '../contract/component-type.ts';
+import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
+import { authorizationProblems } from '../credentials/credential-fields.ts';
 import { databricksOptions } from '../databricks/settings.ts';
 import { openWorkspace } from '../databricks/workspace.ts';
 import { bodyField, bodyValues, withFields } from '../http/body-values.ts';
@@ -23,16 +25,19 @@ const DatabricksServingOptions = z
     returnTrace: z
       .boolean()
       .default(true)
-      .describe('Asks for the trace of each reply; false for foundation models, which refuse the question.'),
+      .describe('Requests the trace of each reply; false for foundation models, which reject that.'),
     ...AnswerFromField,
     ...HistoryField,
     ...HeaderField,
     ...bodyField(['messages', 'input']),
     ...TraceparentField,
   })
-  .superRefine(({ format, history }, context) => {
-    const message = 'goes with format: responses only';
+  .superRefine(({ format, history, headers, tokenCommand }, context) => {
+    const message = 'is only used with format: responses';
     if (history && format === 'chat') context.addIssue({ code: 'custom', path: ['history'], message });
+    const credentials = tokenCommand === undefined ? 'the credentials of the workspace' : 'tokenCommand';
+    for (const problem of authorizationProblems(headers, credentials))
+      context.addIssue({ code: 'custom', ...problem, params: HIDDEN_VALUE });
   });
 
 type DatabricksServingOptions = z.infer<typeof DatabricksServingOptions>;

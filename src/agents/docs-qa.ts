@@ -28,7 +28,7 @@ const DocsQaOptions = z.strictObject({
   maxContextChars: z.number().int().min(2).default(16_384).describe('Longest result of one search.'),
   llm: endpointSchema(ChatEndpointFields)
     .optional()
-    .describe('The model that decides; without one the agent answers offline.'),
+    .describe('The model that answers; without one the agent answers offline.'),
 });
 
 /** Options of the `docs-qa` agent. */

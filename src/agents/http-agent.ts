@@ -7,7 +7,8 @@ import {
   renewedTokens,
 } from '../credentials/credential-fields.ts';
 import { HeaderTemplates } from '../http/header-values.ts';
-import { HttpUrl } from '../http/http-url.ts';
+import { HttpUrlTemplate } from '../http/http-url.ts';
+import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
 import { TraceparentField } from '../http/request-headers.ts';
 import type { Agent, AgentCall } from './agent.ts';
 import { AnswerFromField } from './answer-from-field.ts';
@@ -19,7 +20,9 @@ import { sessionProblems, SessionOptions, Sessions } from './http-agent/sessions
 
 const HttpAgentOptions = z
   .strictObject({
-    url: HttpUrl.describe('The address; placeholders in it are percent-encoded.'),
+    url: HttpUrlTemplate.describe(
+      'The address; placeholders in it are percent-encoded. ${NAME} for a secret in its query is read where the worker runs.',
+    ),
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH']).default('POST'),
     headers: HeaderTemplates.default({}).describe(
       'Sent with each request; may hold placeholders, and ${NAME} is read where the worker runs.',
@@ -44,9 +47,9 @@ const HttpAgentOptions = z
     ...TraceparentField,
   })
   .superRefine((options, context) => {
-    const session = options.session ? sessionProblems(options.session) : [];
-    const problems = [...templateProblems(options), ...session, ...credentialProblems(options)];
-    for (const { path, message } of problems) context.addIssue({ code: 'custom', path: [...path], message });
+    const problems = [...templateProblems(options), ...sessionProblems(options), ...credentialProblems(options)];
+    for (const { path, message } of problems)
+      context.addIssue({ code: 'custom', path: [...path], message, params: HIDDEN_VALUE });
   });
 
 /** Options of the `http` agent. */

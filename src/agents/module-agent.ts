@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { callModule } from '../modules/call-module.ts';
+import { callModule, type CalledFunction } from '../modules/call-module.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { tryParseJson } from '../http/error-text.ts';
 import { checkReturned, jsonText, unfit } from '../modules/check-returned.ts';
-import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
 import { answerOf } from '../replies/answer-of.ts';
 import { toolOutputText } from '../replies/content-text.ts';
@@ -37,18 +36,19 @@ const EXPECTED =
 export const moduleAgent = moduleType<Agent>('agent.path', functionAgent);
 
 /** The agent that a user's function is; a call of it may take `timeoutMs`. */
-export function functionAgent(target: ModuleFunction, timeoutMs: number): Agent {
+export function functionAgent(target: CalledFunction, timeoutMs: number): Agent {
   return { invoke: (call) => invoke(target, call, timeoutMs) };
 }
 
-async function invoke(target: ModuleFunction, call: AgentCall, timeoutMs: number): Promise<AgentReply> {
+async function invoke(target: CalledFunction, call: AgentCall, timeoutMs: number): Promise<AgentReply> {
   const { messages, conversationId, turn, seed, idempotencyKey } = call;
   const returned = await callModule(target, {
     timeoutMs,
     signal: call.signal,
     asked: messages,
     during: `in turn ${turn} of ${conversationId}`,
-    args: (signal) => [messages, { conversationId, turn, seed, idempotencyKey, signal }],
+    args: [messages],
+    info: { conversationId, turn, seed, idempotencyKey },
   });
   const { place } = target;
   const answer = answerOf(returned) ?? answerOf(tryParseJson(jsonText(returned) ?? ''));

@@ -30,7 +30,7 @@ const OpenAiResponsesOptions = endpointSchema({
   ...TraceparentField,
   ...HistoryField,
   session: SessionOptions.optional().describe(
-    'The server keeps the conversation: each request holds the new question alone, and the session of the reply before.',
+    'The server keeps the conversation: each request contains only the new question and the session of the previous reply.',
   ),
 });
 
@@ -83,7 +83,7 @@ function inputOf({ session }: OpenAiResponsesOptions, call: AgentCall): readonly
   return session && call.session !== undefined ? said.slice(-1) : said;
 }
 
-/** What the system says stands in a field of its own. */
+/** System messages go into a separate field. */
 function instructionsOf({ systemPrompt }: OpenAiResponsesOptions, { messages }: AgentCall): Record<string, unknown> {
   const said = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const instructions = systemPrompt ?? said.join('\n\n');

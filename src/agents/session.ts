@@ -23,7 +23,7 @@ function sessionIn(place: string, reply: JsonReply): string | undefined {
 
 /**
  * The session to continue with after a reply: the one that it names, else the present one.
- * @throws {StepFailure} `BadReply` where there is neither.
+ * @throws {StepFailure} `NoSession` where there is neither.
  */
 export function sessionAfter(
   place: string,
@@ -38,5 +38,5 @@ export function sessionAfter(
 function noSession(place: string, reply: JsonReply, url: string): StepFailure {
   const { status, requestId } = reply;
   const message = `agent.session.from: ${JSON.stringify(place)} finds no session in the reply of ${shownAddress(url)}. Correct the expression, or the agent.`;
-  return new StepFailure('BadReply', message, { status, requestId });
+  return new StepFailure('NoSession', message, { status, requestId });
 }

@@ -30,7 +30,8 @@ export async function module(check: CheckOf<'module'>, { projectDir, timeoutMs, 
       timeoutMs,
       signal: caller,
       during: `after turn ${conversation.turns.at(-1)?.turn ?? 0} of ${conversation.seed.conversationId}`,
-      args: (signal) => [conversation, { signal }],
+      args: [conversation],
+      info: {},
     });
     const returned = checkReturned({ value, schema: Returned, place: target.place, expected: EXPECTED });
     if (typeof returned === 'boolean') return returned;

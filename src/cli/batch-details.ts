@@ -3,6 +3,7 @@ import { isLedByScript } from '../contract/function-type.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { tokensOf } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import { INTERRUPTED } from '../progress/batch-doing.ts';
 import type { BoundedWait } from '../progress/bounded-wait.ts';
 import { batchFacts } from '../progress/batch-facts.ts';
 import type { BudgetUse } from '../progress/budget-use.ts';
@@ -35,13 +36,13 @@ const NARROWEST_VALUE = 20;
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
   const { batch, progress, failures, ui } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
-  const speed = isRunning(batch) ? wholeSpeed(progress, details.spent) : undefined;
+  const speed = isRunning(details) ? wholeSpeed(progress, details.spent) : undefined;
   // Where nothing is drawn over, each second would be news.
   const nowMs = Number.isFinite(width) ? Date.now() : undefined;
   const facts = batchFacts(progress, { speed, nowMs, paint: (outcome) => coloredOutcome(outcome, colors) });
   const rows: readonly Row[] = [
     ['batch', colors.bold(batch.batchId)],
-    ['state', stateText(batch), batch.state === 'paused' ? colors.yellow : String],
+    ['state', stateText(details), needsHelp(details) ? colors.yellow : String],
     ['started', localTime(batch.createdAt)],
     ['spec', `agent ${agent.type}, questions ${questions.type}, context ${context.type}, maxTurns ${maxTurns}`],
     ['seeds', seedsText(details)],
@@ -51,16 +52,20 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
   ];
   const lines = rows.flatMap((row) => rowLines(row, width));
   const failed = failures.length === 0 ? [] : ['', colors.red('failures'), ...failureLines(failures, width)];
-  const next = nextLines(details, colors);
+  const next = nextLines(details, { colors, width });
   return [...lines, ...failed, ...(next.length === 0 ? [] : ['', ...next])];
 }
 
-/** What takes a batch further that is paused or has ended. */
-function nextLines({ batch, progress }: BatchDetails, colors: Terminal['colors']): string[] {
-  if (batch.state !== 'paused' && batch.state !== 'closed') return [];
+/** What takes a batch further that is paused, was interrupted or has ended. */
+function nextLines(
+  details: BatchDetails,
+  page: { readonly colors: Terminal['colors']; readonly width: number },
+): string[] {
+  const { batch, progress } = details;
+  if (batch.state !== 'closed' && !needsHelp(details)) return [];
   const { batchId, manifest } = batch;
   const pauseReason = progress.paused ?? null;
-  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), colors);
+  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), page);
 }
 
 type Row = readonly [name: string, value: string, paint?: (text: string) => string];
@@ -77,7 +82,7 @@ export function detailJson(details: BatchDetails): object {
   const { batch, progress, failures, ui } = details;
   return {
     batch_id: batch.batchId,
-    state: batch.state,
+    state: progress.isInterrupted ? 'interrupted' : batch.state,
     pause_reason: batch.pauseReason,
     name: batch.manifest.spec.name,
     seeds: batch.seedCount,
@@ -108,7 +113,7 @@ function waitJson({ step, type, message, count, failures, maxAttempts, nextAtMs 
 
 /** Only of a running batch; before there is something to measure both values are `null`. */
 function rateJson(details: BatchDetails): object {
-  if (!isRunning(details.batch)) return {};
+  if (!isRunning(details)) return {};
   const speed = wholeSpeed(details.progress, details.spent);
   const leftMs = timeLeftMs(details.progress, speed);
   return {
@@ -117,11 +122,17 @@ function rateJson(details: BatchDetails): object {
   };
 }
 
-function isRunning({ state }: Batch): boolean {
-  return state === 'open';
+function isRunning({ batch, progress }: BatchDetails): boolean {
+  return batch.state === 'open' && !progress.isInterrupted;
 }
 
-function stateText({ state, pauseReason }: Batch): string {
+/** Whether it does not continue by itself. */
+function needsHelp({ batch, progress }: BatchDetails): boolean {
+  return batch.state === 'paused' || progress.isInterrupted === true;
+}
+
+function stateText({ batch: { state, pauseReason }, progress }: BatchDetails): string {
+  if (progress.isInterrupted) return INTERRUPTED;
   if (state !== 'paused') return state;
   return oneLine(pauseHeadline(pauseReason ?? 'no reason was given'));
 }

@@ -17,8 +17,11 @@ const WIDEST_ID = 0.3;
 /** Where a line is shorter, the time is left out: its place is needed for outcomes. */
 const ROOM_FOR_TIME = 110;
 
+/** A batch of the listing; one that is open and on which no process works is `interrupted`. */
+export type ListedBatch = Omit<BatchSummary, 'state'> & { readonly state: BatchState | 'interrupted' };
+
 /** One line per batch, oldest first, cut to `width`, below a headline. */
-export function batchTable(batches: readonly BatchSummary[], { width, colors }: TablePlace): string[] {
+export function batchTable(batches: readonly ListedBatch[], { width, colors }: TablePlace): string[] {
   const hasTime = width >= ROOM_FOR_TIME;
   const rows = batches.map((batch) => [
     clipMiddle(batch.batchId, Math.floor(width * WIDEST_ID)),
@@ -37,7 +40,7 @@ export function batchTable(batches: readonly BatchSummary[], { width, colors }: 
 }
 
 /** A batch of the listing as `--json` prints it. */
-export function batchJson(batch: BatchSummary): object {
+export function batchJson(batch: ListedBatch): object {
   return {
     batch_id: batch.batchId,
     state: batch.state,
@@ -74,7 +77,7 @@ function cellWidth(cell: string): number {
 }
 
 /** As many outcomes as fit; those that do not show as `…`. */
-function outcomesCell({ outcomes }: BatchSummary, { width, colors }: TablePlace): string {
+function outcomesCell({ outcomes }: ListedBatch, { width, colors }: TablePlace): string {
   const entries = outcomeEntries(outcomes).map(({ outcome, count }) => {
     return `${coloredOutcome(outcome, colors)} ${fullCount(count)}`;
   });
@@ -85,7 +88,7 @@ function outcomesCell({ outcomes }: BatchSummary, { width, colors }: TablePlace)
 }
 
 /** Colours the batches that may need attention. */
-function coloredState(state: BatchState, colors: Terminal['colors']): string {
-  if (state === 'paused') return colors.yellow(state);
+function coloredState(state: ListedBatch['state'], colors: Terminal['colors']): string {
+  if (state === 'paused' || state === 'interrupted') return colors.yellow(state);
   return state === 'open' ? colors.cyan(state) : state;
 }

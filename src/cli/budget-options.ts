@@ -14,9 +14,9 @@ export interface BudgetOptions {
 /** Adds the options of `BudgetOptions` to a command. */
 export function withBudgetOptions(command: Command): Command {
   return command
-    .option('--budget-turns <n>', 'most turns that the batch may have')
-    .option('--budget-tokens <n>', 'most tokens that agent and question generator may use together')
-    .option('--budget-duration <time>', 'longest time that the batch may run, such as 30m or 8h');
+    .option('--budget-turns <n>', 'maximum number of turns')
+    .option('--budget-tokens <n>', 'maximum number of tokens, of agent and question generator together')
+    .option('--budget-duration <time>', 'maximum running time, such as 30m or 8h');
 }
 
 /** The parts of a budget that were given. @throws {InputError} when one is not a number or a duration. */

@@ -35,6 +35,6 @@ function checkTogether({ detach, stopServer }: RunOptions): void {
   if (!detach || !stopServer) return;
   throw InputError.of(
     '--stop-server',
-    'does not go with --detach: the background worker needs the server; leave one out',
+    'cannot be combined with --detach: the background worker needs the server; omit one',
   );
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../contract/errors.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
+import { batchDoing } from '../progress/batch-doing.ts';
+import { shownNow } from '../progress/shown-progress.ts';
 import type { ConversationFilter, ConversationSummary, Store } from '../store/store.ts';
 import { requireBatch } from './require-batch.ts';
 import { coloredOutcome } from './colored-outcome.ts';
@@ -14,6 +16,8 @@ export interface ConversationList {
   readonly filter: ConversationFilter;
   /** All that match, those left out included. */
   readonly total: number;
+  /** What the batch does now, a line each. */
+  readonly doing: readonly string[];
   readonly conversations: readonly ConversationSummary[];
 }
 
@@ -34,10 +38,11 @@ export async function listConversations(
   { batchId, outcome: given, text, limit }: ListRequest,
 ): Promise<ConversationList> {
   const outcome = given === undefined ? undefined : outcomeOf(given);
-  await requireBatch(store, batchId);
+  const batch = await requireBatch(store, batchId);
+  const doing = batch.state === 'closed' ? [] : batchDoing(await shownNow(store, batch), Date.now());
   const filter = { batchId, outcome, text };
   const total = await store.countConversations(filter);
-  return { filter, total, conversations: await store.listConversations({ ...filter, limit }) };
+  return { filter, total, doing, conversations: await store.listConversations({ ...filter, limit }) };
 }
 
 /** Two or three lines a conversation: its id, its outcome, its question, and its failure if it had one. */
@@ -47,6 +52,7 @@ export function listLines(list: ConversationList, colors: Terminal['colors'], wi
   const example = conversations[0]?.conversationId;
   return [
     headLine(list, colors),
+    ...list.doing.map((line) => clipLine(oneLine(line), width)),
     ...conversations.flatMap((each) => ['', ...summaryLines(each, colors, width)]),
     ...(left > 0 ? ['', `and ${fullCount(left)} more; list more of them with --limit N`] : []),
     ...(example === undefined ? [] : ['', `${colors.cyan(`convsim show ${example}`)}  shows the transcript`]),
@@ -54,12 +60,14 @@ export function listLines(list: ConversationList, colors: Terminal['colors'], wi
 }
 
 /** The list as `--json` prints it. */
-export function listJson({ filter: { batchId, outcome, text }, total, conversations }: ConversationList): object {
+export function listJson({ filter, total, doing, conversations }: ConversationList): object {
+  const { batchId, outcome, text } = filter;
   return {
     batch_id: batchId,
     ...(outcome && { outcome }),
     ...(text && { find: text }),
     total,
+    doing,
     conversations: conversations.map(({ conversationId, seedId, question, ending, turns }) => ({
       conversation_id: conversationId,
       seed_id: seedId,

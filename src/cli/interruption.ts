@@ -2,21 +2,26 @@ import { EXIT_INTERRUPTED } from './exit-codes.ts';
 
 /** The user's wish to stop. */
 export interface Interruption extends Disposable {
-  /** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+  /** Aborted by the first Ctrl-C, SIGTERM or closed terminal; a second Ctrl-C or SIGTERM ends the process at once. */
   readonly signal: AbortSignal;
 }
 
-/** Listens for Ctrl-C and SIGTERM until it is disposed of; `onFirst` tells the user what happens next. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Listens for Ctrl-C, SIGTERM and the end of the terminal until it is disposed of; `onFirst` tells the user what happens next. */
 export function listenForInterruption(onFirst: () => void): Interruption {
   const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
+  const onSignal = (signal: NodeJS.Signals) => {
+    // A terminal that is closed says so twice: the system does, and the shell.
+    if (controller.signal.aborted) return signal === 'SIGHUP' ? undefined : process.exit(EXIT_INTERRUPTED);
     onFirst();
     controller.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    [Symbol.dispose]() {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
   };
 }

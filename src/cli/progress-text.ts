@@ -8,6 +8,8 @@ import { clipLine, displayWidth, oneLine } from './text-layout.ts';
 
 /** Parts of this rank are cut where they do not fit; the others are left out. */
 const ALWAYS = 0;
+/** What a line ends with where parts were left out. */
+const MORE = ' …';
 /** A part that is cut keeps at least this much. */
 const SHORTEST_CUT = 12;
 
@@ -19,22 +21,31 @@ interface LineOptions {
   readonly nowMs?: number | undefined;
 }
 
-/** Progress in one line of at most `width` columns: the most important parts that fit. */
+/** Progress in one line of at most `width` columns: the most important parts that fit, and `…` if some do not. */
 export function progressText(progress: ShownProgress, { speed, width, nowMs }: LineOptions): string {
   const parts = partsOf(progress, speed, nowMs);
+  const shown = fitting(parts, width);
+  const isCut = displayWidth(joined(shown)) > width;
+  if (isCut || shown.length === parts.length) return clipLine(joined(shortened(shown, width)), width);
+  return clipLine(joined(fitting(parts, width - displayWidth(MORE))) + MORE, width);
+}
+
+function fitting(parts: readonly LinePart[], width: number): readonly LinePart[] {
   let shown: readonly LinePart[] = [];
   for (const part of parts.toSorted((a, b) => a.rank - b.rank)) {
     const longer = parts.filter((each) => each === part || shown.includes(each));
     if (part.rank <= ALWAYS || displayWidth(joined(longer)) <= width) shown = longer;
   }
-  return clipLine(joined(shortened(shown, width)), width);
+  return shown;
 }
 
 /** Where the line is too long, the text before a tail gives way, and the tail stays. */
 function shortened(parts: readonly LinePart[], width: number): readonly LinePart[] {
-  const tooLong = displayWidth(joined(parts)) - width;
-  if (tooLong <= 0) return parts;
-  return parts.map((part) => {
+  if (displayWidth(joined(parts)) <= width) return parts;
+  const terse = parts.map((part) => (part.shortTail === undefined ? part : { ...part, tail: part.shortTail }));
+  const tooLong = displayWidth(joined(terse)) - width;
+  if (tooLong <= 0) return terse;
+  return terse.map((part) => {
     const room = displayWidth(part.text) - tooLong;
     return part.tail === undefined || room < SHORTEST_CUT ? part : { ...part, text: clipLine(part.text, room) };
   });

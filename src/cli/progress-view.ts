@@ -52,11 +52,21 @@ function liveView(options: ProgressViewOptions): ProgressView {
 function liveLine(progress: ShownProgress, speed: Speed, { size, colors }: Terminal): string {
   // The last column stays free: some terminals go to the next line when it is written.
   const width = size.width - 1;
-  const barWidth = width >= 120 ? 30 : 12;
+  const barWidth = width >= 120 ? 30 : isHeldUp(progress) ? 0 : 12;
   const share = progress.seeds === 0 ? 0 : endedCount(progress.outcomes) / progress.seeds;
   const full = Math.round(share * barWidth);
   const bar = `${colors.green('█'.repeat(full))}${colors.dim('░'.repeat(barWidth - full))}`;
-  return `${bar} ${progressText(progress, { speed, width: width - barWidth - 1, nowMs: Date.now() })}`;
+  const text = progressText(progress, {
+    speed,
+    width: barWidth === 0 ? width : width - barWidth - 1,
+    nowMs: Date.now(),
+  });
+  return barWidth === 0 ? text : `${bar} ${text}`;
+}
+
+/** The cause that holds a batch up needs the place of the bar on a narrow terminal. */
+function isHeldUp({ waits = [], storeTrouble = null }: ShownProgress): boolean {
+  return storeTrouble !== null || waits.some(({ isRateLimit }) => !isRateLimit);
 }
 
 function plainView(options: ProgressViewOptions): ProgressView {
@@ -66,7 +76,7 @@ function plainView(options: ProgressViewOptions): ProgressView {
   let printed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   const isNewWait = newWaits();
   const print = () => {
-    // Running time on its own is no news.
+    // Running time on its own is not worth a line.
     const text = JSON.stringify({ ...latest, budget: undefined });
     if (latest === undefined || text === printed.text) return;
     printed = { text, atMs: now() };
@@ -88,8 +98,12 @@ function plainView(options: ProgressViewOptions): ProgressView {
 /** Tells whether steps wait for a kind of failure for the first time: people have to know of it at once. */
 function newWaits(): (progress: ShownProgress) => boolean {
   const known = new Set<string>();
-  return ({ waits = [] }) => {
-    const kinds = waits.map(({ step, type }) => `${step} ${type}`).filter((kind) => !known.has(kind));
+  return ({ waits = [], storeTrouble = null }) => {
+    const causes = [
+      ...waits.map(({ step, type }) => `${step} ${type}`),
+      ...(storeTrouble === null ? [] : [storeTrouble]),
+    ];
+    const kinds = causes.filter((kind) => !known.has(kind));
     for (const kind of kinds) known.add(kind);
     return kinds.length > 0;
   };

@@ -16,7 +16,7 @@ const DIRECT = 'direct';
 /**
  * Which servers of a spec are reached through a proxy and which directly, in one line without credentials; `undefined` where no
  * variable names a proxy, or no component names a server.
- * @throws {InputError} naming a variable whose value is no proxy.
+ * @throws {InputError} naming a variable whose value is not a proxy.
  */
 export async function proxyLine({ spec, projectDir }: LoadedSpec, env: Environment): Promise<string | undefined> {
   if (!PROXY_VARIABLES.some((name) => env[name])) return undefined;

@@ -1,3 +1,4 @@
+import { resumeCommand } from '../contract/batch-commands.ts';
 import { InputError } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
@@ -51,8 +52,18 @@ export async function requireRunnable(store: Store, batchId: string, scriptOptio
 }
 
 /** How people resume a batch: with a command, or with the script whose functions it needs. */
-export function resumeWords({ batchId, manifest }: Batch): string {
-  return isLedByScript(manifest.spec) ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+export function resumeWords({ batchId, manifest }: Pick<Batch, 'batchId' | 'manifest'>): string {
+  return resumeCommand({ batchId, isScript: isLedByScript(manifest.spec) });
+}
+
+/** Interrupted batches that are named with their command. */
+const MOST_NAMED = 3;
+
+/** Names the last batches on which no process works, and how to resume each. */
+export function interruptedLines(batches: readonly Pick<Batch, 'batchId' | 'manifest'>[]): readonly string[] {
+  return batches
+    .slice(-MOST_NAMED)
+    .map((batch) => `batch ${batch.batchId} was interrupted; to resume it: ${resumeWords(batch)}`);
 }
 
 /** Whether a process works on a batch: it is open, or a manual pause holds its run until it is resumed. */

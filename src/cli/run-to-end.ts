@@ -1,6 +1,10 @@
 import { UnavailableError } from '../contract/errors.ts';
 import { jsonLine } from '../contract/json-line.ts';
 import type { BatchChange } from '../session/run-batch.ts';
+import { fullCount } from '../progress/amounts.ts';
+import { readServed } from '../progress/is-served.ts';
+import { StoreGone } from '../session/watch-store.ts';
+import { announceChild } from '../session/announce-serving.ts';
 import type { Store } from '../store/store.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
 import { stopServer } from '../temporal/stop-server.ts';
@@ -11,7 +15,7 @@ import { eventView } from './event-view.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { finishBatch } from './finish-batch.ts';
 import { listenForInterruption } from './interruption.ts';
-import { isUnderWay, resumeWords } from './require-batch.ts';
+import { interruptedLines, isUnderWay } from './require-batch.ts';
 import { reportError } from './report-error.ts';
 import { outWords, type RunOptions } from './run-options.ts';
 import { shellWords } from './shell-words.ts';
@@ -70,19 +74,22 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
   return await finishBatch(context, { ...run, isExternal: session.settings.isExternal, end, elapsedMs });
 }
 
-/** Other batches are left alone: whoever wants them to continue has to know of them. */
+/** Names the other batches that nobody runs, and that this run leaves alone, with the command that resumes each. */
 async function nameOthers({ terminal }: CliContext, { store, batchId }: Run): Promise<void> {
+  const isServed = await readServed(store);
   const others = (await store.listBatches()).filter((batch) => batch.state === 'open' && batch.batchId !== batchId);
-  for (const other of others) {
-    terminal.say(
-      `note: batch ${other.batchId} is not finished, and this run leaves it alone; to continue it: ${resumeWords(other)}`,
-    );
-  }
+  const interrupted = others.filter((batch) => !isServed(batch.batchId));
+  const lines = interruptedLines(interrupted);
+  for (const line of lines) terminal.say(`note: ${line}`);
+  const more = interrupted.length - lines.length;
+  if (more > 0) terminal.say(`note: interrupted before those: ${fullCount(more)} more; convsim status lists them`);
 }
 
-async function detach(context: CliContext, { batchId, options }: Run): Promise<number> {
+async function detach(context: CliContext, { store, batchId, options }: Run): Promise<number> {
   const { terminal } = context;
-  const log = startBackgroundWorker(context, batchId);
+  const { pid, log } = startBackgroundWorker(context, batchId);
+  // It takes a second to start.
+  if (pid !== undefined) await announceChild(store, batchId, pid);
   terminal.say(`batch ${batchId} continues in the background; its log: ${log}`);
   terminal.say(`watch it with convsim status ${batchId} --watch; cancel it with convsim cancel ${batchId}`);
   terminal.say(`export its records with convsim export ${batchId}`);
@@ -103,7 +110,7 @@ async function reportEnd(
     return EXIT_INTERRUPTED;
   }
   const isPrepared = (await store.findBatch(batchId).catch(() => null)) !== null;
-  if (!(error instanceof UnavailableError) || !isPrepared) throw error;
+  if (!(error instanceof UnavailableError) || error instanceof StoreGone || !isPrepared) throw error;
   const exitCode = reportError(error, context);
   terminal.say(`all finished work is kept; to resume: ${resume}`);
   return exitCode;
@@ -115,7 +122,9 @@ async function stopUnlessUsed({ config, terminal }: CliContext, { store, batchId
     terminal.say('--stop-server has no effect: this run uses your own Temporal server');
     return;
   }
-  const [other] = (await store.listBatches()).filter((batch) => isUnderWay(batch) && batch.batchId !== batchId);
+  const isServed = await readServed(store);
+  const others = (await store.listBatches()).filter((batch) => isUnderWay(batch) && batch.batchId !== batchId);
+  const other = others.find((batch) => isServed(batch.batchId));
   if (other) {
     terminal.say(
       `the Temporal server keeps running because batch ${other.batchId} is ${other.state}; stop it with convsim server --stop`,

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../process/make-folder.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Starts a worker of one batch, which ends with it, as a process of its own; returns the path of its log. */
-export function startBackgroundWorker({ config }: CliContext, batchId: string): string {
+/** Starts a worker of one batch, which ends with it, as a process of its own; returns its id and the path of its log. */
+export function startBackgroundWorker(
+  { config }: CliContext,
+  batchId: string,
+): { pid: number | undefined; log: string } {
   const folder = join(config.home, 'logs');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const log = join(folder, 'background-worker.log');
   const output = openSync(log, 'a');
   const command = process.argv[1] ?? '';
@@ -16,5 +20,5 @@ export function startBackgroundWorker({ config }: CliContext, batchId: string): 
     env: { ...config.env, CONVSIM_HOME: config.home },
   });
   child.unref();
-  return log;
+  return { pid: child.pid, log };
 }

@@ -31,10 +31,10 @@ export interface Summary {
 /** The end of a run in words: what happened, what to do next, where to look. Ends without a newline. */
 export function summaryText(summary: Summary, { colors, size }: Pick<Terminal, 'colors' | 'size'>): string {
   const sections = [
-    [headline(summary, colors), ...figures(summary, colors)],
+    [headline(summary, colors, size.width), ...figures(summary, colors)],
     failureSection(summary, colors, size.width),
     emptyContextSection(summary.progress, size.width),
-    nextSection(summary, colors),
+    nextSection(summary, { colors, width: size.width }),
     whereSection(summary),
   ];
   return sections
@@ -45,9 +45,11 @@ export function summaryText(summary: Summary, { colors, size }: Pick<Terminal, '
 
 type Colors = Terminal['colors'];
 
-function headline({ batchId, progress, pauseReason, elapsedMs }: Summary, colors: Colors): string {
-  const text = `${colors.bold(`batch ${batchId}`)}: ${endedText(progress)}, ${timeSpan(elapsedMs)} in this run`;
-  return pauseReason === null ? text : `${text}\n${colors.yellow(oneLine(pauseHeadline(pauseReason)))}`;
+function headline({ batchId, progress, pauseReason, elapsedMs }: Summary, colors: Colors, width: number): string {
+  const name = `batch ${batchId}`;
+  const ended = wrap(`${name}: ${endedText(progress)}, ${timeSpan(elapsedMs)} in this run`, width);
+  const reason = pauseReason === null ? [] : wrap(oneLine(pauseHeadline(pauseReason)), width);
+  return [...ended.map((line) => line.replace(name, colors.bold(name))), ...reason.map(colors.yellow)].join('\n');
 }
 
 function figures({ progress, written }: Summary, colors: Colors): string[] {
@@ -75,15 +77,18 @@ function emptyContextSection({ outcomes }: ShownProgress, width: number): string
   if (count === 0) return [];
   const [subject, possessive] =
     count === 1 ? ['1 conversation', 'its'] : [`${fullCount(count)} conversations`, 'their'];
-  const text = `${subject} ended early with empty-context: the extractor found nothing in the last answer to make a question from. This is a normal end and ${possessive} turns are kept. To continue instead, use a context extractor that always finds something (context: { type: agent-response }), or context.whenEmpty: reuse-last.`;
+  const text = `${subject} ended early with empty-context: the extractor found nothing in the last answer to base a question on. This is a normal end and ${possessive} turns are kept. To continue instead, use a context extractor that always finds something (context: { type: agent-response }), or context.whenEmpty: reuse-last.`;
   return wrap(text, width);
 }
 
-function nextSection({ batchId, failures, progress, pauseReason }: Summary, colors: Colors): string[] {
+function nextSection(
+  { batchId, failures, progress, pauseReason }: Summary,
+  page: { readonly colors: Colors; readonly width: number },
+): string[] {
   const example = failures[0]?.example.conversationId;
   const show = { command: `convsim show ${example}`, purpose: 'shows the transcript up to the failure' };
   const commands = nextCommands({ batchId, progress, pauseReason });
-  return commandLines(example === undefined ? commands : [...commands, show], colors);
+  return commandLines(example === undefined ? commands : [...commands, show], page);
 }
 
 function whereSection({ batchId, ui, isServerKept }: Summary): string[] {

@@ -47,7 +47,7 @@ export function wrapAroundCommands(text: string, width: number): string[] {
   return wrap(kept, width).map((line) => line.replaceAll(KEPT_SPACE, ' '));
 }
 
-/** The lines of a text broken at spaces to `width` columns; its own lines and their indentation stay. */
+/** The lines of a text broken at spaces to `width` columns, but never within an address; its own lines and their indentation stay. */
 export function wrap(text: string, width: number): string[] {
   return printable(text)
     .split('\n')
@@ -60,11 +60,16 @@ function wrapLine(line: string, width: number): string[] {
   while (displayWidth(rest) > width) {
     const fitting = head(rest, width);
     const space = rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
-    const end = fitting.slice(0, Math.max(space, 0)).trim() === '' ? fitting.length : space;
+    const end = fitting.slice(0, Math.max(space, 0)).trim() === '' ? endOfWord(rest, fitting.length) : space;
     lines.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
   }
   return [...lines, rest];
+}
+
+/** Where a word that is too long is broken: an address stays whole, so that it can be clicked and copied. */
+function endOfWord(line: string, fitting: number): number {
+  return /^\s*https?:\/\/\S+/.exec(line)?.[0].length ?? fitting;
 }
 
 /** As much of a line as fits; at least one character, so that something is always taken. */

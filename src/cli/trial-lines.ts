@@ -13,6 +13,9 @@ const SHOWN_WIDTH = 400;
 const GROWTH =
   'Follow-up turns are longer: the agent is sent all earlier answers and questions again, each counted as long as the first.';
 
+const SESSION_GROWTH =
+  'Follow-up turns are longer: the agent keeps the conversation in its session, so all earlier answers and questions are counted again, each as long as the first.';
+
 const NOTHING: Usage = { inputTokens: 0, outputTokens: 0 };
 
 /** What one step gave: time and tokens in the first line, its text, shortened, below. */
@@ -21,9 +24,11 @@ export function stepLines({ step, text, ms, usage }: StepCalled, width: number):
   return [`${step.padEnd(9)}${latency(ms)} · ${size}`, ...indented(text, width)];
 }
 
-/** What a text says, in lines of the terminal that begin below the others' figures. */
+/** What a text says, in lines of the terminal that begin below the others' figures; one that is cut shows how long it is. */
 export function indented(text: string, width: number): string[] {
-  const lines = wrap(clipLine(oneLine(text), SHOWN_WIDTH), width - 10);
+  const line = oneLine(text);
+  const shown = clipLine(line, SHOWN_WIDTH);
+  const lines = wrap(shown === line ? line : `${shown} (${counted(text.length, 'character')} in all)`, width - 10);
   return lines.filter((line) => line !== '').map((line) => `         ${line}`);
 }
 
@@ -31,8 +36,9 @@ export function indented(text: string, width: number): string[] {
 export function estimateLines(
   size: BatchSize,
   estimate: Estimate,
-  { prices, concurrency }: Pick<SimulationSpec, 'prices' | 'concurrency'>,
+  { prices, concurrency, agent }: Pick<SimulationSpec, 'prices' | 'concurrency' | 'agent'>,
 ): string[] {
+  const hasSession = agent['session'] !== undefined;
   const { agentUsage, questionUsage, ms, limitedBy } = estimate;
   const cost = costOf({ agentUsage: agentUsage ?? NOTHING, questionUsage: questionUsage ?? NOTHING }, prices);
   const isCounted = agentUsage !== undefined || questionUsage !== undefined;
@@ -40,10 +46,10 @@ export function estimateLines(
     `the batch, if every turn is like this one: ${counted(size.conversations, 'conversation')}, ${counted(size.turns, 'turn')}`,
     isCounted
       ? `tokens   agent ${tokensText(agentUsage)}; questions ${tokensText(questionUsage)}`
-      : 'tokens   not counted: no reply said how many it took',
-    ...(isCounted ? [`cost     ${cost ? costText(cost) : 'unknown: the spec names no prices'}`] : []),
-    `time     about ${timeSpan(ms)} with ${fullCount(concurrency)} in flight; decided by ${limitedBy}`,
-    ...(agentUsage ? [GROWTH] : []),
+      : 'tokens   not counted: no reply reported its usage',
+    ...(isCounted ? [`cost     ${cost ? `at most ${costText(cost)}` : 'unknown: the spec names no prices'}`] : []),
+    `time     ${ms < 1_000 ? 'under 1s' : `about ${timeSpan(ms)}`} with ${fullCount(concurrency)} in flight; decided by ${limitedBy}`,
+    ...(agentUsage ? [hasSession ? SESSION_GROWTH : GROWTH] : []),
   ];
 }
 

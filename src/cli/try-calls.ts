@@ -21,8 +21,7 @@ import { estimateLines, indented, stepLines } from './trial-lines.ts';
 const EMPTY_CONTEXT =
   'the context is empty, so every conversation would end as empty-context after its first turn; choose another context extractor, e.g. agent-response';
 
-const BLOCKED =
-  'the filter refused this text: a batch would end this conversation as blocked, and go on with the others';
+const BLOCKED = 'the filter refused this text: a batch would end this conversation as blocked and continue the others';
 
 /**
  * Asks agent and generator once each, with the first seed, and shows what came and what a batch of that size is likely to use.
@@ -88,14 +87,16 @@ function consequence(retry: RetryPolicy, limits: SimulationSpec['limits']['agent
   switch (retry) {
     case 'backoff':
     case 'backoff-then-pause':
-      return `it may pass: a batch would try it ${limits.maxAttempts} times before the conversation fails`;
+      return `this may be temporary: a batch would try ${limits.maxAttempts} times before the conversation fails`;
+    case 'confirm':
+      return 'asking again is unlikely to help: a batch would try once more before the conversation fails';
     case 'wait':
     case 'queue':
-      return `it may pass: a batch would wait up to ${timeSpan(durationMs(limits.maxRateLimitWait))} and try again`;
+      return `this may be temporary: a batch would wait up to ${timeSpan(durationMs(limits.maxRateLimitWait))} and try again`;
     case 'pause':
       return 'asking again does not help: a batch would pause';
     case 'never':
     case 'stop':
-      return 'asking again does not help: no conversation would get further';
+      return 'asking again does not help: every conversation would fail here';
   }
 }

@@ -20,7 +20,9 @@ import {
   RESUME_SIGNAL,
   WORKFLOWS,
 } from '../contract/workflow-api.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import type { Setting } from '../spec/keep-settings.ts';
 import type { Batch, Store } from '../store/store.ts';
 import { reopenedOutcomes } from './reopened-outcomes.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
@@ -234,10 +236,11 @@ export class BatchClient {
 
   async #changeSpec(
     batchId: string,
-    change: (spec: SimulationSpec) => Partial<SimulationSpec>,
+    change: (spec: SimulationSpec) => Partial<Pick<SimulationSpec, Setting>>,
   ): Promise<SimulationSpec> {
-    const manifest = await this.#store.changeManifest(batchId, ({ spec, ...rest }) => {
-      return { ...rest, spec: { ...spec, ...change(spec) } };
+    const manifest = await this.#store.changeManifest(batchId, ({ spec, replaced, ...rest }) => {
+      const changed = change(spec);
+      return { ...rest, spec: { ...spec, ...changed }, replaced: { ...replacedBy(changed, spec), ...replaced } };
     });
     return manifest.spec;
   }
@@ -277,6 +280,11 @@ export class BatchClient {
       typedSearchAttributes: new TypedSearchAttributes([{ key: SEARCH_ATTRIBUTES.batch, value: batchId }]),
     } as const;
   }
+}
+
+/** What the spec says of the setting that is changed. */
+function replacedBy(changed: object, { concurrency, budget }: SimulationSpec): Manifest['replaced'] {
+  return 'concurrency' in changed ? { concurrency } : { budget: budget ?? null };
 }
 
 /** Whether a call failed because the server was away for a moment. */

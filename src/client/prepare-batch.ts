@@ -7,6 +7,7 @@ import type { SeedsSource } from '../spec/open-seeds.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 import { pathDigests } from '../spec/path-digests.ts';
 import { compareManifests, makeManifest, type ManifestDifference } from '../spec/compare-manifests.ts';
+import { keepSettings, type KeptSettings, type Setting } from '../spec/keep-settings.ts';
 import type { LoadedSpec } from '../spec/read-spec.ts';
 import { readSeeds } from '../spec/settle-seeds.ts';
 import type { Batch, Store } from '../store/store.ts';
@@ -18,6 +19,8 @@ const SEEDS_PER_WRITE = 1_000;
 export interface BatchDraft {
   readonly batchId: string;
   readonly manifest: Manifest;
+  /** Whether the spec names itself; a name that it has by default stays that of the first start. */
+  readonly hasName: boolean;
   readonly seeds: SeedsSource;
   /** Conversations. */
   readonly seedCount: number;
@@ -26,6 +29,8 @@ export interface BatchDraft {
   /** What was read in the seed file otherwise than it stands there. */
   readonly seedNotes: readonly string[];
   readonly types: ComponentTypes;
+  /** Settings that an option of the command asks for: they replace what was set in the batch. */
+  readonly asked?: readonly Setting[] | undefined;
 }
 
 /** A batch ready to be started, and what people should know of it. */
@@ -44,14 +49,21 @@ export interface PreparedBatch {
  */
 export async function draftBatch(
   batchId: string,
-  given: { loaded: LoadedSpec; seeds: SeedsSource; toolVersion: string; types?: ComponentTypes },
+  given: {
+    loaded: LoadedSpec;
+    seeds: SeedsSource;
+    toolVersion: string;
+    types?: ComponentTypes;
+    asked?: readonly Setting[];
+  },
 ): Promise<BatchDraft> {
   checkBatchId(batchId);
-  const { loaded, seeds, toolVersion, types = componentTypes } = given;
+  const { loaded, seeds, toolVersion, types = componentTypes, asked } = given;
   const { count, rows, digest, notes } = await checkSeeds(seeds);
   const paths = await pathDigests(loaded, types);
   const manifest = makeManifest({ loaded, seedsDigest: digest, pathDigests: paths, toolVersion });
-  return { batchId, manifest, seeds, seedCount: count, rowCount: rows, seedNotes: notes, types };
+  const counts = { seedCount: count, rowCount: rows, seedNotes: notes };
+  return { batchId, manifest, hasName: loaded.hasName, seeds, ...counts, types, asked };
 }
 
 /**
@@ -87,8 +99,9 @@ export function checkBatchId(batchId: string): void {
 
 async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
   const difference = differenceOf(batch, draft);
-  await store.changeManifest(batch.batchId, (present) => resumed(present, draft.manifest));
-  return difference;
+  const { notes } = keptIn(batch.manifest, draft);
+  await store.changeManifest(batch.batchId, (present) => resumed(present, keptIn(present, draft).manifest));
+  return { ...difference, warnings: [...notes, ...difference.warnings] };
 }
 
 /** The manifest of a start that resumes a batch. Digests stay those of the first start: a changed module is reported each time. */
@@ -97,11 +110,18 @@ function resumed({ digests, extendedFrom, spec: { maxTurns } }: Manifest, given:
   return { ...given, spec: { ...given.spec, maxTurns }, extendedFrom, digests };
 }
 
-function differenceOf(batch: Batch, { manifest: given, types }: BatchDraft): ManifestDifference {
-  const difference = compareManifests({ stored: batch.manifest, given }, types);
+/** The manifest of a start, with what was set in the batch since, and with its first name where the spec has none of its own. */
+function keptIn(stored: Manifest, { batchId, manifest, hasName, asked }: BatchDraft): KeptSettings {
+  const given = hasName ? manifest : { ...manifest, spec: { ...manifest.spec, name: stored.spec.name } };
+  return keepSettings(batchId, { stored, given, asked });
+}
+
+function differenceOf(batch: Batch, draft: BatchDraft): ManifestDifference {
+  const given = keptIn(batch.manifest, draft).manifest;
+  const difference = compareManifests({ stored: batch.manifest, given }, draft.types);
   if (difference.refused.length === 0) return difference;
   const keys = difference.refused.join(', ');
-  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch with run --batch NEW`;
+  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch: convsim run SPEC --batch NEW`;
   throw InputError.of('--batch', message);
 }
 

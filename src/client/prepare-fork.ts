@@ -91,7 +91,7 @@ function checkTurns({ conversation }: Original, { turn, maxTurns }: ForkOptions)
 }
 
 function manifestOf(
-  { extendedFrom: _, ...original }: Manifest,
+  { extendedFrom: _, replaced: __, ...original }: Manifest,
   { fork, turn, conversationId }: { fork: string; turn: number; conversationId: string },
 ): Manifest {
   const digests = { ...original.digests, seeds: sha256(fork) };

@@ -10,6 +10,8 @@ export interface ExtractionInput {
 
 /** Turns a reply into the text that the next question is made from. */
 export interface ContextExtractor {
-  /** The text; empty when the reply holds nothing to go on with. */
+  /** The text; empty if the reply contains nothing usable. */
   extract(input: ExtractionInput): Promise<string> | string;
+  /** Ends what the extractor started (a thread); called when its worker stops. */
+  close?(): Promise<void>;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { callModule } from '../modules/call-module.ts';
+import { callModule, type CalledFunction } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
 import type { Span } from '../traces/span.ts';
 import { spansOf } from '../traces/spans-of.ts';
@@ -15,13 +14,13 @@ const Context = z.string().nullish();
 export const moduleContext = moduleType<ContextExtractor>('context.path', functionContext);
 
 /** The extractor that a user's function is; a call of it may take `timeoutMs`. */
-export function functionContext(target: ModuleFunction, timeoutMs: number): ContextExtractor {
+export function functionContext(target: CalledFunction, timeoutMs: number): ContextExtractor {
   return { extract: (input) => extract(target, input, timeoutMs) };
 }
 
-async function extract(target: ModuleFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
+async function extract(target: CalledFunction, input: ExtractionInput, timeoutMs: number): Promise<string> {
   const given = givenOf(input, (await input.readTrace()) ?? undefined);
-  const value = await callModule(target, { timeoutMs, asked: input.answer, during: 'in a call', args: () => [given] });
+  const value = await callModule(target, { timeoutMs, asked: input.answer, during: 'in a call', args: [given] });
   const expected = 'a string, empty or nothing if there is no context';
   return checkReturned({ value, schema: Context, place: target.place, expected }) ?? '';
 }

@@ -1,7 +1,8 @@
+import { correctedCommand, type Resumable, resumeCommand, retryCommand } from './batch-commands.ts';
 import { isBrake } from './brake-reason.ts';
 import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
-import { batchWorkflowId } from './ids.ts';
+import { batchWorkflowId, conversationWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { ConversationInput } from './workflow-api.ts';
 
@@ -30,6 +31,9 @@ export function conversationDetails(input: ConversationInput, namespace: string)
     '',
     `- conversation \`${conversationId}\`, seed ${input.seedIndex + 1} of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)})`,
     `- agent \`${policy.agentType}\`, ${maxTurns} follow-up ${maxTurns === 1 ? 'turn' : 'turns'}${tag === null ? '' : `, tag \`${quoted(tag)}\``}${persona === undefined ? '' : `, persona \`${persona}\``}`,
+    ...(input.committedTurns === 0
+      ? []
+      : [`- continues an earlier run of this conversation: [all runs](${listPath(runsOf(input), namespace)})`]),
     `- all conversations of the batch: [list](${listPath(conversationsOf(batchId), namespace)})`,
     `- the whole transcript: \`convsim show ${conversationId}\``,
     ...UNSEEN,
@@ -57,18 +61,27 @@ export function conversationNow(paused: string | null, exchanges: readonly Excha
   return live([...pausedLines(paused), ...tail]);
 }
 
-/** State of a batch, or of a shard, which has no `batchId` here: why it is paused, what helps, and its progress if known. */
-export function progressNow(
-  paused: string | null,
-  { card = '', batchId }: { card?: string; batchId?: string },
-): string {
-  const help = paused === null || batchId === undefined ? '' : helpText(paused, batchId);
-  return live([...pausedLines(paused), help, card].filter(Boolean));
+/** What is shown below the reason of a pause. */
+interface Reached {
+  /** Progress, if known. */
+  readonly card?: string | undefined;
+  /** Why it could not be read the last time. */
+  readonly unread?: string | null;
+  /** The batch whose pause a command ends; a shard has none. */
+  readonly help?: Resumable | undefined;
 }
 
-function helpText(paused: string, batchId: string): string {
-  if (isHandPause(paused)) return `To continue: \`convsim resume ${batchId}\``;
-  return `Fix the cause, then: \`convsim ${isBrake(paused) ? 'retry' : 'resume'} ${batchId}\``;
+/** State of a batch or a shard: why it is paused, what helps, and its progress. */
+export function progressNow(paused: string | null, { card = '', unread = null, help }: Reached): string {
+  const helping = paused === null || help === undefined ? '' : helpText(paused, help);
+  return live([...pausedLines(paused), helping, quoted(unread ?? ''), card].filter(Boolean));
+}
+
+function helpText(paused: string, batch: Resumable): string {
+  if (isHandPause(paused)) return `To continue: \`${resumeCommand(batch)}\``;
+  if (isBrake(paused)) return `Fix the cause, then: \`${retryCommand(batch)}\``;
+  const corrected = batch.isScript ? '' : `; after a correction of the spec: \`${correctedCommand(batch.batchId)}\``;
+  return `Fix the cause, then: \`${resumeCommand(batch)}\`${corrected}`;
 }
 
 function live(paragraphs: readonly string[]): string {
@@ -87,6 +100,10 @@ function quoted(text: string): string {
 
 function conversationsOf(batchId: string): string {
   return `ConvsimBatch="${batchId}" AND WorkflowType="conversation"`;
+}
+
+function runsOf({ prefix, conversationId }: ConversationInput): string {
+  return `WorkflowId="${conversationWorkflowId(prefix, conversationId)}"`;
 }
 
 function workflowPath(workflowId: string, namespace: string): string {

@@ -1,8 +1,10 @@
 import { errorMessage } from './error-message.ts';
+import type { Usage } from './message.ts';
 
 /**
  * What follows a failed attempt:
  * - `backoff`: retried up to `maxAttempts` times;
+ * - `confirm`: retried once, whatever `maxAttempts` allows: an agent that is built otherwise than the spec says stays so;
  * - `backoff-then-pause`: retried as often as Temporal's own policy allows, since the store that counts attempts is what
  *   failed; then the batch pauses and no conversation fails;
  * - `wait`: rate limiting, bounded by `maxRateLimitWait` and never counted as an attempt;
@@ -12,7 +14,7 @@ import { errorMessage } from './error-message.ts';
  * - `pause`: nothing that a conversation could help, and nothing that waiting in its place would cure; the batch pauses and no
  *   conversation fails.
  */
-export type RetryPolicy = 'backoff' | 'backoff-then-pause' | 'wait' | 'queue' | 'never' | 'stop' | 'pause';
+export type RetryPolicy = 'backoff' | 'confirm' | 'backoff-then-pause' | 'wait' | 'queue' | 'never' | 'stop' | 'pause';
 
 /** Every way a step of a conversation can fail. `retry` is decided here and nowhere else: activities and workflows read it. */
 export const FAILURES = {
@@ -26,6 +28,8 @@ export const FAILURES = {
   TimedOut: { retry: 'backoff' },
   /** The reply could not be read: not JSON, or without the fields it must have. */
   BadReply: { retry: 'backoff' },
+  /** The reply does not name the session where the spec says. */
+  NoSession: { retry: 'confirm' },
   /** The agent's server has no trace of the reply yet. */
   TraceMissing: { retry: 'backoff' },
   /** The trace that was stored with the reply is empty, cut or in no known form, and the context needs it. */
@@ -39,6 +43,8 @@ export const FAILURES = {
   BadUserTurn: { retry: 'never' },
   /** A function of the user's module threw. */
   ModuleThrew: { retry: 'backoff' },
+  /** The thread of an isolated module ended while the function was called: blocked, out of memory, by an error that no code caught. */
+  ModuleThreadEnded: { retry: 'backoff' },
   /** The store did not take or give the data. */
   StoreUnavailable: { retry: 'backoff-then-pause' },
   /** A mistake of convsim or of the runtime: tried again, so that it cannot lose a conversation at once. */
@@ -63,7 +69,7 @@ export const FAILURES = {
   ModuleContract: { retry: 'never' },
   /** The store has no such batch or seed, or its data are not what was written. */
   StoreInconsistent: { retry: 'never' },
-  /** The batch has used its budget up: the call was not made. */
+  /** The batch has used up its budget: the call was not made. */
   BudgetExhausted: { retry: 'stop' },
   /** This worker lacks a file or an environment variable that the spec names. */
   WorkerMisconfigured: { retry: 'pause' },
@@ -77,6 +83,11 @@ export function retryPolicyOf(type: string): RetryPolicy | undefined {
   return Object.hasOwn(FAILURES, type) ? FAILURES[type as FailureType].retry : undefined;
 }
 
+/** Attempts at a step that fails so, where the spec allows `maxAttempts`. */
+export function mostAttempts(type: string, maxAttempts: number): number {
+  return retryPolicyOf(type) === 'confirm' ? Math.min(maxAttempts, 2) : maxAttempts;
+}
+
 /** Facts that a failure may carry beside its message. */
 export interface FailureFacts {
   /** HTTP status, where there was a reply. */
@@ -87,6 +98,8 @@ export interface FailureFacts {
   readonly requestId?: string | undefined;
   /** The option of the spec that is wrong, e.g. `agent.llm.apiKeyEnv`; the message then begins with it. */
   readonly option?: string | undefined;
+  /** Tokens of replies that were paid for and cannot be used. */
+  readonly usage?: Usage | undefined;
   readonly cause?: unknown;
 }
 
@@ -98,6 +111,7 @@ export class StepFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
   readonly option: string | undefined;
+  readonly usage: Usage | undefined;
   /** The message without the option before it. */
   readonly problem: string;
 
@@ -105,6 +119,7 @@ export class StepFailure extends Error {
     super(facts.option === undefined ? problem : `${facts.option}: ${problem}`, { cause: facts.cause });
     this.type = type;
     this.option = facts.option;
+    this.usage = facts.usage;
     this.problem = problem;
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;

@@ -37,6 +37,11 @@ export function taskQueueOf(storeId: string, scriptBatchId?: string): string {
   return scriptBatchId === undefined ? `convsim-${storeId}` : `convsim-${storeId}-${scriptBatchId}`;
 }
 
+/** Whether a task queue is that of a script which runs its batch with its own functions. */
+export function isScriptQueue(taskQueue: string): boolean {
+  return /^convsim-[^-]+-/.test(taskQueue);
+}
+
 /**
  * Task queue of the calls that a batch makes to agents, generators and users' code. Only a process that runs this batch, or one
  * that serves all of them, takes from it.

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import type { SimulationSpec } from './simulation-spec.ts';
 
 /** What a batch froze at its first start: the same batch id with another manifest is refused. */
@@ -9,6 +10,8 @@ export interface Manifest {
   readonly toolVersion: string;
   /** `maxTurns` of the spec it was started with, where it was extended since. */
   readonly extendedFrom?: number;
+  /** What the spec said of settings that `convsim set` changed since; `null` where it said nothing. */
+  readonly replaced?: { readonly concurrency?: number; readonly budget?: Budget | null };
   /** The conversation and turn that it continues, where it is a fork. */
   readonly forkedFrom?: { readonly conversationId: string; readonly turn: number };
   readonly digests: {

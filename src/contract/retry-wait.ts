@@ -19,7 +19,7 @@ export function retryWaitMs({ failures, rateLimited, retryAfterMs }: Failed): nu
   return Math.max(retryAfterMs ?? backoffMs, MIN_RATE_LIMIT_WAIT_MS);
 }
 
-/** How long a step that goes on failing waits in all before it is given up, in milliseconds. */
+/** How long a step that keeps failing waits in total before it is given up, in milliseconds. */
 export function waitsLeftMs(failures: number, maxAttempts: number): number {
   let waitMs = 0;
   for (let count = failures; count < maxAttempts; count += 1) waitMs += exponential(count, BACKOFF_MS.longest);

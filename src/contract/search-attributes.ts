@@ -12,6 +12,7 @@ export const SEARCH_ATTRIBUTES = {
   agent: { name: 'ConvsimAgent', type: 'KEYWORD' },
   persona: { name: 'ConvsimPersona', type: 'KEYWORD' },
   tag: { name: 'ConvsimTag', type: 'KEYWORD' },
+  question: { name: 'ConvsimQuestion', type: 'KEYWORD' },
 } as const;
 
 /** A text as the value of a search attribute: its start where it is too long, and without what PostgreSQL does not take. */

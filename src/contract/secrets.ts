@@ -1,4 +1,6 @@
 import { StepFailure } from './failures.ts';
+import { placeholdersIn } from './fill-placeholders.ts';
+import { variablesIn } from './fill-variables.ts';
 
 /** Whole words in the name of an environment variable: `OPENAI_API_KEY`, but not `MAX_TOKENS`. */
 const SECRET_VARIABLE = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
@@ -6,11 +8,18 @@ const SECRET_VARIABLE = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDE
 const SECRET_HEADER = /(^|-)(authorization|cookie|token|secret|password|(api)?key|credentials?)$/i;
 /** The last word in the name of a field of JSON: `api_key`, `clientSecret`, but not `max_tokens`. */
 const SECRET_NAME = /(token|secret|password|api_?key)$/i;
+/** A whole name that means a secret however short its value is. */
+const ALWAYS_SECRET =
+  /^(?:(?:access|auth|bearer|refresh|client)[-_]?)?(?:token|secret)$|^(?:x[-_])?api[-_]?key$|^pass(?:word|wd)$/i;
+/** The same for a parameter in the query of an address. */
+const SECRET_PARAMETER = /^(?:key|sig|signature)$/i;
 /** The same within a text, with its value. */
 const SECRET_FIELD = /("[\w-]*(?:token|secret|password|api_?key)"\s*:\s*")[^"]+/gi;
 
 /** How the value of a header begins that holds a literal secret. */
 const SECRET_VALUE = /^(bearer|basic)\s|\b(sk-|dapi|ghp_|github_pat_|xox[a-z]-|eyJ)[\w-]{10}/i;
+/** The part of that which is a secret whatever stands around it. */
+const KNOWN_TOKEN = /\b(?:sk-|dapi|ghp_|github_pat_|xox[a-z]-|eyJ)[\w-]{10}/i;
 /** The same in the query of an address. */
 const SECRET_QUERY = /([?&][\w-]{0,40}(?:token|secret|password|key|signature|sig)=)[^&\s"'<>#]+/gi;
 /** Within a text, where shorter matches would be ordinary words: bearer tokens, Databricks' access tokens and JWTs. */
@@ -27,9 +36,31 @@ export function isSecretHeader(name: string, value: string): boolean {
   return SECRET_HEADER.test(name) || SECRET_VALUE.test(value);
 }
 
-/** Whether a text in a body is a secret, by the name of its field or by its look. */
-export function isSecretField(name: string, text: string): boolean {
-  return (SECRET_NAME.test(name) && /^\S{8,}$/.test(text)) || SECRET_VALUE.test(text);
+/** Whether a header of a spec holds a secret that stands there itself. */
+export function isLiteralSecretHeader(name: string, value: string): boolean {
+  return isLiteral(value) && isSecretHeader(name, value);
+}
+
+/** Whether a text in a body or a form of a spec is a secret that stands there itself, by the name of its field or by its look. */
+export function isLiteralSecretField(name: string, text: string): boolean {
+  if (!isLiteral(text)) return false;
+  const isNamed = ALWAYS_SECRET.test(name) ? text.trim() !== '' : SECRET_NAME.test(name) && /^\S{8,}$/.test(text);
+  return isNamed || SECRET_VALUE.test(text);
+}
+
+/** Whether a parameter in the query of an address is one for a secret. */
+export function isSecretParameter(name: string): boolean {
+  return ALWAYS_SECRET.test(name) || SECRET_PARAMETER.test(name);
+}
+
+/** Whether the value of such a parameter, or of any with the look of a secret, stands in the spec itself. */
+export function isLiteralSecretParameter(name: string, value: string): boolean {
+  return isLiteral(value) && ((isSecretParameter(name) && value !== '') || SECRET_VALUE.test(value));
+}
+
+/** Whether a text is no mere frame for `${NAME}` or a placeholder such as `{{session}}`: what is filled in later is no secret of the spec. */
+function isLiteral(text: string): boolean {
+  return (variablesIn(text).length === 0 && placeholdersIn(text).length === 0) || KNOWN_TOKEN.test(text);
 }
 
 /** `text` with `***` in the place of everything that looks like a secret, whoever sent it. */
@@ -49,7 +80,7 @@ const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
 export function variableNameProblem(text: string): string | undefined {
   if (VARIABLE_NAME.test(text) && !RANDOM.test(text)) return undefined;
   const [, inner] = /^\$\{?(\w+)\}?$/.exec(text) ?? [];
-  if (inner !== undefined && VARIABLE_NAME.test(inner)) return `give the name alone, without $ and braces: ${inner}`;
+  if (inner !== undefined && VARIABLE_NAME.test(inner)) return `give only the name, without $ and braces: ${inner}`;
   const what = text === '' ? 'is empty' : "looks like a key, not like a variable's name";
   return `${what}; give the name of an environment variable that holds the key, such as MODEL_API_KEY`;
 }

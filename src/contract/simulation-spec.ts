@@ -13,7 +13,7 @@ const Rate = {
 function stepLimits(timeout: string) {
   return z.strictObject({
     ...Rate,
-    timeout: Duration.default(timeout).describe('Longest one request may take.'),
+    timeout: Duration.default(timeout).describe('Time limit of one request.'),
     maxAttempts: z
       .number()
       .int()
@@ -21,7 +21,7 @@ function stepLimits(timeout: string) {
       .max(100)
       .default(8)
       .describe('Failed attempts at a step; waits are not counted.'),
-    maxRateLimitWait: Duration.default('1h').describe('Longest a step waits while the server limits its rate.'),
+    maxRateLimitWait: Duration.default('1h').describe('Longest wait of a step while the server limits its rate.'),
   });
 }
 
@@ -34,7 +34,7 @@ const Price = z.strictObject({
 /** The parts of a spec that do not depend on which component types exist. */
 export const SpecBase = z.strictObject({
   name: z.string().min(1).optional().describe("Names the batches; default: the file's name."),
-  agentDescription: z.string().min(1).optional().describe('What the agent does; the question generator is told.'),
+  agentDescription: z.string().min(1).optional().describe('What the agent does; passed to the question generator.'),
   maxTurns: z.number().int().min(0).default(5).describe('Follow-up turns after the seed question.'),
   tag: z.string().min(1).optional().describe('Copied into every record.'),
   systemMessage: z
@@ -46,7 +46,7 @@ export const SpecBase = z.strictObject({
   seeds: z
     .union([z.string().min(1), z.array(z.union([z.string().trim().min(1), SeedInput]))])
     .optional()
-    .describe('A .txt, .csv or .jsonl file, or a list of questions; --seeds overrides.'),
+    .describe('A .txt, .csv, .tsv, .jsonl, .ndjson or .json file, or a list of questions; --seeds overrides.'),
   user: UserSpec.optional().describe('The simulated user of every seed that does not say otherwise.'),
   personas: z
     .union([z.string().min(1), Personas])
@@ -73,7 +73,7 @@ export const SpecBase = z.strictObject({
   canary: z
     .boolean()
     .default(true)
-    .describe('Of more than 20 conversations the first goes ahead alone until its first follow-up question is there.'),
+    .describe('With more than 20 conversations, the first runs alone until its first follow-up question is ready.'),
   limits: z
     .strictObject({
       agent: stepLimits('5m').prefault({}),
@@ -87,7 +87,19 @@ export const SpecBase = z.strictObject({
       duration: Duration.optional(),
     })
     .optional(),
-  prices: z.strictObject({ agent: Price.optional(), questions: Price.optional() }).optional(),
+  prices: z
+    .strictObject({
+      agent: Price.optional(),
+      questions: Price.optional(),
+      currency: z
+        .string()
+        .trim()
+        .min(1)
+        .max(20)
+        .optional()
+        .describe('Of the prices, such as USD; shown with each cost.'),
+    })
+    .optional(),
 });
 
 /** Options that every context extractor has beside its own. */

@@ -53,20 +53,20 @@ export const TurnRecord = z.strictObject({
     outcome: RecordOutcome,
     trace_id: z.string().optional(),
     latency_ms: z.number().min(0),
-    first_text_ms: z.number().min(0).optional().describe('until the first words of an answer that came in parts'),
+    first_text_ms: z.number().min(0).optional().describe('until the first words of a streamed answer'),
     finish_reason: z.string().optional().describe('why the model stopped; `length`: the answer was cut off'),
-    usage: Tokens.optional().describe('of the agent, where its server counted'),
-    expected_facts: z.array(z.string()).optional().describe('of the question, where its generator gave them'),
+    usage: Tokens.optional().describe('of the agent, if its server reported it'),
+    expected_facts: z.array(z.string()).optional().describe('of the question, if its generator gave them'),
     reply_messages: z
       .array(z.unknown())
       .min(1)
       .optional()
       .describe('every message of a reply, where they hold more than the answer'),
-    seed_metadata: SeedMetadata.optional().describe("the seed's columns that convsim has no use for"),
+    seed_metadata: SeedMetadata.optional().describe('the other columns of the seed'),
     forked_from: z
       .strictObject({ conversation_id: z.string(), turn: z.number().int().min(0) })
       .optional()
-      .describe('where the turn was said, if a fork has copied it'),
+      .describe('the conversation that a fork copied the turn from'),
     ...CaseKeys,
     goal: z
       .union([z.string(), z.array(z.string())])
@@ -96,7 +96,7 @@ export const ConversationRecord = z.strictObject({
   error_type: z.string().optional(),
   error_message: z.string().optional(),
   turns: z.number().int().min(0),
-  usage: z.strictObject({ agent: Tokens, questions: Tokens }).describe('0 where no server counted'),
+  usage: z.strictObject({ agent: Tokens, questions: Tokens }).describe('0 if no server reported it'),
   seed_metadata: SeedMetadata.optional(),
   end_reason: z.string().optional().describe('why its user or a stop rule ended it'),
   ...CaseKeys,

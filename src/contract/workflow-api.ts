@@ -47,7 +47,7 @@ export interface ConversationPolicy {
   readonly callQueue?: string;
   /** Whether the user, or a stop rule, looks at the last answer too before the conversation ends. */
   readonly reacts?: boolean;
-  /** Whether the agent is told when a conversation has ended. */
+  /** Whether the agent is notified when a conversation has ended. */
   readonly closesSession?: boolean;
 }
 

@@ -19,7 +19,7 @@ const END_FIELDS = [
   'expirationTimestamp',
 ];
 
-/** A token, and from when on, in milliseconds since 1970, a new one is wanted; `Infinity` where only a refusal tells. */
+/** A token, and from when on, in milliseconds since 1970, a new one is wanted; `Infinity` if only a refusal shows it. */
 export interface AccessToken {
   readonly token: string;
   readonly staleAt: number;

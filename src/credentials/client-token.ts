@@ -4,7 +4,7 @@ import { shownAddress } from '../http/http-url.ts';
 import { postForm } from '../http/send-json.ts';
 import { type AccessToken, accessTokenIn } from './access-token.ts';
 
-/** For how long a token is taken to live whose server does not say, in seconds. */
+/** Assumed lifetime of a token whose server does not state one, in seconds. */
 const USUAL_LIFE_SECONDS = 3_600;
 
 /** A program that proves itself by its own id and secret (RFC 6749, 4.4). */
@@ -14,6 +14,8 @@ export interface OAuthClient {
   readonly clientSecret: string;
   /** Sent beside the grant type: `scope`, and what else a server wants. */
   readonly form: Readonly<Record<string, string>>;
+  /** What of the form must not stand in a message. */
+  readonly secrets?: readonly string[] | undefined;
   /** Bounds the request, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -26,7 +28,7 @@ type Place = 'header' | 'form';
  * @throws {StepFailure} as `postForm`, `Unauthorized` for a wrong id or secret, `BadReply` for a reply without a token.
  */
 export async function clientToken(client: OAuthClient, place: Place = 'header'): Promise<AccessToken> {
-  const { tokenUrl: url, clientId, clientSecret, timeoutMs } = client;
+  const { tokenUrl: url, clientId, clientSecret, secrets = [], timeoutMs } = client;
   const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
   const { body, status, requestId } = await postForm({
     url,
@@ -36,7 +38,7 @@ export async function clientToken(client: OAuthClient, place: Place = 'header'):
       ...client.form,
       ...(place === 'form' && { client_id: clientId, client_secret: clientSecret }),
     },
-    secrets: [clientSecret],
+    secrets: [clientSecret, ...secrets],
     timeoutMs,
   });
   const { token: _, ...said } = fieldsOf(body);

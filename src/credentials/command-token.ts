@@ -46,7 +46,7 @@ export async function commandToken({ command, option, workingDir, timeoutMs }: T
   if (found) return found;
   throw new StepFailure(
     'WorkerMisconfigured',
-    `${shown} printed no token: print the token alone, or JSON with access_token.`,
+    `${shown} printed no token: print only the token, or JSON with access_token.`,
     { option },
   );
 }

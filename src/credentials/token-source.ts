@@ -5,6 +5,8 @@ export const LONGEST_FETCH_MS = 30_000;
 
 /** Gives the token to send with a request. */
 export interface TokenSource {
+  /** Where tokens come from, for messages, such as `https://host/token`. */
+  readonly source?: string | undefined;
   current(): Promise<string>;
   /** A token other than `refused`, which a server did not accept; `undefined` where there is no other. */
   other(refused: string): Promise<string | undefined>;
@@ -17,9 +19,12 @@ export function fixedToken(token: string): TokenSource {
 
 /**
  * Keeps one token for everybody until it is stale or refused; calls at the same time share one fetch, and a failed fetch is
- * forgotten, so that the next call tries anew.
+ * forgotten, so that the next call tries again.
  */
-export function sharedTokens(fetch: () => Promise<AccessToken>, now: () => number = Date.now): TokenSource {
+export function sharedTokens(
+  fetch: () => Promise<AccessToken>,
+  { source, now = Date.now }: { source?: string; now?: () => number } = {},
+): TokenSource {
   let known: AccessToken | undefined;
   let fetching: Promise<AccessToken> | undefined;
 
@@ -32,6 +37,7 @@ export function sharedTokens(fetch: () => Promise<AccessToken>, now: () => numbe
   }
 
   return {
+    source,
     current: async () => (known && now() < known.staleAt ? known.token : renewed()),
     async other(refused) {
       // Another call may have renewed it since this one was sent.

@@ -26,12 +26,12 @@ export async function withToken<T>(
   send: (headers: TokenHeaders) => Promise<T>,
 ): Promise<T> {
   if (!tokens) return send({});
-  const token = await ownWait(wait, () => tokens.current());
+  const token = await ownWait(tokens, wait, () => tokens.current());
   try {
     return await send(headersOf(token));
   } catch (error) {
     if (!isTokenRefused(error)) throw error;
-    const other = await ownWait(wait, () => tokens.other(token));
+    const other = await ownWait(tokens, wait, () => tokens.other(token));
     if (other === undefined) throw error;
     return send(headersOf(other));
   }
@@ -47,7 +47,8 @@ function isTokenRefused(error: unknown): boolean {
 }
 
 /** Several calls may wait for one token: a caller that gives up must not take it from the others. */
-function ownWait<T>({ timeoutMs, signal }: TokenWait, token: () => Promise<T>): Promise<T> {
-  const timedOut = () => new StepFailure('TimedOut', `No access token came within ${timeoutMs} ms.`);
+function ownWait<T>({ source }: TokenSource, { timeoutMs, signal }: TokenWait, token: () => Promise<T>): Promise<T> {
+  const from = source === undefined ? '' : ` from ${source}`;
+  const timedOut = () => new StepFailure('TimedOut', `No access token came${from} within ${timeoutMs} ms.`);
   return withDeadline({ timeoutMs, signal, timedOut }, token);
 }

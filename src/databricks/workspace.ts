@@ -62,7 +62,9 @@ export async function openWorkspace(
 function tokensOf(credentials: Credentials, host: string, timeoutMs: number): TokenSource {
   if (credentials.type === 'pat') return fixedToken(credentials.token);
   const client = { ...credentials, tokenUrl: `${host}/oidc/v1/token`, form: { scope: 'all-apis' } };
-  return sharedTokens(() => clientToken({ ...client, timeoutMs: Math.min(timeoutMs, LONGEST_FETCH_MS) }));
+  return sharedTokens(() => clientToken({ ...client, timeoutMs: Math.min(timeoutMs, LONGEST_FETCH_MS) }), {
+    source: client.tokenUrl,
+  });
 }
 
 function sendTo(host: string, { path, ...rest }: WorkspaceRequest): Promise<JsonReply> {
@@ -72,13 +74,13 @@ function sendTo(host: string, { path, ...rest }: WorkspaceRequest): Promise<Json
 /**
  * The address of a workspace as people write or paste it, as requests need it: `https://` where no scheme stands, without
  * query, port 443 and slash at the end.
- * @throws {StepFailure} `WorkerMisconfigured` where it is no such address or holds a password.
+ * @throws {StepFailure} `WorkerMisconfigured` where it is not such an address or holds a password.
  */
 export function workspaceHost(text: string, section: string): string {
   const address = text.includes('://') ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw misconfigured(section, `the Databricks host ${shown(text)} is no address like https://host.`);
+    throw misconfigured(section, `the Databricks host ${shown(text)} is not an address such as https://host.`);
   if (url.username !== '' || url.password !== '')
     throw misconfigured(section, `the Databricks host ${url.host} must not hold a user name or password.`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { fillVariables, variableProblem, variablesIn } from '../contract/fill-variables.ts';
-import { isSecretField, readVariable } from '../contract/secrets.ts';
+import { fillVariables, variableProblem } from '../contract/fill-variables.ts';
+import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
+import { isLiteralSecretField, readVariable } from '../contract/secrets.ts';
 
 /** Fields of a body with the variables of this machine filled in. */
 export interface BodyValues<T> {
@@ -10,7 +11,7 @@ export interface BodyValues<T> {
   readonly secrets: readonly string[];
 }
 
-/** A problem, and the place below the body that it stands at. */
+/** A problem, and the place below the body that it stands at. The text there may be a secret, and is never shown. */
 export interface BodyProblem {
   readonly path: (string | number)[];
   readonly message: string;
@@ -25,9 +26,17 @@ interface Place {
 /** What is wrong with the texts of a body: literal secrets, and names of variables that are none. */
 export function bodyProblems(body: unknown): readonly BodyProblem[] {
   return textsIn(body, []).flatMap(({ path, text }) => {
-    const message = troubleWith(String(path.at(-1) ?? ''), text);
-    return message === undefined ? [] : [{ path: path.slice(0, -1), message: `${path.at(-1)}: ${message}` }];
+    const message = textProblem(String(path.at(-1) ?? ''), text);
+    return message === undefined ? [] : [{ path, message }];
   });
+}
+
+/** What is wrong with a text of a body or a form in the field `name`; the message never shows the text. */
+export function textProblem(name: string, text: string): string | undefined {
+  const wrongName = variableProblem(text);
+  if (wrongName !== undefined) return wrongName;
+  if (!isLiteralSecretField(name, text)) return undefined;
+  return 'looks like a secret: a spec must not contain secrets; name a variable, such as "${AGENT_KEY}"';
 }
 
 /**
@@ -38,7 +47,7 @@ export function bodyField(reserved: readonly string[]) {
     const own = reserved.filter((name) => Object.hasOwn(body, name));
     for (const name of own)
       context.addIssue({ code: 'custom', path: [name], message: 'is set by convsim itself; remove it' });
-    for (const problem of bodyProblems(body)) context.addIssue({ code: 'custom', ...problem });
+    for (const problem of bodyProblems(body)) context.addIssue({ code: 'custom', ...problem, params: HIDDEN_VALUE });
   });
   return { body: fields.default({}).describe('More fields of each request; ${NAME} is read where the worker runs.') };
 }
@@ -50,12 +59,12 @@ export function bodyField(reserved: readonly string[]) {
  */
 export function bodyValues<T>(body: T, option: string, readEnv: (name: string) => string | undefined): BodyValues<T> {
   const secrets: string[] = [];
-  const read = (name: string) => {
-    const value = readVariable(option, name, readEnv);
+  const read = (name: string, place: string) => {
+    const value = readVariable(place, name, readEnv);
     secrets.push(value);
     return value;
   };
-  return { body: filled(body, read) as T, secrets };
+  return { body: filled(body, option, read) as T, secrets };
 }
 
 /** `own` with the fields of `extra` that it has not; objects in both are joined. */
@@ -71,22 +80,17 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function filled(value: unknown, read: (name: string) => string): unknown {
-  if (typeof value === 'string') return fillVariables(value, read);
-  if (Array.isArray(value)) return value.map((item) => filled(item, read));
+function filled(value: unknown, place: string, read: (name: string, place: string) => string): unknown {
+  if (typeof value === 'string') return fillVariables(value, (name) => read(name, place));
+  if (Array.isArray(value)) return value.map((item, index) => filled(item, `${place}[${index}]`, read));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filled(inner, read)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, filled(inner, `${place}.${name}`, read)]),
+  );
 }
 
 function textsIn(value: unknown, path: Place['path']): readonly Place[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
   return Object.entries(fieldsOf(value)).flatMap(([name, inner]) => textsIn(inner, [...path, name]));
-}
-
-function troubleWith(name: string, text: string): string | undefined {
-  const wrongName = variableProblem(text);
-  if (wrongName !== undefined) return wrongName;
-  if (!isSecretField(name, text) || variablesIn(text).length > 0) return undefined;
-  return 'looks like a secret: a spec must not contain secrets; name a variable, such as "${AGENT_KEY}"';
 }

@@ -72,7 +72,7 @@ export function isPage(text: string): boolean {
   return HTML.test(start) || /^\s*<\?xml/.test(start);
 }
 
-/** What an HTML page calls itself: its title or first heading, without markup; `undefined` where the text is no page. */
+/** What an HTML page calls itself: its title or first heading, without markup; `undefined` if the text is not a page. */
 export function htmlTitle(text: string): string | undefined {
   const head = text.slice(0, HEAD);
   if (!HTML.test(head)) return undefined;
@@ -80,7 +80,7 @@ export function htmlTitle(text: string): string | undefined {
   return heading === undefined ? 'an HTML page' : `an HTML page: ${heading}`;
 }
 
-/** The value of a JSON text; `undefined` for text that is no JSON. */
+/** The value of a JSON text; `undefined` for text that is not JSON. */
 export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);

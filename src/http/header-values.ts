@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { isSecretHeader, readVariable } from '../contract/secrets.ts';
-import { fillVariables, variableProblem, variablesIn } from '../contract/fill-variables.ts';
+import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
+import { isLiteralSecretHeader, readVariable } from '../contract/secrets.ts';
+import { fillVariables, variableProblem } from '../contract/fill-variables.ts';
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -8,10 +9,9 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Headers of a spec. `${NAME}` stays in the spec and in the store; a literal secret is refused. */
 export const HeaderTemplates = z.record(z.string(), z.string()).superRefine((headers, context) => {
-  // At the mapping, not at the entry: a problem at a text is shown with that text.
   for (const [name, value] of Object.entries(headers)) {
     const message = troubleWith(name, value);
-    if (message !== undefined) context.addIssue({ code: 'custom', message: `${name}: ${message}` });
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message, params: HIDDEN_VALUE });
   }
 });
 
@@ -19,8 +19,8 @@ export const HeaderTemplates = z.record(z.string(), z.string()).superRefine((hea
 export const HeaderField = {
   headers: HeaderTemplates.superRefine((headers, context) => {
     for (const [name, value] of Object.entries(headers)) {
-      const message = `${name}: placeholders such as {{turn}} are filled by the agent http only`;
-      if (value.includes('{{')) context.addIssue({ code: 'custom', message });
+      const message = 'placeholders such as {{turn}} are filled by the agent http only';
+      if (value.includes('{{')) context.addIssue({ code: 'custom', path: [name], message, params: HIDDEN_VALUE });
     }
   })
     .default({})
@@ -45,9 +45,9 @@ export function headerValues(
 }
 
 function troubleWith(name: string, value: string): string | undefined {
-  if (!HEADER_NAME.test(name)) return 'is no name of a header';
+  if (!HEADER_NAME.test(name)) return 'is not a valid header name';
   const wrongName = variableProblem(value);
   if (wrongName !== undefined) return wrongName;
-  if (!isSecretHeader(name, value) || variablesIn(value).length > 0) return undefined;
+  if (!isLiteralSecretHeader(name, value)) return undefined;
   return 'looks like a secret: a spec must not contain secrets; name a variable, such as "Bearer ${AGENT_TOKEN}"';
 }

@@ -22,7 +22,7 @@ export interface StreamEvent {
 
 /** A whole reply of any status. */
 export interface HttpReply {
-  /** The address that answered: another one than was asked where a redirect led there. */
+  /** The address that answered: different from the requested one after a redirect. */
   readonly url: string;
   readonly status: number;
   readonly headers: ReplyHeaders;

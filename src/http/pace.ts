@@ -7,7 +7,7 @@ export interface Pace {
    * @throws the signal's reason when it is aborted, and whatever ends the wait.
    */
   ready(endpoint: string | undefined, signal: AbortSignal | undefined): Promise<void>;
-  /** Is told that the endpoint refused the latest request, because there were too many. */
+  /** Called when the endpoint refused the latest request, because there were too many. */
   refused(endpoint: string | undefined): void;
 }
 

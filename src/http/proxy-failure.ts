@@ -32,10 +32,10 @@ export function proxyFailure(error: unknown, origin: string, proxy: Proxy): Step
 function proxyRefusal(status: number, origin: string, proxy: Proxy, cause: unknown): StepFailure {
   const said = `answered ${status} and did not connect to ${origin}.`;
   if (status === 407) {
-    const remedy = `It wants a user name and a password: set ${proxy.variable} to http://user:password@host:port, percent-encoded.`;
+    const remedy = `It requires a user name and a password: set ${proxy.variable} to http://user:password@host:port, percent-encoded.`;
     return failure('WorkerMisconfigured', `${said} ${remedy}`, proxy, cause);
   }
-  if (status === 403) return failure('WorkerMisconfigured', `${said} Let it allow this server.`, proxy, cause);
+  if (status === 403) return failure('WorkerMisconfigured', `${said} Configure it to allow this server.`, proxy, cause);
   const remedy = 'Is the server running, and can the proxy resolve and reach it?';
   return failure('Unavailable', `${said} ${remedy}`, proxy, cause);
 }

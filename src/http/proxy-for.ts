@@ -61,7 +61,7 @@ function decoded(text: string): string {
 function unusable(variable: string): StepFailure {
   return new StepFailure(
     'WorkerMisconfigured',
-    `${variable} is no address of an http:// or https:// proxy, such as http://proxy.example:3128. Correct it where the ` +
+    `${variable} is not the address of an http:// or https:// proxy, such as http://proxy.example:3128. Correct it where the ` +
       'worker runs (a user name and a password in it are percent-encoded), or add the server to NO_PROXY.',
   );
 }

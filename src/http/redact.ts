@@ -49,7 +49,7 @@ function headerSecrets(headers: Sent['headers']): readonly string[] {
     .flatMap(([name, value]) => [value, ...partsOf(name, value), ...basicSecrets(value)]);
 }
 
-/** What a header consists of, as `Token abc`, `a=b; c=d` and `id:secret` do: all of it in one that is named for secrets, else what is no word. */
+/** What a header consists of, as `Token abc`, `a=b; c=d` and `id:secret` do: all of it in one that is named for secrets, else whatever is not a word. */
 function partsOf(name: string, value: string): readonly string[] {
   const parts = [value.replace(/^[\w-]+\s+/, ''), ...value.split(/[\s;,="]+/), ...value.split(/[\s;,="]+|:/)];
   const isSecret = isSecretHeader(name, value);

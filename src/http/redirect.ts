@@ -2,7 +2,7 @@ import type { HttpReply } from './http-reply.ts';
 import { shownAddress } from './http-url.ts';
 import { redact, type Sent } from './redact.ts';
 
-/** More redirects than any server needs for one request: what goes on longer goes round. */
+/** More redirects than any server needs for one request: a longer chain is a loop. */
 export const MOST_REDIRECTS = 3;
 
 /** The redirects that keep method and body. */
@@ -25,7 +25,7 @@ export function redirection(reply: HttpReply, sent: Sent): { readonly said: stri
   if (followed(reply) !== undefined) {
     return {
       said: ` It points to ${shown}, after ${MOST_REDIRECTS} other redirects.`,
-      remedy: ' It goes round: check the address.',
+      remedy: ' The redirects form a loop: check the address.',
     };
   }
   const wanted = redact(shownAddress(wantedAddress(target, new URL(reply.url)).href), sent);

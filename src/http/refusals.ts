@@ -16,7 +16,7 @@ export const REFUSALS: readonly Refusal[] = [
     codes: ['account_deactivated', 'account_suspended', 'user_suspended'],
     text: /\baccount\b.{0,40}\b(?:suspended|deactivated|disabled|terminated)\b/i,
     type: 'Unauthorized',
-    remedy: ' The account is not served any more: ask its provider.',
+    remedy: ' The account is no longer served: ask its provider.',
   },
   // Filters of the provider.
   {
@@ -56,7 +56,7 @@ export const REFUSALS: readonly Refusal[] = [
     statuses: [200, 400, 422],
     text: /^(?!.*\b(?:input|prompt) (?:length|tokens?)\b.{0,20}\band\b).*\b(?:max_(?:completion_|output_)?tokens|maxOutputTokens|maximum tokens)\b.{0,60}(?:\btoo large|\bsupports? (?:at most|only)|\bless than|\bexceeds the model limit|\bsupported range|: \d+ > \d+|\brequired\b|\bbelow minimum)/is,
     type: 'InvalidRequest',
-    remedy: ' The model gives no answer of that length: set maxTokens to what it takes.',
+    remedy: ' The model cannot give an answer of that length: set maxTokens to what it allows.',
   },
   {
     statuses: [200, 400, 413, 422, 500],
@@ -194,7 +194,7 @@ export const REFUSALS: readonly Refusal[] = [
     statuses: [200, 400, 404, 422, 500],
     text: /system (?:role|messages?|prompt)s? (?:is |are )?not supported|roles must alternate|only (?:user and assistant|supports? user)|unsupported role:? ?['"]?system|does not support ['"`](?:system|developer)['"`]|developer instruction is not enabled/i,
     type: 'InvalidRequest',
-    remedy: ' The model takes no system message: set systemMessage: null.',
+    remedy: ' The model accepts no system message: set systemMessage: null.',
   },
   // The agent or the model failed, and may not fail the next time.
   {
@@ -248,7 +248,7 @@ export const FAILURE_OF_STATUS: Readonly<Record<number, FailureType>> = {
 
 /** What to do about a failure of which no row knows more. */
 export const REMEDIES: Readonly<Partial<Record<FailureType, string>>> = {
-  RateLimited: ' If this goes on, lower concurrency.',
+  RateLimited: ' If this continues, lower concurrency.',
   QuotaExhausted: ' The quota fills again in hours or days: resume the batch then, or use another key.',
   OutOfCredit: ' Waiting does not help: check plan and billing.',
   Unauthorized: ' Check the credentials and what they may access.',

@@ -22,7 +22,7 @@ export const TraceparentField = {
   traceparent: z
     .boolean()
     .default(true)
-    .describe('Sends traceparent; false for an agent whose traces must begin with itself.'),
+    .describe('Sends traceparent; false for an agent that must start its own traces.'),
 };
 
 /**

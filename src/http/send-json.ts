@@ -9,7 +9,7 @@ import { replyFailure } from './reply-failure.ts';
 import { requestHeaders } from './request-headers.ts';
 import { streamEvents } from './stream-events.ts';
 
-/** Enough of a body that is no JSON to tell what it is, in characters. */
+/** Enough of a body that is not JSON to recognise it, in characters. */
 const LONGEST_QUOTE = 226;
 
 /** A request that JSON answers. */

@@ -9,7 +9,7 @@ interface Trouble {
 
 const EXTRA_CA =
   'Set NODE_EXTRA_CA_CERTS, where the worker runs, to a PEM file with the certificate of the authority that signed it' +
-  ' (that of the company, where a proxy reads along), and start convsim again.';
+  ' (that of your company, if a proxy inspects TLS), and start convsim again.';
 
 const UNTRUSTED: Trouble = {
   type: 'WorkerMisconfigured',
@@ -31,14 +31,14 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   CERT_UNTRUSTED: UNTRUSTED,
   CERT_SIGNATURE_FAILURE: UNTRUSTED,
   INVALID_CA: UNTRUSTED,
-  CERT_HAS_EXPIRED: { type: 'Unavailable', message: 'shows a certificate that has expired. Let its server renew it.' },
+  CERT_HAS_EXPIRED: { type: 'Unavailable', message: 'shows a certificate that has expired. Renew it on the server.' },
   CERT_NOT_YET_VALID: {
     type: 'WorkerMisconfigured',
     message: 'shows a certificate that is not valid yet. Is the clock of this machine right?',
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     type: 'InvalidRequest',
-    message: 'shows a certificate for another host name. Use the name that it was made for.',
+    message: 'shows a certificate for another host name. Use the name that it was issued for.',
   },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,

@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.ts';
 
-/** The last rows of the table of refusals: wrong requests, each with the option that mends it. */
+/** The last rows of the table of refusals: wrong requests, each with the option that fixes it. */
 export const WRONG_REQUESTS: readonly Refusal[] = [
   {
     statuses: [400, 422],

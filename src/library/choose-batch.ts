@@ -43,7 +43,7 @@ function newId(base: string, batches: readonly BatchSummary[]): string {
 }
 
 function baseOf({ spec, digests }: Manifest): string {
-  // What may change on a resume is no part of what the batch is.
+  // What may change on a resume is not part of the batch's identity.
   const { concurrency: _, limits: __, budget: ___, prices: ____, ...fixed } = spec;
   return `${safeName(spec.name)}-${sha256(canonicalJson({ spec: fixed, seeds: digests.seeds })).slice(0, 8)}`;
 }

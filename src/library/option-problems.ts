@@ -64,6 +64,8 @@ function inOptionNames({ place, message }: Problem): Problem {
   if (option === undefined) return { place, message };
   return {
     place: `simulate: ${option}`,
-    message: message.replace(/another --batch|run --batch NEW/g, 'another batch id'),
+    message: message.replace(/another --batch|: convsim run SPEC --batch NEW/g, (words) =>
+      words.startsWith(':') ? ' with another batch id' : 'another batch id',
+    ),
   };
 }

@@ -18,7 +18,7 @@ export interface SimulateOptions {
   readonly whenEmpty?: SimulationSpec['context']['whenEmpty'];
   /** The one question to start from … */
   readonly seedQuestion?: string;
-  /** … or many: questions, seeds with id, tag and metadata, or the name of a .txt, .csv or .jsonl file. */
+  /** … or many: questions, seeds with id, tag and metadata, or the name of a .txt, .csv, .tsv, .jsonl, .ndjson or .json file. */
   readonly seeds?: string | readonly (string | SeedInput)[];
   /** The simulated user of every seed that does not say otherwise: persona, goal, facts and more, as in a spec. */
   readonly user?: NonNullable<SpecKeys['user']>;

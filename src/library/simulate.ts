@@ -7,6 +7,7 @@ import { checkOutputPlace } from '../output/check-output-place.ts';
 import { writeJsonl } from '../output/write-jsonl.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import { checkComponents } from '../spec/check-components.ts';
+import { soundParts } from '../spec/read-spec.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { checkReach } from '../temporal/check-reach.ts';
@@ -57,7 +58,7 @@ function configOf({ home }: SimulateOptions): Config {
 async function checkMachine({ loaded }: LoadedOptions, { types, config, options }: Surroundings): Promise<void> {
   const { env } = config;
   await gatherProblems([
-    checkComponents(loaded, { readEnv: (name) => env[name], types }),
+    checkComponents(soundParts(loaded, types), (name) => env[name]),
     options.outputFile === undefined ? Promise.resolve() : checkOutputPlace(options.outputFile),
     Promise.resolve().then(() => checkTemporal(config)),
   ]);

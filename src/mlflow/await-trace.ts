@@ -82,12 +82,12 @@ async function missing(source: TraceSource, wanted: WantedTrace, experiment: Exp
   const cause = state === undefined ? causeOfNone(isById) : causeOfPart(state);
   return new StepFailure(
     'TraceMissing',
-    `${shownAddress(source.server.uri)} had no whole ${what} within ${source.waitMs} ms. ${cause} traceWait waits longer; ` +
-      'onMissingTrace: ignore goes on without.',
+    `${shownAddress(source.server.uri)} had no complete ${what} within ${source.waitMs} ms. ${cause} a higher traceWait waits longer; ` +
+      'onMissingTrace: ignore continues without it.',
   );
 }
 
-/** What the server says of a trace that is not whole, as `IN_PROGRESS`; `undefined` where it has none. */
+/** The state of an incomplete trace, as `IN_PROGRESS`; `undefined` where it has none. */
 async function traceState({ server, experiment, ...wanted }: Look): Promise<string | undefined> {
   const { traceId, clientRequestId, signal } = wanted;
   if (traceId !== undefined) return (await readInfo({ server, traceId, signal }))?.state;

@@ -22,7 +22,7 @@ export interface Invocation {
   readonly signal: AbortSignal;
 }
 
-/** The address that takes requests: `url` itself where it says so already. */
+/** The address that takes requests: `url` itself if it already ends so. */
 export function invocationsUrl(url: string): string {
   return /\/(?:invocations|responses)\/?$/.test(new URL(url).pathname) ? url : joinUrl(url, 'invocations');
 }

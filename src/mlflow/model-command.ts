@@ -60,7 +60,7 @@ function findMlflow(path: string | undefined): string {
   if (found !== undefined) return found;
   throw new StepFailure(
     'WorkerMisconfigured',
-    'there is no program mlflow on the PATH of this worker. Install MLflow (pip install mlflow) and ' +
+    'the program mlflow is not on the PATH of this worker. Install MLflow (pip install mlflow) and ' +
       'activate its environment where the worker runs, or serve the model yourself and give url.',
     { option: 'agent.modelUri' },
   );

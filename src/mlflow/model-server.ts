@@ -5,7 +5,7 @@ import { shownOutput, startModelServer, type ModelStart, type RunningModel } fro
 /** A server that dies more often than this within ten minutes is not started again before they are over. */
 const MAX_ENDS = 5;
 const WINDOW_MS = 10 * 60_000;
-/** A start that failed says so once its server is stopped. */
+/** A failed start is reported once its server has stopped. */
 const LONGEST_STOP_MS = 30_000;
 
 /** A model server that is started when it is first needed, and again when it has died. */

@@ -43,7 +43,7 @@ function isElsewhere(error: unknown): boolean {
   );
 }
 
-/** What the server says about a trace, whole or not; `undefined` where it has none. */
+/** What the server reports about a trace, complete or not; `undefined` where it has none. */
 export async function readInfo(request: TraceRequest): Promise<TraceInfo | undefined> {
   return traceInfoOf(await rawInfo(request));
 }

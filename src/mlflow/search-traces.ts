@@ -14,7 +14,7 @@ export interface TraceSearch {
   readonly signal: AbortSignal;
 }
 
-/** What the server says about the traces of a client request id, the newest first. */
+/** What the server reports about the traces of a client request id, the newest first. */
 export async function searchTraces(search: TraceSearch): Promise<readonly TraceInfo[]> {
   const { server, experimentId, clientRequestId, signal } = search;
   const body = {

@@ -43,7 +43,7 @@ export async function startModelServer({ command, startTimeoutMs, redact, signal
   const reason = trouble ?? `it ended (${await server.ended})`;
   throw new StepFailure(
     'WorkerMisconfigured',
-    `mlflow ${command.args.join(' ')} gave no model server: ${reason}. ${shownOutput(server, redact)}`,
+    `mlflow ${command.args.join(' ')} did not start a model server: ${reason}. ${shownOutput(server, redact)}`,
     { option: 'agent.modelUri' },
   );
 }

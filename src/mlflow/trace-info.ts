@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { tryParseJson } from '../http/error-text.ts';
 
-/** What MLflow says about a trace beside its spans (`trace_info`), as far as it is needed here. */
+/** What MLflow reports about a trace beside its spans (`trace_info`), as far as it is needed here. */
 export const TraceInfo = z.looseObject({
   trace_id: z.string(),
   state: z.string().optional().catch(undefined),
   trace_metadata: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
-/** What MLflow says about a trace. */
+/** What MLflow reports about a trace. */
 export type TraceInfo = z.infer<typeof TraceInfo>;
 
 /** The info of a trace; `undefined` where it is none. */

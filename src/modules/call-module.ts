@@ -1,46 +1,38 @@
 import { StepFailure } from '../contract/failures.ts';
-import { withoutLikelySecrets } from '../contract/secrets.ts';
 import { currentPace } from '../http/pace.ts';
 import { withDeadline } from '../process/with-deadline.ts';
-import { causesText } from './causes-text.ts';
 import { guardProcess } from './guard-process.ts';
+import type { IsolatedFunction } from './isolate-function.ts';
 import type { ModuleFunction } from './load-module.ts';
 import { inModule } from './module-scope.ts';
-import { verdictOf } from './thrown-verdict.ts';
+import { type FunctionCall, withSignal } from './thread-messages.ts';
+import { failureOfThrown } from './thrown-failure.ts';
 import { watched, watchLoop } from './watch-loop.ts';
 
-const LONGEST_MESSAGE = 500;
-
 /** One call of a user's function. */
-export interface ModuleCall {
+export interface ModuleCall extends FunctionCall {
   readonly timeoutMs: number;
   /** The activity's; a function without one, as a context extractor, just has its time. */
   readonly signal?: AbortSignal | undefined;
-  /** The arguments, made with the signal that the function is to obey. */
-  readonly args: (signal: AbortSignal) => readonly unknown[];
-  /** The texts among them, which an error may repeat. */
-  readonly asked?: unknown;
-  /** Names the call in messages, e.g. `in turn 2 of b-s0001`. */
-  readonly during: string;
 }
+
+/** A function that runs in this process, or in a thread of its module. */
+export type CalledFunction = ModuleFunction | IsolatedFunction;
 
 /**
  * Calls a user's function, as soon as its pace allows: a call counts as one request. What it throws means what `thrown-verdict.ts` reads
  * in it, and else counts as `ModuleThrew` and is tried again. `TimedOut` when it does not settle in time.
  * @throws the signal's reason, untouched, when the caller aborts.
  */
-export async function callModule(target: ModuleFunction, call: ModuleCall): Promise<unknown> {
+export async function callModule(target: CalledFunction, call: ModuleCall): Promise<unknown> {
   const { timeoutMs, signal } = call;
   const pace = currentPace();
   await pace?.ready(undefined, signal);
-  const timedOut = () =>
-    new StepFailure('TimedOut', `${target.place} did not settle within ${timeoutMs} ms. Raise the timeout.`);
-  return withDeadline({ timeoutMs, signal, timedOut }, async (deadline) => {
+  return withDeadline({ timeoutMs, signal, timedOut: () => timedOut(target, call) }, async (deadline) => {
     try {
       return await run(target, call, deadline);
     } catch (error) {
-      if (error instanceof StepFailure) throw error;
-      const failure = failureOfThrown(error, target.place, call.asked);
+      const failure = failureOfThrown(error, { place: target.place, asked: call.asked });
       if (failure.type === 'RateLimited') pace?.refused(undefined);
       throw failure;
     }
@@ -48,19 +40,23 @@ export async function callModule(target: ModuleFunction, call: ModuleCall): Prom
 }
 
 /** Functions of a script are not guarded: the process is the script's own. */
-async function run({ place, file, run: perform }: ModuleFunction, { args, during }: ModuleCall, signal: AbortSignal) {
-  if (file === undefined) return perform(...args(signal));
+async function run(target: CalledFunction, call: ModuleCall, signal: AbortSignal) {
+  if ('threads' in target) return target.threads.run(call, signal);
+  const { place, file, run: perform } = target;
+  const { during } = call;
+  if (file === undefined) return perform(...withSignal(call, signal));
   guardProcess();
   watchLoop();
-  return inModule({ place, during }, () => watched(`${place} (${during})`, () => perform(...args(signal))));
+  return inModule({ place, during }, () => watched(`${place} (${during})`, () => perform(...withSignal(call, signal))));
 }
 
-function failureOfThrown(error: unknown, place: string, asked: unknown): StepFailure {
-  const message = `${place} threw: ${withoutLikelySecrets(causesText(error)).slice(0, LONGEST_MESSAGE)}`;
-  const { type, remedy, ...facts } = verdictOf(error, asked);
+function timedOut(target: CalledFunction, call: ModuleCall): StepFailure {
+  const problem = `did not settle within ${call.timeoutMs} ms`;
+  const isBlocking = 'threads' in target && target.threads.isBlockedFor(call);
   return new StepFailure(
-    type,
-    remedy === '' ? message : `${/[.!?]$/.test(message) ? message : `${message}.`}${remedy}`,
-    { ...facts, cause: error },
+    'TimedOut',
+    isBlocking
+      ? `${target.place} ${problem}, and its thread answers no more; the thread is ended. Fix what computes without a break, or raise the timeout.`
+      : `${target.place} ${problem}. Raise the timeout.`,
   );
 }

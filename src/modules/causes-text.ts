@@ -4,8 +4,8 @@ import { jsonText } from './check-returned.ts';
 const MOST_CAUSES = 5;
 
 /**
- * What a thrown value says and what caused it, in one line, the outermost first: `fetch failed: connect ECONNREFUSED
- * 127.0.0.1:9000`. A cause whose text is said already is left out.
+ * The message of a thrown value and of its causes, in one line, the outermost first: `fetch failed: connect ECONNREFUSED
+ * 127.0.0.1:9000`. A cause whose text is already there is left out.
  */
 export function causesText(error: unknown): string {
   const texts: string[] = [];

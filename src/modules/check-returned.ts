@@ -16,7 +16,7 @@ export interface Returned<Shape> {
 
 /**
  * What a user's function returned, checked and brought into shape; keys that the schema does not know are dropped.
- * @throws {StepFailure} `ModuleContract` that says what came and what is expected.
+ * @throws {StepFailure} `ModuleContract` with what came and what is expected.
  */
 export function checkReturned<Shape>({ value, schema, place, expected }: Returned<Shape>): Shape {
   const result = schema.safeParse(value);

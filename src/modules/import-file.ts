@@ -8,7 +8,7 @@ const loaded = new Map<string, Promise<unknown>>();
 
 /**
  * The namespace of a module file, TypeScript included, under plain Node too. A file is loaded once a process, however
- * many ask at once; only one that failed is read again, so that a mended file needs no new worker.
+ * many ask at once; only one that failed is read again, so that a corrected file needs no new worker.
  */
 export function importFile(realPath: string): Promise<unknown> {
   const known = loaded.get(realPath);
@@ -24,7 +24,7 @@ export function importFile(realPath: string): Promise<unknown> {
 async function load(realPath: string): Promise<unknown> {
   const url = pathToFileURL(realPath);
   if (TYPESCRIPT.test(realPath)) return tsImport(url.href, import.meta.url);
-  // Node remembers a failed import by its address: the time of change lets it read a mended file.
+  // Node remembers a failed import by its address: the time of change makes it read a corrected file.
   url.searchParams.set('changed', String((await stat(realPath)).mtimeMs));
   return import(/* @vite-ignore */ url.href);
 }

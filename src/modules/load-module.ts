@@ -40,10 +40,15 @@ export async function loadModuleFunction(reference: ModuleReference): Promise<Mo
   const found = exports.get(exportName);
   if (typeof found !== 'function') throw noFunction(reference, exports);
   return {
-    place: `${option}: ${exportTitle(exportName)} of ${path}`,
+    place: functionPlace(reference),
     run: found as ModuleFunction['run'],
     file: realPath,
   };
+}
+
+/** Names a function in messages, e.g. `agent.path: the export ask of ./agent.ts`. */
+export function functionPlace({ option, path, exportName = 'default' }: ModuleReference): string {
+  return `${option}: ${exportTitle(exportName)} of ${path}`;
 }
 
 async function importOrExplain(realPath: string, { option, path }: ModuleReference): Promise<unknown> {

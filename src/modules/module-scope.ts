@@ -27,7 +27,7 @@ export function inModule<T>(names: Omit<ModuleScope, 'fail'>, work: () => T | Pr
   return Promise.race([failed, done]);
 }
 
-/** Runs code of convsim that a module's code led to: what it starts is not the module's. */
+/** Runs code of convsim that was called by a module: what it starts does not belong to the module. */
 export function outsideModules<T>(work: () => T): T {
   return scopes.exit(work);
 }

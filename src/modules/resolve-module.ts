@@ -13,7 +13,7 @@ export async function resolveModule(place: string, path: string, projectDir: str
     (cause: unknown) => {
       throw misconfigured(
         place,
-        `${path} is no readable file in ${projectDir}. Put it there, or correct the path.`,
+        `${path} is not a readable file in ${projectDir}. Put it there, or correct the path.`,
         cause,
       );
     },
@@ -25,7 +25,7 @@ export async function resolveModule(place: string, path: string, projectDir: str
     );
   }
   if (!ENDINGS.includes(extname(file))) {
-    throw misconfigured(place, `${path} is no module. Name a file that ends in ${ENDINGS.join(', ')}.`);
+    throw misconfigured(place, `${path} is not a module. Name a file that ends in ${ENDINGS.join(', ')}.`);
   }
   return file;
 }

@@ -28,9 +28,15 @@ export function routeStrayErrors(given: Partial<StrayErrorOutlets>): void {
   Object.assign(outlets, given);
 }
 
-/** Says that the code of a file is that of a module: `place` names it in messages. */
+/** Registers a file as a module's code: `place` names it in messages. */
 export function nameModuleFile(realPath: string, place: string): void {
   modulesByFile.set(realPath, place);
+}
+
+/** Reports an error of a module that no code caught, in this thread or in the module's own. */
+export function reportStrayError(line: string): void {
+  outlets.say(line);
+  outlets.log(line);
 }
 
 /**
@@ -49,24 +55,30 @@ export function catchStrayErrors(): void {
 
 function report(scope: ModuleScope, error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
   const isRejection = origin === 'unhandledRejection';
-  const what = isRejection ? 'left a promise alone that rejected' : 'threw outside of its call';
+  const what = isRejection ? 'left a rejected promise unhandled' : 'threw outside its call';
   const remedy = isRejection ? 'Await the promise, or catch its error' : 'Catch it, or listen to "error" events';
-  // A refused process.exit says itself whose it is.
+  // The error of a refused process.exit names the module itself.
   const problem = error instanceof StepFailure ? error.message : `${scope.place} ${what}: ${causesText(error)}`;
   // After a rejection the call may well succeed; after an exception in a callback it hardly settles any more.
   if (!isRejection) scope.fail(error instanceof StepFailure ? error : new StepFailure('ModuleThrew', problem));
   if (reported.has(problem)) return;
   reported.add(problem);
   const line = `${problem} (${scope.during}). ${remedy}. The process continues; this is reported once.`;
-  outlets.say(line);
-  outlets.log(line);
+  reportStrayError(line);
 }
 
 /** Other listeners, as a script may have, decide about errors that are not a module's. */
 function endWith(error: unknown): void {
-  if (process.listenerCount('uncaughtException') > 1) return;
+  if (process.listenerCount('uncaughtException') > 1 || isLateRetry(error)) return;
   outlets.onMistake(error);
   process.exit(1);
+}
+
+/** Temporal's client repeats a call in a timer of its own, also once its channel is closed: nobody waits for that call any more. */
+function isLateRetry(error: unknown): boolean {
+  return (
+    error instanceof Error && /^Channel has been shut down$/.test(error.message) && /grpc-retry/.test(error.stack ?? '')
+  );
 }
 
 /** The module whose file is in the error's stack, where the context was lost. */

@@ -4,7 +4,7 @@ import type { ReplyHeaders } from '../http/http-reply.ts';
 import { jsonText } from './check-returned.ts';
 import type { Fields } from './thrown-errors.ts';
 
-/** The reply that an error tells of, as far as it does. */
+/** The reply that an error carries, as far as it does. */
 interface ThrownReply {
   readonly status: number | undefined;
   readonly headers: ReplyHeaders;

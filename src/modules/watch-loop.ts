@@ -27,7 +27,7 @@ for (;;) {
   try {
     writeSync(2, '\\nwarning: ' + who + ' blocks this process for ' + blockedMs / 1000 +
       ' s: no other call runs and Ctrl-C has no effect until it returns. If it never does, end the process with ' +
-      'kill -9 ' + pid + ', mend the module, and resume the batch.\\n');
+      'kill -9 ' + pid + ', fix the module or set isolate: true for it, and run the batch again.\\n');
   } catch {}
 }`;
 

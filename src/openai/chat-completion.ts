@@ -1,5 +1,6 @@
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { ToolCall } from '../replies/answer.ts';
+import { withoutLikelySecrets } from '../contract/secrets.ts';
 import { readReply } from '../replies/read-reply.ts';
 import type { OpenAiEndpoint } from './endpoint.ts';
 import { CHAT_PATH } from './endpoint-url.ts';
@@ -18,12 +19,14 @@ export type WireMessage =
   | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls: readonly WireToolCall[] }
   | { readonly role: 'tool'; readonly tool_call_id: string; readonly content: string };
 
-/** What the model said: text, tool calls, or both. */
+/** The output of the model: text, tool calls, or both. */
 export interface Completion {
   readonly content: string;
   readonly toolCalls: readonly WireToolCall[];
   readonly finishReason: string | undefined;
   readonly usage: Usage | undefined;
+  /** A text without the secrets of the request, which a message may quote. */
+  readonly redact: (text: string) => string;
 }
 
 /** One request to the model. */
@@ -50,6 +53,7 @@ export async function chatCompletion(endpoint: OpenAiEndpoint, request: ChatRequ
     toolCalls: toolCalls.map((call, index) => sendable(call, `call_${messages.length}_${index}`)),
     finishReason,
     usage,
+    redact: reply.redact ?? withoutLikelySecrets,
   };
 }
 

@@ -11,10 +11,10 @@ const PASTED_PATH = /\/(?:chat\/completions|completions|responses)\/*$/;
 
 /** Paths of other APIs. */
 const OTHER_PATHS: readonly (readonly [RegExp, string])[] = [
-  [/\/invocations\/*$/, 'is a serving endpoint of its own: use the agent databricks-serving or mlflow'],
+  [/\/invocations\/*$/, 'is a serving endpoint: use the agent databricks-serving or mlflow'],
   [
     /\/(?:messages|embeddings|models|generate)\/*$/,
-    'is no address of chat completions or responses: end it before that path, as in https://host/v1',
+    'must end before the path of chat completions or responses, as in https://host/v1',
   ],
 ];
 

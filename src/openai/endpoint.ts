@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComponentHost } from '../contract/component-type.ts';
+import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
 import { readVariable } from '../contract/secrets.ts';
 import { VariableName } from '../contract/variable-name.ts';
 import {
@@ -30,7 +31,7 @@ const BaseUrl = HttpUrl.superRefine((text, context) => {
   if (message !== undefined) context.addIssue({ code: 'custom', message });
 });
 
-/** Options that say where an OpenAI-compatible model is and how it is asked; spread them into a schema for `endpointSchema`. */
+/** Options for the address of an OpenAI-compatible model and its requests; spread them into a schema for `endpointSchema`. */
 export const EndpointFields = {
   baseUrl: BaseUrl.describe('An OpenAI-compatible address, such as https://host/v1.'),
   model: z.string().min(1).describe("The model's name; on Azure the deployment, on Databricks the serving endpoint."),
@@ -38,14 +39,11 @@ export const EndpointFields = {
   ...CredentialFields,
   ...HeaderField,
   ...bodyField(RESERVED),
-  stream: z
-    .boolean()
-    .default(false)
-    .describe('Asks for the answer in parts, for models that give it in no other way; it is read whole either way.'),
+  stream: z.boolean().default(false).describe('Requests the answer as a stream, for models that only stream.'),
   azure: z
     .strictObject({ apiVersion: z.string().min(1).optional().describe('Sent as api-version.') })
     .optional()
-    .describe('The server takes keys as Azure does, in the header api-key; known by itself for hosts of Azure.'),
+    .describe('The server takes keys as Azure does, in the header api-key; Azure hosts are detected.'),
 };
 
 /** `EndpointFields` for chat completions. */
@@ -60,12 +58,19 @@ export const ChatEndpointFields = {
 /** A strict schema of fields that hold `EndpointFields`; credentials that do not go together are problems at their keys. */
 export function endpointSchema<Fields extends z.ZodRawShape>(fields: Fields) {
   return z.strictObject(fields).superRefine((options, context) => {
-    const { apiKeyEnv, ...rest } = options as unknown as EndpointOptions;
-    for (const problem of credentialProblems(rest, { apiKeyEnv })) context.addIssue({ code: 'custom', ...problem });
+    const { apiKeyEnv, headers, ...rest } = options as unknown as EndpointOptions;
+    // Azure takes the key in a header of its own.
+    const isKeyApart = apiKeyEnv !== undefined && isAzure(rest);
+    const problems = credentialProblems(isKeyApart ? rest : { ...rest, headers }, { apiKeyEnv });
+    for (const problem of problems) context.addIssue({ code: 'custom', ...problem, params: HIDDEN_VALUE });
   });
 }
 
-/** Where a model is, as a spec says it; what a schema has defaults for may be left out. */
+function isAzure({ azure, baseUrl }: Pick<EndpointOptions, 'azure' | 'baseUrl'>): boolean {
+  return azure !== undefined || (URL.canParse(baseUrl) && AZURE_HOST.test(new URL(baseUrl).hostname));
+}
+
+/** The endpoint of a model, as in a spec; what a schema has defaults for may be left out. */
 export interface EndpointOptions extends CredentialOptions {
   readonly baseUrl: string;
   readonly model: string;
@@ -108,12 +113,12 @@ export interface EndpointRequest {
 export function openEndpoint(options: EndpointOptions, host: ComponentHost, section: string): OpenAiEndpoint {
   const { model, maxTokensField, stream = false } = options;
   const { hostname } = new URL(options.baseUrl);
-  const isAzure = options.azure !== undefined || AZURE_HOST.test(hostname);
+  const takesAzureKeys = isAzure(options);
   const key = options.apiKeyEnv && readVariable(`${section}.apiKeyEnv`, options.apiKeyEnv, host.readEnv);
   const tokens = renewedTokens(options, host, section);
   const ownHeaders = {
     ...headerValues(options.headers ?? {}, `${section}.headers`, host.readEnv),
-    ...keyHeaders(key, isAzure),
+    ...keyHeaders(key, takesAzureKeys),
   };
   const { body: ownBody, secrets } = bodyValues(options.body ?? {}, `${section}.body`, host.readEnv);
   const url = (path: string) => endpointUrl(options, path);
@@ -130,19 +135,20 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
   return {
     model,
     // Newer models of OpenAI refuse max_tokens; many other servers know nothing else.
-    maxTokensField: maxTokensField ?? (isAzure || hostname === OPENAI_HOST ? 'max_completion_tokens' : 'max_tokens'),
+    maxTokensField:
+      maxTokensField ?? (takesAzureKeys || hostname === OPENAI_HOST ? 'max_completion_tokens' : 'max_tokens'),
     url,
     post: (request) =>
       withToken(tokens, { timeoutMs: host.timeoutMs, signal: request.signal }, (headers) => send(request, headers)),
   };
 }
 
-/** A stream of chat completions tells its tokens only where it is asked to. */
+/** A stream of chat completions reports its tokens only on request. */
 function usageAsked(path: string, stream: boolean): Readonly<Record<string, unknown>> {
   return stream && path === CHAT_PATH ? { stream_options: { include_usage: true } } : {};
 }
 
-function keyHeaders(key: string | undefined, isAzure: boolean): Record<string, string> {
+function keyHeaders(key: string | undefined, takesAzureKeys: boolean): Record<string, string> {
   if (key === undefined) return {};
-  return isAzure ? { 'api-key': key } : { authorization: `Bearer ${key}` };
+  return takesAzureKeys ? { 'api-key': key } : { authorization: `Bearer ${key}` };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { OpenAiEndpoint } from './endpoint.ts';
 
-/** Options that say how a model answers; spread them into a component's strict schema. Unset ones are not sent. */
+/** Options for how a model answers; spread them into a component's strict schema. Unset ones are not sent. */
 export const SamplingFields = {
-  temperature: z.number().min(0).max(2).optional().describe("Default: the model's own. Reasoning models take none."),
+  temperature: z.number().min(0).max(2).optional().describe("Default: the model's own. Reasoning models accept none."),
   maxTokens: z.number().int().min(1).optional().describe('Longest answer, in tokens, reasoning included.'),
 };
 

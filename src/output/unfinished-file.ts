@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { jsonLine } from '../contract/json-line.ts';
+import { makeFolder } from '../process/make-folder.ts';
 
 /** Characters gathered before they are written. */
 const CHUNK = 256 * 1024;
@@ -23,7 +24,7 @@ export class UnfinishedFile {
 
   /** Starts the file under a temporary name in the folder of `path`, which is made if need be. */
   static async create(path: string): Promise<UnfinishedFile> {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
     return new UnfinishedFile(path, temporary, await open(temporary, 'wx'));
   }

@@ -29,7 +29,7 @@ interface Order {
 
 /**
  * Writes the records of batches to `file` and its conversations file, both whole or not there; missing folders are made.
- * @throws {InputError} for a batch that does not exist, or a place that is no file.
+ * @throws {InputError} for a batch that does not exist, or a place that is not a file.
  * @throws {UnavailableError} when reading or writing fails; nothing is left behind then.
  */
 export async function writeJsonl({ store, batchIds, file, append = false }: Order): Promise<WrittenJsonl> {
@@ -53,7 +53,7 @@ export async function writeJsonl({ store, batchIds, file, append = false }: Orde
     return { ...counts, file, conversationsFile };
   } catch (error) {
     await Promise.allSettled(started.map((each) => each.discard()));
-    throw notWritten(file, error);
+    throw notWritten({ batchIds, file }, error);
   }
 }
 
@@ -104,9 +104,9 @@ async function writeBatches({ store, batches, turns, conversations }: Work) {
   return counts;
 }
 
-function notWritten(file: string, error: unknown): Error {
+function notWritten({ batchIds, file }: Pick<Order, 'batchIds' | 'file'>, error: unknown): Error {
   if (error instanceof InputError) return error;
   const reason = errorMessage(error);
-  const message = `cannot write ${file}: ${reason}. Fix this or choose another place with --out, then run convsim export`;
+  const message = `cannot write ${file}: ${reason}. Fix this, or write another file: convsim export ${batchIds.join(' ')} --out FILE`;
   return new UnavailableError(message, { cause: error });
 }

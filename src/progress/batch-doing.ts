@@ -6,11 +6,14 @@ import type { ShownProgress } from './shown-progress.ts';
 
 /** A wait in words, in the two parts of which only the first may be cut. */
 export interface WaitWords {
-  /** `15: http://127.0.0.1:9 refused the connection`. */
+  /** `15: 127.0.0.1:9 refused the connection`. */
   readonly cause: string;
   /** `(attempt 2 of 8 in 3s)`. */
   readonly when: string;
 }
+
+/** What an open batch does on which no process works. */
+export const INTERRUPTED = 'interrupted: no process runs it';
 
 /** What the first conversation of a large batch does. */
 export const CANARY_ALONE = 'first conversation goes ahead alone';
@@ -20,13 +23,22 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
-  const { paused = null, isCanaryAlone, waits = [] } = progress;
+  const { paused = null, isInterrupted, isCanaryAlone, waits = [], storeTrouble = null } = progress;
+  // Nothing is tried again until it is resumed.
+  const atMs = isInterrupted ? undefined : nowMs;
   return [
+    ...(isInterrupted ? [INTERRUPTED] : []),
     ...(paused === null ? [] : [pauseText(paused)]),
-    ...(isCanaryAlone ? [canaryText()] : []),
-    ...waits.map((wait) => `retrying ${waitText(wait, nowMs)}`),
+    ...(storeTrouble === null ? [] : [storeWaitText(storeTrouble)]),
+    ...(isCanaryAlone && !isInterrupted ? [canaryText()] : []),
+    ...waits.map((wait) => `retrying ${waitText(wait, atMs)}`),
     ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
   ];
+}
+
+/** What the batch cannot do without: `waiting for the store: the disk of … is full; make room on it`. */
+export function storeWaitText(trouble: string): string {
+  return `waiting for the store: ${trouble}`;
 }
 
 /** What starts the other conversations. */
@@ -34,20 +46,25 @@ export function canaryText(): string {
   return `${CANARY_ALONE}; the others start when its first follow-up question is there`;
 }
 
-/** `15: http://127.0.0.1:9 refused the connection (attempt 2 of 8 in 3s)`. */
+/** `15: 127.0.0.1:9 refused the connection (attempt 2 of 8 in 3s)`. */
 export function waitText(wait: BoundedWait, nowMs?: number): string {
   const { cause, when } = waitWords(wait, nowMs);
   return `${cause} ${when}`;
 }
 
 /** What a step of one conversation waits for, with the whole message: `retrying agent (attempt 2 of 8 in 3s): …`. */
-export function conversationWaitText(wait: BoundedWait, nowMs: number): string {
+export function conversationWaitText(wait: BoundedWait, nowMs?: number): string {
   return `retrying ${wait.step} (${attemptText(wait, nowMs)}): ${wait.message}`;
 }
 
 /** How many steps wait, for what, and when the next of them is tried again. */
 export function waitWords(wait: BoundedWait, nowMs?: number): WaitWords {
-  return { cause: `${fullCount(wait.count)}: ${shortCause(wait.message)}`, when: `(${attemptText(wait, nowMs)})` };
+  return { cause: `${fullCount(wait.count)}: ${causeText(wait)}`, when: `(${attemptText(wait, nowMs)})` };
+}
+
+/** `127.0.0.1:9 refused the connection`: the scheme of the address would cost a narrow line the word that says what happened. */
+export function causeText({ message }: Pick<BoundedWait, 'message'>): string {
+  return shortCause(message).replace(/\bhttps?:\/\//, '');
 }
 
 /** Steps that wait for something that was not read: their messages are too many. */

@@ -3,7 +3,16 @@ import type { Usage } from '../contract/message.ts';
 import type { Counts } from '../contract/workflow-api.ts';
 import type { Progress } from '../store/store.ts';
 import { counted, fullCount, shortCount } from './amounts.ts';
-import { CANARY_ALONE, canaryText, unexplained, waitText, waitWords } from './batch-doing.ts';
+import {
+  CANARY_ALONE,
+  canaryText,
+  causeText,
+  INTERRUPTED,
+  storeWaitText,
+  unexplained,
+  waitText,
+  waitWords,
+} from './batch-doing.ts';
 import type { BoundedWait } from './bounded-wait.ts';
 import { budgetDetails, budgetText } from './budget-use.ts';
 import { costText, money } from './cost.ts';
@@ -26,6 +35,8 @@ export interface LinePart {
   readonly rank: number;
   /** What stays behind the text where that is cut. */
   readonly tail?: string;
+  /** What takes its place where the line is too narrow for it. */
+  readonly shortTail?: string;
 }
 
 interface FactOptions {
@@ -39,16 +50,19 @@ interface FactOptions {
 
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
-  const { outcomes, cost, budget = [], retrying, cutOff } = progress;
+  const { outcomes, cost, budget = [], retrying, cutOff, isInterrupted, storeTrouble = null } = progress;
+  // Nothing is tried again until it is resumed.
+  const atMs = isInterrupted ? undefined : nowMs;
   const ended = outcomesText(outcomes);
   return [
+    ...(storeTrouble === null ? [] : [storeFact(storeTrouble)]),
     ...(ended === '' ? [] : [fact('outcomes', outcomesText(outcomes, paint), [{ rank: 2, text: ended }])]),
-    ...(progress.isCanaryAlone ? [canaryFact()] : []),
+    ...(progress.isCanaryAlone && !isInterrupted ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
-    ...(retrying > 0 ? retryingFacts(progress, nowMs) : []),
+    ...(retrying > 0 ? retryingFacts(progress, atMs) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
-    ...(cost ? [fact('cost', costText(cost), [{ rank: 8, text: `cost ${money(cost.total)}` }])] : []),
+    ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total, cost.currency)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
   ];
 }
@@ -59,7 +73,8 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
  */
 export function progressCard(progress: ShownProgress, speed?: Speed): string {
   const facts = batchFacts(progress, { speed }).map(({ label, value }) => `- ${label}: ${value}`);
-  return [`**${endedText(progress)}**`, '', ...facts].join('\n');
+  const interrupted = progress.isInterrupted ? [INTERRUPTED, ''] : [];
+  return [`**${endedText(progress)}**`, '', ...interrupted, ...facts].join('\n');
 }
 
 /** `12 of 20 conversations ended`. */
@@ -83,6 +98,11 @@ function fact(label: string, value: string, parts: readonly LinePart[]): Fact {
   return { label, value, parts: parts.filter(({ text }) => text !== '') };
 }
 
+/** Nothing moves while the store takes nothing: it has to be seen on a narrow line too. */
+function storeFact(trouble: string): Fact {
+  return fact('waiting', storeWaitText(trouble).replace(/^waiting /, ''), [{ rank: 0, text: storeWaitText(trouble) }]);
+}
+
 function canaryFact(): Fact {
   return fact('canary', canaryText(), [{ rank: 1, text: CANARY_ALONE }]);
 }
@@ -92,7 +112,7 @@ function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {
   const value = [fullCount(progress.turns), rate, left].filter((text) => text !== '').join(' · ');
   return fact('turns', value, [
     { rank: 1, text: counted(progress.turns, 'turn') },
-    { rank: 5, text: rate },
+    { rank: 8, text: rate },
     { rank: 3, text: left },
   ]);
 }
@@ -109,7 +129,7 @@ function retryingFacts(progress: ShownProgress, nowMs: number | undefined): read
   const limited = rateLimited === 0 ? '' : ` (${fullCount(rateLimited)} rate limited)`;
   const short = [
     { rank: 4, text: `retrying ${fullCount(retrying)}` },
-    { rank: 6, text: rateLimited === 0 ? '' : `${fullCount(rateLimited)} rate limited` },
+    { rank: 6, text: rateLimited === 0 ? '' : limitedPart(progress) },
   ];
   const failed = waits.find(({ isRateLimit }) => !isRateLimit);
   const parts = failed ? failedParts(failed, progress, nowMs) : short;
@@ -120,12 +140,18 @@ function retryingFacts(progress: ShownProgress, nowMs: number | undefined): read
   ];
 }
 
+/** `2 rate limited: http://a answered 429: slow down`. */
+function limitedPart({ rateLimited, waits = [] }: ShownProgress): string {
+  const limited = waits.find(({ isRateLimit }) => isRateLimit);
+  return `${fullCount(rateLimited)} rate limited${limited ? `: ${causeText(limited)}` : ''}`;
+}
+
 /** A rate limit is what a batch lives with; a failure has to be seen on a narrow line too. */
 function failedParts(wait: BoundedWait, { retrying }: ShownProgress, nowMs: number | undefined): readonly LinePart[] {
   const { cause, when } = waitWords(wait, nowMs);
   const others = retrying - wait.count;
   return [
-    { rank: 0, text: `retrying ${cause}`, tail: ` ${when}` },
+    { rank: 0, text: `retrying ${cause}`, tail: ` ${when}`, shortTail: ` ${waitWords(wait).when}` },
     { rank: 4, text: others > 0 ? `${fullCount(others)} others wait` : '' },
   ];
 }

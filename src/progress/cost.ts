@@ -6,6 +6,8 @@ export interface Cost {
   readonly agent: number | null;
   readonly questions: number | null;
   readonly total: number;
+  /** As the prices name it. */
+  readonly currency?: string | undefined;
 }
 
 /** Tokens are priced by the million. */
@@ -19,7 +21,16 @@ export function costOf(
   const agent = sideCost(agentUsage, prices?.agent);
   const questions = sideCost(questionUsage, prices?.questions);
   if (agent === null && questions === null) return undefined;
-  return { agent, questions, total: (agent ?? 0) + (questions ?? 0) };
+  const { currency } = prices ?? {};
+  return { agent, questions, total: (agent ?? 0) + (questions ?? 0), ...(currency !== undefined && { currency }) };
+}
+
+/** The most that so many tokens cost, whichever side uses them; `undefined` where the spec names no price. */
+export function mostCost(tokens: number, prices: SimulationSpec['prices']): string | undefined {
+  const each = [prices?.agent, prices?.questions].flatMap((price) => (price ? [price.input, price.output] : []));
+  if (each.length === 0) return undefined;
+  const amount = money((tokens * Math.max(...each)) / PRICED_TOKENS, prices?.currency);
+  return prices?.currency === undefined ? `${amount} in the currency of the prices` : amount;
 }
 
 type Price = NonNullable<NonNullable<SimulationSpec['prices']>['agent']>;
@@ -35,14 +46,15 @@ function sideCost({ inputTokens, outputTokens, cachedInputTokens = 0 }: Usage, p
 const whole = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 
-/** An amount in the currency of the prices: `12.30`, `0.0042`. */
-export function money(amount: number): string {
-  return amount >= 1 ? whole.format(amount) : small.format(amount);
+/** An amount in the currency of the prices: `12.30`, `0.0042 USD`. */
+export function money(amount: number, currency?: string): string {
+  return `${amount >= 1 ? whole.format(amount) : small.format(amount)}${currency === undefined ? '' : ` ${currency}`}`;
 }
 
-/** Cost by side: `0.25 (agent 0.21, questions 0.04)`. */
-export function costText({ agent, questions, total }: Cost): string {
-  if (agent === null) return `${money(total)} (questions; no price for the agent)`;
-  if (questions === null) return `${money(total)} (agent; no price for questions)`;
-  return `${money(total)} (agent ${money(agent)}, questions ${money(questions)})`;
+/** Cost by side: `0.25 USD (agent 0.21, questions 0.04)`. */
+export function costText({ agent, questions, total, currency }: Cost): string {
+  const sum = money(total, currency);
+  if (agent === null) return `${sum} (questions; no price for the agent)`;
+  if (questions === null) return `${sum} (agent; no price for questions)`;
+  return `${sum} (agent ${money(agent)}, questions ${money(questions)})`;
 }

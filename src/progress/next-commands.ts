@@ -1,3 +1,4 @@
+import { correctedCommand, resumeCommand, retryCommand } from '../contract/batch-commands.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isBrake } from '../contract/brake-reason.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
@@ -19,11 +20,11 @@ interface Standing {
   readonly isScript?: boolean;
 }
 
-/** What takes a batch further that is paused or has ended, the command that helps most first; nothing where all is well. */
+/** What takes a batch further that is paused, was interrupted or has ended, the command that helps most first; nothing where all is well. */
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
   const { batchId, progress, pauseReason } = standing;
   const { outcomes, seeds } = progress;
-  const resume = isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+  const resume = resumeCommand({ batchId, isScript });
   const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
   const isOpen = endedCount(outcomes) < seeds;
   // After the brake the failed ones are what it is about, and `retry` continues the open ones too.
@@ -33,11 +34,16 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
     : 'retries the failed conversations';
   return [
     ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
-    ...(pauseReason === null ? endedCommands(batchId, progress, resume) : []),
-    ...(hasFailed
-      ? [{ command: isScript ? `${resume} and retryFailed: true` : `convsim retry ${batchId}`, purpose: retried }]
-      : []),
+    ...(isResumed && !isScript && !isHandPause(pauseReason) ? [corrected(batchId)] : []),
+    ...(progress.isInterrupted ? [{ command: resume, purpose: 'continues the open conversations' }] : []),
+    ...(pauseReason === null && !progress.isInterrupted ? endedCommands(batchId, progress, resume) : []),
+    ...(hasFailed ? [{ command: retryCommand({ batchId, isScript }), purpose: retried }] : []),
   ];
+}
+
+/** `resume` keeps the spec that the batch was started with: a wrong address in it is corrected by `run`. */
+function corrected(batchId: string): NextCommand {
+  return { command: correctedCommand(batchId), purpose: 'continues with the spec that you have corrected' };
 }
 
 function resumePurpose(pauseReason: string): string {
@@ -52,6 +58,10 @@ function endedCommands(batchId: string, progress: ShownProgress, resume: string)
       { command: `convsim set ${batchId} ${raise(progress)}`, purpose: 'raises the budget' },
       { command: resume, purpose: 'continues the conversations it ended' },
     ];
+  }
+  if ((outcomes.blocked ?? 0) > 0 && !FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0)) {
+    const command = `convsim show ${batchId} --outcome blocked`;
+    return [{ command, purpose: 'lists the conversations whose text a filter refused' }];
   }
   return (outcomes.cancelled ?? 0) > 0 ? [{ command: resume, purpose: 'resumes the cancelled conversations' }] : [];
 }

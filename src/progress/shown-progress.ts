@@ -3,16 +3,21 @@ import { type BoundedWait, boundedWait } from './bounded-wait.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
 import { isCanaryAlone } from './canary.ts';
 import { type Cost, costOf } from './cost.ts';
+import { isInterrupted } from './is-served.ts';
 
 /** What a batch has reached, what that cost, and why it is paused, if it is. */
 export type ShownProgress = Progress & {
   readonly paused?: string | null;
+  /** Whether it should run, and no process works on it. */
+  readonly isInterrupted?: boolean;
   readonly cost?: Cost | undefined;
   readonly budget?: readonly BudgetUse[];
   /** Whether the others wait until the first conversation is past its first exchange. */
   readonly isCanaryAlone?: boolean;
   /** What its steps wait for, by cause, most steps first. */
   readonly waits?: readonly BoundedWait[];
+  /** What keeps the store from taking data, if anything does: its steps wait for that. */
+  readonly storeTrouble?: string | null;
   /** `maxTurns + 1`, for a better estimate of the time left. */
   readonly turnsPerConversation?: number;
 };
@@ -27,6 +32,12 @@ export async function readShown(store: Store, batchId: string): Promise<ShownPro
   return batch ? shownOf(store, batch, progress) : progress;
 }
 
+/** What is shown of a batch by a process that does not run it: whether the store takes data it has to try first. */
+export async function shownNow(store: Store, batch: Batch): Promise<ShownProgress> {
+  if (batch.state !== 'closed') await store.probe().catch(() => undefined);
+  return shownOf(store, batch, await store.progress(batch.batchId));
+}
+
 /** Combines a batch and its progress, both read already (of one `shard` where it is given), with what the batch has spent. */
 export async function shownOf(store: Store, batch: Batch, progress: Progress, shard?: number): Promise<ShownProgress> {
   const { spec } = batch.manifest;
@@ -34,10 +45,12 @@ export async function shownOf(store: Store, batch: Batch, progress: Progress, sh
   return {
     ...progress,
     paused: batch.state === 'paused' ? (batch.pauseReason ?? 'no reason was given') : null,
+    isInterrupted: await isInterrupted(store, batch),
     cost: costOf(progress, spec.prices),
     budget: spec.budget ? budgetUses(spec.budget, await store.readSpent(batch.batchId)) : [],
     isCanaryAlone: await isCanaryOut(store, batch, progress),
     waits: waits.slice(0, MOST_CAUSES).map((wait) => boundedWait(wait, spec)),
+    storeTrouble: batch.state === 'closed' ? null : store.trouble.reason,
     turnsPerConversation: spec.maxTurns + 1,
   };
 }

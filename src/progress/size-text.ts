@@ -1,17 +1,10 @@
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
-import { counted, fullCount } from './amounts.ts';
+import { counted } from './amounts.ts';
 
 /** Rows of a seed list, and the conversations that they expand to. */
 interface Counts {
   readonly rows: number;
   readonly conversations: number;
-}
-
-/** Calls of both sides, if nothing fails and no conversation ends early. */
-interface Calls {
-  readonly turns: number;
-  readonly questionCalls: number;
-  readonly verifications: number;
 }
 
 type Sizing = Pick<SimulationSpec, 'user' | 'trials' | 'questions'>;
@@ -29,13 +22,4 @@ export function seedsText({ rows, conversations }: Counts, { user, trials = 1 }:
     ...(trials > 1 ? [counted(trials, 'trial')] : []),
   ];
   return `${factors.join(' × ')} = ${total}`;
-}
-
-/** The most calls that a batch makes if nothing fails and no conversation ends early, by side. */
-export function callsText({ turns, questionCalls, verifications }: Calls, isUser: boolean): string {
-  const agent = `${counted(turns, 'call')} of the agent`;
-  if (!isUser) return `at most ${agent} and ${fullCount(questionCalls)} of the question generator`;
-  const verified = verifications === 0 ? '' : `, and ${fullCount(verifications)} to verify goals`;
-  const user = `${fullCount(questionCalls)} of the user, one a turn that no seed gives and one last reaction each`;
-  return `at most ${agent} and ${user}${verified}; messages that are refused and failed attempts come on top`;
 }

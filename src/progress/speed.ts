@@ -34,7 +34,7 @@ export function timeLeftMs(progress: ShownProgress, speed: Speed): number | unde
   return isHeldByRetries(progress, speed) ? undefined : timeForWorkMs(progress, speed);
 }
 
-/** Whether nothing but waiting steps is left, or one that goes on failing would take longer than all the rest. */
+/** Whether nothing but waiting steps is left, or one that keeps failing would take longer than all the rest. */
 function isHeldByRetries(progress: ShownProgress, speed: Speed): boolean {
   const { waits = [], seeds, outcomes, retrying } = progress;
   const open = seeds - endedCount(outcomes);

@@ -13,11 +13,9 @@ const LlmOptions = endpointSchema({
   stopWords: z
     .array(z.string().trim().min(1))
     .default([...DEFAULT_STOP_WORDS])
-    .describe(
-      'What the model writes to end the conversation: as all of its text, as a line of its own, or at the end.',
-    ),
+    .describe('What the model writes to end the conversation: as its whole text, on a line of its own, or at the end.'),
   prompt: PromptTemplate.default(DEFAULT_PROMPT).describe(
-    'What the model is told; {{context}}, {{previousQuestions}}, {{agentDescription}}, {{lastAnswer}}, {{seedQuestion}} and {{turn}} are replaced.',
+    'The prompt for the model; {{context}}, {{previousQuestions}}, {{agentDescription}}, {{lastAnswer}}, {{seedQuestion}} and {{turn}} are replaced.',
   ),
 });
 

@@ -19,7 +19,7 @@ const ManagedEvalsOptions = z.strictObject({
   expectedFacts: z
     .boolean()
     .default(false)
-    .describe('Also make the facts that a right answer holds: one more call a turn.'),
+    .describe('Also generate the facts of a correct answer: one more call per turn.'),
 });
 
 type ManagedEvalsOptions = z.infer<typeof ManagedEvalsOptions>;

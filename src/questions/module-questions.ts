@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { callModule } from '../modules/call-module.ts';
+import { callModule, type CalledFunction } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import type { ModuleFunction } from '../modules/load-module.ts';
 import { moduleType } from '../modules/module-type.ts';
 import { endsConversation } from './stop-words.ts';
 import type { GeneratedQuestions, QuestionGenerator, QuestionRequest } from './question-generator.ts';
@@ -16,12 +15,12 @@ const EXPECTED = 'a list of {question: string} or of strings';
 export const moduleQuestions = moduleType<QuestionGenerator>('questions.path', functionQuestions);
 
 /** The generator that a user's function is; a call of it may take `timeoutMs`. */
-export function functionQuestions(target: ModuleFunction, timeoutMs: number): QuestionGenerator {
+export function functionQuestions(target: CalledFunction, timeoutMs: number): QuestionGenerator {
   return { generate: (request) => generate(target, request, timeoutMs) };
 }
 
 async function generate(
-  target: ModuleFunction,
+  target: CalledFunction,
   { signal: caller, ...request }: QuestionRequest,
   timeoutMs: number,
 ): Promise<GeneratedQuestions> {
@@ -30,7 +29,8 @@ async function generate(
     signal: caller,
     asked: request,
     during: `in turn ${request.turn} of ${request.conversationId}`,
-    args: (signal) => [request, { signal }],
+    args: [request],
+    info: {},
   });
   const list = checkReturned({ value, schema: ModuleQuestions, place: target.place, expected: EXPECTED });
   const questions = list.map((question) => question.trim()).filter((question) => question !== '');

@@ -4,7 +4,7 @@ import type { Seed, SeedInfo } from '../contract/seed.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import type { SaidTurn, UserTurn } from '../contract/user-turn.ts';
 
-/** What the next question is made from; `turn` is the one that the question is for: 0 where the user opens the conversation. */
+/** What the next question is based on; `turn` is the one that the question is for: 0 where the user opens the conversation. */
 export interface QuestionRequest extends CallIdentity {
   /** What the agent's last reply was about, as the context extractor gave it; empty only for a generator that works without. */
   readonly context: string;
@@ -68,4 +68,6 @@ export interface QuestionGenerator {
   verify?(request: QuestionRequest): Promise<GoalVerdict>;
   /** @throws {StepFailure} for everything that can go wrong, typed; an empty list counts as `NoQuestion`. */
   generate(request: QuestionRequest): Promise<GeneratedQuestions>;
+  /** Ends what the generator started (a thread); called when its worker stops. */
+  close?(): Promise<void>;
 }

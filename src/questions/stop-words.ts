@@ -1,4 +1,4 @@
-/** What prompts of simulators teach a model to write when its user has nothing more to say. */
+/** What prompts of simulators teach a model to write when its user has no more questions. */
 export const DEFAULT_STOP_WORDS: readonly string[] = [
   '###STOP###',
   '###END###',
@@ -21,7 +21,7 @@ const UNMISTAKABLE = /^[^\p{L}\p{N}\s].*[^\p{L}\p{N}\s]$/u;
 
 /**
  * Whether a message of the simulated user ends the conversation: a stop word is all of it, or a line of its own, or, where it
- * is no ordinary word, its end. One that is only spoken of does not.
+ * is not an ordinary word, its end. One that is only spoken of does not.
  */
 export function endsConversation(message: string, stopWords: readonly string[] = DEFAULT_STOP_WORDS): boolean {
   const lines = message.split('\n').map((line) => line.trim().replace(/^["'`*]+|["'`*.!]+$/g, ''));

@@ -41,7 +41,7 @@ function formsOf(answerFrom: AnswerFrom, read: ReadInner): readonly Form[] {
   ];
 }
 
-/** A message of the user, or of a tool, is no answer. */
+/** A message of the user or of a tool is not an answer. */
 function isOfOthers(fields: Readonly<Record<string, unknown>>): boolean {
   return (messageOf(fields)?.role ?? 'assistant') !== 'assistant';
 }

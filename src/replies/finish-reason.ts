@@ -30,10 +30,10 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const LONGEST = 100;
 
-/** Where replies and messages say it. */
+/** Where replies and messages have it. */
 const NAMES = ['finish_reason', 'finishReason', 'stop_reason', 'stopReason', 'done_reason', 'stop_type'];
 
-/** Why a model stopped, wherever a reply or a message says it: LangChain keeps it in `response_metadata`, TGI in `details`. */
+/** Why a model stopped, wherever a reply or a message has it: LangChain keeps it in `response_metadata`, TGI in `details`. */
 export function finishReasonIn(fields: Readonly<Record<string, unknown>>): string | undefined {
   const places = [fields, fieldsOf(fields['response_metadata']), fieldsOf(fields['details'])];
   return finishReasonOf(...places.flatMap((place) => NAMES.map((name) => place[name])));

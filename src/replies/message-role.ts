@@ -1,6 +1,6 @@
 import { fieldsOf } from '../contract/fields-of.ts';
 
-/** Who says a message. */
+/** Who wrote a message. */
 export type Role = 'assistant' | 'user' | 'tool' | 'system';
 
 /** What chat completions, LangChain (`type`), its classes, Gemini and others call them. */
@@ -27,7 +27,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   developer: 'system',
 };
 
-/** A message without what a library wraps around it, and who says it; `undefined` for what is no message. */
+/** A message without what a library wraps around it, and its role; `undefined` if it is not a message. */
 export function messageOf(value: unknown): { role: Role; fields: Readonly<Record<string, unknown>> } | undefined {
   const outer = fieldsOf(value);
   const { lc, kwargs, id, data } = outer;

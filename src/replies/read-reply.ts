@@ -42,7 +42,7 @@ export function readReply(reply: JsonReply, { url, answerFrom }: ReplySource): R
   const saysNothing = !said || (said.content.trim() === '' && said.toolCalls.length === 0);
   const hidden = saysNothing ? failureIn(false) : undefined;
   if (hidden) throw hidden;
-  if (!said) throw badReply(reply, url, `in no form that is known: ${shapeOf(predictions ?? body)}`);
+  if (!said) throw badReply(reply, url, `in an unknown form: ${shapeOf(predictions ?? body)}`);
   if (said.finishReason === 'error') throw brokenOff(reply, url);
   return { ...said, usage: usageOf(body, said), firstTextMs, ...replyTrace(body) };
 }

@@ -8,7 +8,7 @@ import { usageIn } from './usage-in.ts';
 import { withoutMarkup } from './without-markup.ts';
 
 /**
- * What the messages of a reply say. Those up to the last one of the user are history that the agent sends back. The texts of
+ * The answer in the messages of a reply. Those up to the last one of the user are history that the agent sends back. The texts of
  * the assistant after the last result of a tool are the answer, in order, with a blank line between them; where none is
  * there, the last one before it.
  */

@@ -23,7 +23,7 @@ function partsIn(body: unknown): readonly StreamEvent[] | undefined {
   return body.map((data: unknown) => ({ name: undefined, data, atMs: 0 }));
 }
 
-/** `{error}` of the first event that tells of one. */
+/** `{error}` of the first event that reports one. */
 function errorIn(events: readonly StreamEvent[]): unknown {
   for (const { name, data } of events) {
     const fields = fieldsOf(data);
@@ -82,7 +82,7 @@ function assembled(events: readonly StreamEvent[]): unknown {
   return { choices: [choice], usage: usageIn(events), events: events.map(({ data }) => data) };
 }
 
-/** Counts come with the last event, or in several: Anthropic tells those of the question first. */
+/** Counts come with the last event, or in several: Anthropic sends those of the question first. */
 function usageIn(events: readonly StreamEvent[]): unknown {
   const told = events.map(({ data }) => {
     const { usage, usageMetadata, message, response, metadata, delta, eval_count: count } = fieldsOf(data);

@@ -19,7 +19,7 @@ const TEXT_FIELDS = [
   'generated_text',
 ];
 
-/** Events of these types say nothing to the user. */
+/** Events of these types have no text for the user. */
 const SILENT =
   /^(?:reasoning|thinking|tool|ping|start|finish|message_|content_block_st|response\.(?!output_text\.delta|refusal\.delta))/;
 

@@ -1,6 +1,6 @@
 import { withoutReasoning } from './without-reasoning.ts';
 
-/** How chat templates mark the end of what somebody says; a server whose stop words are incomplete lets it through. */
+/** How chat templates mark the end of a message; a server whose stop words are incomplete lets it through. */
 const TURN_END =
   '<\\|(?:im_end|end|eot|eot_id|eom_id|endoftext|end_of_text|end_of_turn|end_of_role|endofturn|END_OF_TURN_TOKEN|assistant_end|user_end|return|call)\\|>|<\\/s>|<end_of_turn>|<turn\\|>|<eos>|<｜end▁of▁sentence｜>|\\[\\|endofturn\\|\\]|\\[\\/INST\\]';
 
@@ -15,13 +15,13 @@ const AT_START = new RegExp(
 /** What follows a mark that ends a turn: nothing, or the next turn. */
 const NOTHING_OR_TURN = new RegExp(`^\\s*(?:$|${TURN_START}|${TURN_END})`);
 
-/** HTML that strikes a text out, and goes on after it. */
+/** HTML that strikes out a text, with text after it. */
 const STRUCK_OUT = /^\s*<s>[\s\S]*<\/s>\s*\S/;
 
 /** More marks than that are no mistake of a server. */
 const MOST_MARKS = 20;
 
-/** A model's text without its reasoning and without the marks of its chat template, which are no part of what it says. */
+/** A model's text without its reasoning and without the marks of its chat template, which are not part of the answer. */
 export function withoutMarkup(text: string): string {
   const said = withoutReasoning(text);
   const start = STRUCK_OUT.test(said) ? said : said.replace(AT_START, '');

@@ -5,6 +5,7 @@ import { type ForkDraft, prepareFork } from '../client/prepare-fork.ts';
 import { type BatchDraft, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { errorMessage } from '../contract/error-message.ts';
+import { awaitStore } from '../progress/await-store.ts';
 import { readShown, type ShownProgress } from '../progress/shown-progress.ts';
 import type { Batch } from '../store/store.ts';
 import type { RunningWorker, Script } from '../worker.ts';
@@ -87,12 +88,12 @@ async function apply(change: BatchChange, { session, batchId, signal }: BatchRun
 
 async function watch(run: BatchRun, worker: RunningWorker | undefined): Promise<BatchEnd> {
   const { session, batchId, on } = run;
-  const { batches, store, serverLost } = session;
+  const { batches, store, lost } = session;
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, run.signal]);
   const onHandPause = (reason: string | null) => on(reason === null ? { kind: 'resumed' } : { kind: 'paused', reason });
   const reporting = reportProgress(run, signal);
-  const ends = [awaitBatch({ batches, store, batchId, signal, onHandPause }), serverLost, rejectionOf(reporting)];
+  const ends = [awaitBatch({ batches, store, batchId, signal, onHandPause }), lost, rejectionOf(reporting)];
   if (worker) ends.push(workerBroken(worker));
   let end: BatchEnd;
   try {
@@ -106,9 +107,15 @@ async function watch(run: BatchRun, worker: RunningWorker | undefined): Promise<
 }
 
 async function reportProgress({ session, batchId, on }: BatchRun, signal: AbortSignal): Promise<void> {
+  const { store } = session;
+  let progress: ShownProgress | undefined;
+  const onTrouble = (storeTrouble: string) => {
+    if (progress) on({ kind: 'progress', progress: { ...progress, storeTrouble }, isLast: false });
+  };
   for (;;) {
     const isLast = signal.aborted;
-    on({ kind: 'progress', progress: await readShown(session.store, batchId), isLast });
+    progress = await awaitStore(store, readShown(store, batchId), onTrouble);
+    on({ kind: 'progress', progress, isLast });
     if (isLast) return;
     await sleep(PROGRESS_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -11,6 +11,12 @@ import { prepareNamespace } from '../temporal/prepare-namespace.ts';
 import { superviseServer } from '../temporal/supervise-server.ts';
 import type { RunningWorker, Script } from '../worker.ts';
 import type { Config } from '../config.ts';
+import { findServersOfRemoved } from '../temporal/find-server-processes.ts';
+import { serverFiles } from '../temporal/server-files.ts';
+import { endProcess } from '../temporal/stop-server.ts';
+import { storeFile } from '../store/store-place.ts';
+import { watchStore } from './watch-store.ts';
+import { announceServing } from './announce-serving.ts';
 
 /** What a worker of a session serves: one batch, or every open one; `script` brings the components of its batch. */
 export interface WorkerWishes {
@@ -27,8 +33,8 @@ export interface Session extends AsyncDisposable {
   readonly settings: ConnectionSettings;
   /** Address of the Temporal UI; `undefined` where somebody else runs the server and `CONVSIM_UI_URL` is not set. */
   readonly uiUrl: string | undefined;
-  /** Rejects when the embedded server cannot be kept running; never resolves. */
-  readonly serverLost: Promise<never>;
+  /** Rejects when the embedded server cannot be kept running, or the file of the store is gone; never resolves. */
+  readonly lost: Promise<never>;
   /** Starts a worker in this process. */
   startWorker(options?: WorkerWishes): Promise<RunningWorker>;
   close(): Promise<void>;
@@ -48,6 +54,8 @@ export interface SessionOptions {
 /** The server is on this machine: it answers soon, or not at all. */
 const CONNECT_LIMIT_MS = 4_000;
 
+const NEVER = new Promise<never>(() => {});
+
 /**
  * Connects to Temporal: the server of `TEMPORAL_ADDRESS` or a profile, else the embedded one, which is started if it does
  * not run and restarted if it dies. The store stays the caller's to close.
@@ -64,9 +72,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const settings = external ?? embeddedSettings(server as EmbeddedServer);
   const client = await connectAndPrepare(settings);
   const watch = server ? keepServer({ ...options, say }, server) : undefined;
+  const storeWatch = config.databaseUrl === undefined ? watchStore(storeFile(config.home)) : undefined;
   const close = async () => {
     await watch?.stop();
     await client.connection.close();
+    if (watch && storeWatch?.isGone()) await endRemovedServer(config.home);
+    storeWatch?.stop();
   };
   return {
     store,
@@ -74,15 +85,36 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     settings,
     batches: new BatchClient({ client, store, prefix: config.prefix }),
     uiUrl: server?.uiUrl ?? config.env['CONVSIM_UI_URL'],
-    serverLost: watch?.lost ?? new Promise<never>(() => {}),
-    async startWorker(wishes) {
-      // Takes a second to load and tens of megabytes: only what serves conversations needs it.
-      const { startWorker } = await import('../worker.ts');
-      return startWorker({ settings, store, env: config.env, log, ...wishes });
+    lost: Promise.race([storeWatch?.gone ?? NEVER, watch?.lost ?? NEVER]),
+    async startWorker(wishes = {}) {
+      const serving = await announceServing(store, wishes.script?.batchId ?? wishes.batchId);
+      try {
+        // Takes a second to load and tens of megabytes: only what serves conversations needs it.
+        const { startWorker } = await import('../worker.ts');
+        return announced(await startWorker({ settings, store, env: config.env, log, ...wishes }), serving);
+      } catch (error) {
+        await serving[Symbol.asyncDispose]();
+        throw error;
+      }
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Ends a server whose database was removed with the store: nobody else would. */
+async function endRemovedServer(home: string): Promise<void> {
+  const ending = findServersOfRemoved(serverFiles(home)).map((pid) => endProcess(pid));
+  await Promise.allSettled(ending);
+}
+
+/** The worker, whose end ends what was announced. */
+function announced(worker: RunningWorker, serving: AsyncDisposable): RunningWorker {
+  const stop = async () => {
+    await worker.stop();
+    await serving[Symbol.asyncDispose]();
+  };
+  return { ended: worker.ended, stop, [Symbol.asyncDispose]: stop };
 }
 
 async function connectAndPrepare(settings: ConnectionSettings): Promise<Client> {

@@ -4,51 +4,70 @@ import { durationMs } from '../contract/duration.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { FAILURES, StepFailure } from '../contract/failures.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
-import type { ComponentTypes } from './component-types.ts';
-import type { LoadedSpec } from './read-spec.ts';
-import { componentsOf, type Section, type SpecComponent } from './spec-component.ts';
+import { pathOf } from './dotted-path.ts';
+import type { LoadedSpec, SoundParts } from './read-spec.ts';
+import type { Section, SpecComponent } from './spec-component.ts';
 
-interface Machine {
-  readonly readEnv: ComponentHost['readEnv'];
-  readonly types: ComponentTypes;
-}
+/** A component may lack so many variables; more are reported when these are set. */
+const MOST_VARIABLES = 20;
 
 /**
  * Makes every component and stop rule as a worker on this machine would: a missing variable or broken module shows before the
  * start.
- * @throws {InputError} naming each of them that cannot be made.
+ * @throws {InputError} naming everything that one of them lacks.
  */
-export async function checkComponents(loaded: LoadedSpec, { readEnv, types }: Machine): Promise<void> {
-  const { spec, projectDir, place } = loaded;
+export async function checkComponents(sound: SoundParts, readEnv: ComponentHost['readEnv']): Promise<void> {
+  const { components, limits, projectDir, place } = sound;
   const troubles = await Promise.all(
-    componentsOf(spec, types).map(async (component) => {
-      const host = { projectDir, timeoutMs: timeoutOf(component.section, spec), readEnv };
-      const failure = await troubleWith(() => makeAndClose(component, host));
-      return failure === undefined ? [] : [placed(failure, component.section, place)];
+    components.map(async (component) => {
+      const host = { projectDir, timeoutMs: timeoutOf(component.section, limits), readEnv };
+      const failures = await troublesWith(component, host);
+      return failures.map((failure) => placed(failure, component.section, place));
     }),
   );
-  const problems = [...troubles.flat(), ...(await stopRuleProblems(loaded))];
+  const problems = [...troubles.flat(), ...(await stopRuleProblems(sound))];
   if (problems.length > 0) throw new InputError(problems);
 }
 
 /** The problem at the option that the failure names, or else at the whole section. */
 function placed(failure: StepFailure, section: Section, place: LoadedSpec['place']): Problem {
-  return { place: place((failure.option ?? section).split('.')), message: failure.problem };
+  return { place: place(pathOf(failure.option ?? section)), message: failure.problem };
 }
 
 /** A context extractor has no limit of its own; it receives the agent's. */
-function timeoutOf(section: Section, { limits }: SimulationSpec): number {
+function timeoutOf(section: Section, limits: SimulationSpec['limits']): number {
   return durationMs(section === 'questions' ? limits.questions.timeout : limits.agent.timeout);
 }
 
-async function stopRuleProblems({ spec, projectDir, place }: LoadedSpec): Promise<readonly Problem[]> {
-  const timeoutMs = timeoutOf('questions', spec);
-  const problems = (spec.stop?.when ?? []).map(async (check, index) => {
+async function stopRuleProblems({ stop, limits, projectDir, place }: SoundParts): Promise<readonly Problem[]> {
+  const timeoutMs = timeoutOf('questions', limits);
+  const problems = (stop?.when ?? []).map(async (check, index) => {
     const failure = await troubleWith(() => makeCheck(check, { projectDir, timeoutMs, option: 'stop.when' }));
     if (failure === undefined) return [];
     return [{ place: place(['stop', 'when', index, 'module']), message: failure.problem }];
   });
   return (await Promise.all(problems)).flat();
+}
+
+/** The first failure stops the making: it continues as if a variable that is not set had a value, to see the next one. */
+async function troublesWith(component: SpecComponent, host: ComponentHost): Promise<readonly StepFailure[]> {
+  const failures: StepFailure[] = [];
+  const missing = new Set<string>();
+  while (missing.size < MOST_VARIABLES) {
+    let last: string | undefined;
+    const readEnv = (name: string) => {
+      const value = missing.has(name) ? 'not set' : host.readEnv(name);
+      if (!value?.trim()) last = name;
+      return value;
+    };
+    const failure = await troubleWith(() => makeAndClose(component, { ...host, readEnv }));
+    const isMissing = last !== undefined && failure?.problem.includes(`environment variable ${last} is not set`);
+    // What fails for another reason only after that may fail for the value that it was given.
+    if (failure && (isMissing || failures.length === 0)) failures.push(failure);
+    if (!isMissing || last === undefined) break;
+    missing.add(last);
+  }
+  return failures;
 }
 
 async function troubleWith(make: () => Promise<unknown>): Promise<StepFailure | undefined> {

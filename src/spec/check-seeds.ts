@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../contract/canonical-json.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
 import type { Expansion } from './expansion.ts';
-import type { SeedsSource } from './open-seeds.ts';
+import { nameOf, type SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
-import { displayPath } from './path-trouble.ts';
 
 /** Most problems that are spelled out; the rest is counted. */
 const MOST_PROBLEMS = 20;
@@ -63,8 +62,4 @@ function lineOf({ index: _, ...seed }: SettledSeed): string {
 function rest(count: number, source: SeedsSource): readonly Problem[] {
   if (count === 0) return [];
   return [{ place: nameOf(source), message: `… and ${count} more ${count === 1 ? 'problem' : 'problems'}` }];
-}
-
-function nameOf(source: SeedsSource): string {
-  return source.kind === 'file' ? displayPath(source.path) : source.namedAt;
 }

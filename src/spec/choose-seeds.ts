@@ -1,17 +1,21 @@
 import { resolve } from 'node:path';
 import { InputError } from '../contract/errors.ts';
-import type { SeedsSource } from './open-seeds.ts';
+import { SEED_FORMATS, type SeedsSource } from './open-seeds.ts';
 import type { LoadedSpec } from './read-spec.ts';
 
 /**
- * The seeds of a run and how the spec expands them: the file of `--seeds`, relative to the working folder, before those of the spec.
+ * The seeds of a run and how the spec expands them: those of `--seeds`, a file relative to the working folder, before those of
+ * the spec; without a spec that could be read they are not expanded.
  * @throws {InputError} when there are neither.
  */
-export function chooseSeeds(loaded: LoadedSpec, seedsOption: string | undefined): SeedsSource {
-  const { spec, place } = loaded;
-  const expansion = { spec, place };
-  if (seedsOption !== undefined) return { kind: 'file', path: resolve(seedsOption), namedAt: '--seeds', expansion };
-  if (loaded.seedsSource) return { ...loaded.seedsSource, expansion };
-  const remedy = 'add seeds (a .txt, .csv or .jsonl file, or a list of questions) to the spec, or pass --seeds FILE';
-  throw InputError.of(loaded.place(['seeds']), `is missing: the simulation has no questions; ${remedy}`);
+export function chooseSeeds(
+  { spec, place, seedsSource }: Pick<LoadedSpec, 'seedsSource' | 'place'> & Partial<Pick<LoadedSpec, 'spec'>>,
+  given: string | SeedsSource | undefined,
+): SeedsSource {
+  const expansion = spec && { spec, place };
+  if (typeof given === 'string') return { kind: 'file', path: resolve(given), namedAt: '--seeds', expansion };
+  const source = given ?? seedsSource;
+  if (source) return { ...source, expansion };
+  const remedy = `add seeds (a ${SEED_FORMATS} file, or a list of questions) to the spec, or pass --seeds FILE`;
+  throw InputError.of(place(['seeds']), `is missing: the simulation has no questions; ${remedy}`);
 }

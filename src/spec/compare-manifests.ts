@@ -41,7 +41,7 @@ export function compareManifests(
   };
 }
 
-/** Whether a spec says less than an extended batch may do by now, and no less than what it was started with. */
+/** Whether a spec allows less than an extended batch may do by now, and no less than what it was started with. */
 function isBeforeExtension({ extendedFrom, spec }: Manifest, given: Manifest): boolean {
   return extendedFrom !== undefined && given.spec.maxTurns >= extendedFrom && given.spec.maxTurns < spec.maxTurns;
 }

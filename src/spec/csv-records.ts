@@ -112,7 +112,7 @@ async function* textOf(path: string, damaged: number[]): AsyncGenerator<string> 
   yield piece;
 }
 
-/** The text, and what separates its cells: as the line `sep=;` says, or as the header shows. */
+/** The text, and what separates its cells: from the line `sep=;`, or from the header. */
 async function withDelimiter(pieces: AsyncGenerator<string>) {
   const { value: first = '' } = await pieces.next();
   const [, blank = '', line = ''] = /^(\s*)([^\n]*)/.exec(first) ?? [];
@@ -143,7 +143,7 @@ function namesQuestion(header: string, delimiter: string): boolean {
   return header.split(delimiter).some((name) => seedField(name.replaceAll('"', '')) === 'question');
 }
 
-/** Takes the numbers up to a line away, and returns the first. */
+/** Removes the numbers up to a line, and returns the first. */
 function takeUpTo(damaged: number[], line: number): number | undefined {
   const first = damaged[0];
   while (damaged[0] !== undefined && damaged[0] <= line) damaged.shift();

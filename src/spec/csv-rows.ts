@@ -99,7 +99,7 @@ function isRowNumber(cell: string, position: number): boolean {
 }
 
 function nameless(number: number): string {
-  return `column ${number} has no name in the header, but a text here; name or remove it, or quote the cell before it if that text is its end`;
+  return `column ${number} has no name in the header, but this row has text in it; name or remove it, or quote the cell before it if that text is its end`;
 }
 
 function tooMany(cells: number, columns: number): string {

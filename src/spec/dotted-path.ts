@@ -15,6 +15,14 @@ export function dottedPath(path: DocumentPath): string {
   }, '');
 }
 
+/** The path that such a text names, e.g. `agent.body.messages[0].content`. */
+export function pathOf(dotted: string): DocumentPath {
+  return dotted.split('.').flatMap((part) => {
+    const [, name = part, indexes = ''] = /^(.*?)((?:\[\d+\])*)$/.exec(part) ?? [];
+    return [...(name === '' ? [] : [name]), ...[...indexes.matchAll(/\d+/g)].map(Number)];
+  });
+}
+
 /** The value at a path; `undefined` where there is none. */
 export function valueAt(root: unknown, path: DocumentPath): unknown {
   return path.reduce<unknown>((value, part) => {

@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** One finding of a schema as a person would say it: what is expected, and what came instead. */
+/** One finding of a schema in plain words: what is expected, and what came instead. */
 export function issueText(issue: z.core.$ZodIssue, { value, expected }: Facts): string {
   switch (issue.code) {
     case 'invalid_type':

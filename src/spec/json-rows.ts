@@ -2,7 +2,6 @@ import { InputError, type Problem } from '../contract/errors.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { seedField, seedValue } from './seed-fields.ts';
 import type { SeedNotes } from './seed-notes.ts';
-import { displayPath } from './path-trouble.ts';
 import { readLines } from './read-lines.ts';
 import { lineRows, NOT_UTF8, type RowContent, type SeedRow } from './seed-row.ts';
 import { shownValue } from './shown-value.ts';
@@ -28,8 +27,11 @@ export async function* jsonlRows(path: string, notes: SeedNotes): AsyncGenerator
  * single JSON value, as JSON Lines under the name of JSON are.
  * @throws {InputError} that names the lines that are not UTF-8.
  */
-export async function jsonRows(path: string, notes: SeedNotes): Promise<AsyncGenerator<SeedRow> | undefined> {
-  const value = tryParse(await textOf(path));
+export async function jsonRows(
+  path: string,
+  { notes, name }: { notes: SeedNotes; name: string },
+): Promise<AsyncGenerator<SeedRow> | undefined> {
+  const value = tryParse(await textOf(path, name));
   const lists = Array.isArray(value) ? [value] : listsIn(fieldsOf(value));
   const [list] = lists;
   return lists.length === 1 && list ? rowsOf(list, notes) : undefined;
@@ -41,12 +43,12 @@ export async function startsWithList(path: string): Promise<boolean> {
   return false;
 }
 
-async function textOf(path: string): Promise<string> {
+async function textOf(path: string, name: string): Promise<string> {
   const lines: string[] = [];
   const problems: Problem[] = [];
   for await (const { number, text, isUtf8 } of readLines(path)) {
     lines.push(text);
-    if (!isUtf8) problems.push({ place: `${displayPath(path)}:${number}`, message: NOT_UTF8 });
+    if (!isUtf8) problems.push({ place: `${name}:${number}`, message: NOT_UTF8 });
   }
   if (problems.length > 0) throw new InputError(problems);
   return lines.join('\n');

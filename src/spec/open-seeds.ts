@@ -21,6 +21,10 @@ export type SeedsSource = {
       readonly path: string;
       /** Where the file was named: `sim.yaml:12 seeds` or `--seeds`. */
       readonly namedAt: string;
+      /** Its format where the ending of its name does not say it, e.g. `.csv`. */
+      readonly format?: string;
+      /** Its name in messages; default: its path. */
+      readonly shownAs?: string;
     }
   | {
       readonly kind: 'list';
@@ -54,21 +58,26 @@ const FORMATS: Readonly<Record<string, RowsOf>> = {
 };
 
 /** The formats, for messages. */
-const SEED_FORMATS = '.txt, .csv or .jsonl';
+export const SEED_FORMATS = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(FORMATS));
+
+/** Name of a seed list for messages. */
+export function nameOf(source: SeedsSource): string {
+  return source.kind === 'file' ? (source.shownAs ?? displayPath(source.path)) : source.namedAt;
+}
 
 /** Opens a seed list. @throws {InputError} when the file is missing, unreadable, or of an unknown format. */
 export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {
   if (source.kind === 'list') {
     return { rows: listRows(source.seeds), place: source.place, placeWithin: (at) => `seeds[${at}]`, notes: () => [] };
   }
-  const { path, namedAt } = source;
-  const rowsOf = FORMATS[extname(path).toLowerCase()];
+  const { path, namedAt, format = extname(path).toLowerCase() } = source;
+  const rowsOf = FORMATS[format];
   const trouble = (await pathTrouble(path, 'file')) ?? (rowsOf ? undefined : unknownFormat(path));
   if (!rowsOf || trouble) throw InputError.of(namedAt, trouble ?? unknownFormat(path));
-  const name = displayPath(path);
+  const name = nameOf(source);
   const seen = new SeedNotes();
   const notes = () => seen.lines().map((line) => `${name}: ${line}`);
-  const list = (await isWhole(path)) ? await jsonRows(path, seen) : undefined;
+  const list = (await isWhole(path, format)) ? await jsonRows(path, { notes: seen, name }) : undefined;
   if (list) return { rows: list, place: (at) => `${name}[${at}]`, placeWithin: (at) => `entry ${at}`, notes };
   const needsQuestion = source.expansion?.spec.user?.goal === undefined;
   return {
@@ -80,9 +89,8 @@ export async function openSeeds(source: SeedsSource): Promise<OpenSeeds> {
 }
 
 /** Whether a file is read as one JSON value: by its name, or because it holds a list under the name of JSON Lines. */
-async function isWhole(path: string): Promise<boolean> {
-  const ending = extname(path).toLowerCase();
-  return ending === '.json' || (FORMATS[ending] === jsonlRows && (await startsWithList(path)));
+async function isWhole(path: string, format: string): Promise<boolean> {
+  return format === '.json' || (FORMATS[format] === jsonlRows && (await startsWithList(path)));
 }
 
 async function* listRows(seeds: readonly unknown[]): AsyncGenerator<SeedRow> {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Environment } from '../contract/environment.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { safeName } from '../contract/ids.ts';
-import type { SimulationSpec } from '../contract/simulation-spec.ts';
+import { type SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
@@ -11,6 +11,7 @@ import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.t
 import type { SchemaNode } from './known-keys.ts';
 import { readPersonas } from './read-personas.ts';
 import { replaceVariables } from './replace-variables.ts';
+import { componentsOf, SECTIONS, soundComponent, type SpecComponent } from './spec-component.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
 import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
@@ -20,6 +21,8 @@ import { userProblems } from './user-problems.ts';
 /** A spec that holds: every key known and of the right type, every file there. */
 export interface LoadedSpec {
   readonly spec: SimulationSpec;
+  /** Whether the spec names itself; otherwise its name is that of its file, which may change. */
+  readonly hasName: boolean;
   /** Absolute path of the spec's folder. */
   readonly projectDir: string;
   /** The seeds that the spec itself names. */
@@ -28,14 +31,39 @@ export interface LoadedSpec {
   readonly place: (path: DocumentPath) => string;
 }
 
+/** A spec with problems, and what of it holds nonetheless, so that the rest can be checked too. */
+export class WrongSpecError extends InputError {
+  readonly sound: SoundParts;
+
+  constructor(problems: readonly Problem[], sound: SoundParts) {
+    super(problems);
+    this.sound = sound;
+  }
+}
+
+/** What of a spec can be checked on this machine. */
+export interface SoundParts extends Pick<LoadedSpec, 'projectDir' | 'seedsSource' | 'place'> {
+  readonly components: readonly SpecComponent[];
+  readonly limits: SimulationSpec['limits'];
+  readonly stop?: SimulationSpec['stop'];
+  /** Whether the key `seeds` is what does not hold. */
+  readonly areSeedsWrong: boolean;
+}
+
 interface Surroundings {
   readonly env: Environment;
   readonly types: ComponentTypes;
 }
 
+/** All of a spec that holds. */
+export function soundParts(loaded: LoadedSpec, types: ComponentTypes): SoundParts {
+  const { limits, stop } = loaded.spec;
+  return { ...loaded, components: componentsOf(loaded.spec, types), limits, stop, areSeedsWrong: false };
+}
+
 /**
  * Reads and checks a simulation spec; seeds are named but not yet read.
- * @throws {InputError} with everything that is wrong, in the order of the file.
+ * @throws {WrongSpecError} with everything that is wrong, in the order of the file; {InputError} where it cannot be read.
  */
 export async function readSpec(file: string, { env, types }: Surroundings): Promise<LoadedSpec> {
   const document = await readSpecDocument(file);
@@ -57,7 +85,7 @@ interface Checking {
 
 /**
  * Checks a spec that was read, or made by a program.
- * @throws {InputError} with everything that is wrong, in the order of the document.
+ * @throws {WrongSpecError} with everything that is wrong, in the order of the document.
  */
 export async function checkSpec(document: SpecDocument, checking: Checking): Promise<LoadedSpec> {
   const { types, projectDir, problems = [] } = checking;
@@ -70,7 +98,9 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
     ...stopCheckProblems(spec),
   ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
-  if (!parsed.success || found.length + troubles.length > 0) throw inputError(found, document, troubles);
+  if (!parsed.success || found.length + troubles.length > 0) {
+    throw new WrongSpecError([...inOrder(found, document), ...troubles], soundPartsOf(document, found, checking));
+  }
   return loadedSpec(parsed.data, document, checking);
 }
 
@@ -96,15 +126,25 @@ function isSamePath(one: PathProblem, other: PathProblem): boolean {
   return dottedPath(one.path) === dottedPath(other.path);
 }
 
-/** What is wrong in the order of the document; what is wrong in the file of personas after it. */
-function inputError(
-  problems: readonly PathProblem[],
-  document: SpecDocument,
-  elsewhere: readonly Problem[],
-): InputError {
-  const inOrder = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
-  const here = inOrder.map(({ path, message }) => ({ place: document.place(path), message }));
-  return new InputError([...here, ...elsewhere]);
+function inOrder(problems: readonly PathProblem[], document: SpecDocument): readonly Problem[] {
+  const sorted = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
+  return sorted.map(({ path, message }) => ({ place: document.place(path), message }));
+}
+
+/** The sections and seeds in which nothing was found; limits that do not hold are those of a spec without any. */
+function soundPartsOf(
+  { value, place }: SpecDocument,
+  found: readonly PathProblem[],
+  { types, projectDir }: Checking,
+): SoundParts {
+  const isWrong = (key: string) => found.some(({ path }) => path[0] === key);
+  const given = Object.fromEntries(Object.entries(value).filter(([key]) => !isWrong(key)));
+  const { seeds, limits, stop } = SpecBase.pick({ seeds: true, limits: true, stop: true }).strip().parse(given);
+  const components = SECTIONS.filter((section) => !isWrong(section)).flatMap((section) => {
+    return soundComponent(section, given[section], types);
+  });
+  const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
+  return { projectDir, place, components, limits, stop, seedsSource, areSeedsWrong: isWrong('seeds') };
 }
 
 function loadedSpec(
@@ -114,7 +154,7 @@ function loadedSpec(
 ): LoadedSpec {
   const spec = { ...rest, name: given ?? name };
   const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
-  return { spec, projectDir, seedsSource, place };
+  return { spec, hasName: given !== undefined, projectDir, seedsSource, place };
 }
 
 function seedsOf(

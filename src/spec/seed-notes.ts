@@ -1,4 +1,4 @@
-/** What was read in a seed file otherwise than it stands there; said once per file. */
+/** What was read in a seed file differently from how it is written there; reported once per file. */
 export class SeedNotes {
   readonly #namelessColumns = new Set<number>();
   readonly #extraKeys = new Set<string>();

@@ -42,8 +42,8 @@ interface Reading {
 const SEED_SCHEMA = z.toJSONSchema(SeedInput, { io: 'input' }) as SchemaNode;
 
 /**
- * Streams the conversations of a seed list, row by row, with every row checked; `tell` gets what is worth a note, after the
- * last row. @throws {InputError} when the list cannot be opened.
+ * Streams the conversations of a seed list, row by row, with every row checked; `tell` receives the notes, after the last row.
+ * @throws {InputError} when the list cannot be opened.
  */
 export async function* settleSeeds(
   source: SeedsSource,

@@ -14,15 +14,15 @@ export type ParsedSpec = z.infer<typeof SpecBase> & {
 /** Strict schema of a whole spec: the fixed keys, and a section a component with the options of every type. */
 export function simulationSchema(types: ComponentTypes): z.ZodType<ParsedSpec> {
   return SpecBase.extend({
-    // Editors write this key into JSON files to find the schema; it says nothing about the simulation.
+    // Editors write this key into JSON files to find the schema; it has no meaning for the simulation.
     $schema: z.string().optional().describe('Address of this schema, for editors.'),
-    agent: oneOfTypes<ComponentSpec>(types.agents).describe('The system under test.'),
+    agent: oneOfTypes<ComponentSpec>(types.agents).describe('The agent under test.'),
     questions: oneOfTypes<ComponentSpec>(types.questions)
       .prefault({ type: 'offline' })
-      .describe('Makes the next question of the simulated user.'),
+      .describe('Writes the next question of the simulated user.'),
     context: oneOfTypes<ContextSpec>(types.contexts, ContextBase.shape)
       .prefault({ type: 'agent-response' })
-      .describe('Takes from a reply the text that the next question is made from.'),
+      .describe('Extracts from a reply the text that the next question is based on.'),
   });
 }
 

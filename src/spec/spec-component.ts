@@ -24,6 +24,14 @@ export function componentsOf(spec: SimulationSpec, types: ComponentTypes): reado
   });
 }
 
+/** A component of a spec that has problems elsewhere; none where the section is left out. */
+export function soundComponent(section: Section, given: unknown, types: ComponentTypes): readonly SpecComponent[] {
+  const component = (given ?? {}) as Partial<ComponentSpec>;
+  const type = findType(section, component.type, types);
+  const options = type?.options.safeParse(optionsOf(section, component)).data;
+  return type && options ? [{ section, type, options }] : [];
+}
+
 /** The type of that name which a section may have; `undefined` if there is none. */
 export function findType(section: Section, name: unknown, types: ComponentTypes): ComponentType<unknown> | undefined {
   const registry = registryOf(section, types);

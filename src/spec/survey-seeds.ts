@@ -53,7 +53,7 @@ export async function surveySeeds(
     size.shownExchanges += isUser ? shownExchanges(givenQuestions(row.seed), turns) : 0;
     size.verifications += isVerified && (row.seed.goal ?? spec?.user?.goal) !== undefined ? 1 : 0;
   }
-  if (!first) throw InputError.of(source.namedAt, 'has no questions any more');
+  if (!first) throw InputError.of(source.namedAt, 'no longer has any questions');
   return { first, size };
 }
 

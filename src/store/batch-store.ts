@@ -63,10 +63,7 @@ export function batchStore(db: Kysely<Schema>, write: Write): BatchStore {
         const manifest = change(batchOf(row).manifest);
         if (await exchangeManifest(db, row, JSON.stringify(manifest))) return manifest;
       }
-      throw new StepFailure(
-        'StoreInconsistent',
-        `Batch ${batchId} is being changed by others all the time; try again.`,
-      );
+      throw new StepFailure('StoreInconsistent', `Batch ${batchId} keeps being changed by other processes; try again.`);
     },
 
     async addSeeds(batchId, seeds) {

@@ -37,8 +37,14 @@ export async function migrate(db: Kysely<Schema>, place: { name: string; variabl
   return id;
 }
 
+/** The store's id if its version is the present one: then there is nothing to migrate. The table `meta` must be there. */
+export async function presentId(db: Kysely<Schema>): Promise<string | undefined> {
+  const version = await readMeta(db, 'schema_version');
+  return version === String(SCHEMA_VERSION) ? readMeta(db, 'store_id') : undefined;
+}
+
 /** A value of the table `meta`, which must be there. */
-export async function readMeta(db: Kysely<Schema>, key: 'schema_version' | 'store_id'): Promise<string | undefined> {
+async function readMeta(db: Kysely<Schema>, key: 'schema_version' | 'store_id'): Promise<string | undefined> {
   const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
   return row?.value;
 }

@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addSessions,
   addPaces,
   addRetryWaits,
+  addServings,
   addUsers,
 ];
 
@@ -128,7 +129,7 @@ async function addRates(db: Kysely<Schema>): Promise<void> {
     .execute();
 }
 
-/** Rates are worth little after a pause: the table begins anew. */
+/** Rates are worth little after a pause: the table is created again. */
 async function addPaces(db: Kysely<Schema>): Promise<void> {
   await db.schema.dropTable('rates').execute();
   await db.schema
@@ -146,6 +147,17 @@ async function addPaces(db: Kysely<Schema>): Promise<void> {
     .addColumn('counted_from', 'real', (column) => column.notNull())
     .addColumn('sent', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('refused', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
+async function addServings(db: Kysely<Schema>): Promise<void> {
+  await db.schema
+    .createTable('servings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('batch_id', 'text')
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('pid', 'integer', (column) => column.notNull())
+    .addColumn('seen_at', 'real', (column) => column.notNull())
     .execute();
 }
 

@@ -1,8 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import { errorCode, errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
-import { migrate, readMeta } from './migrate.ts';
-import { SCHEMA_VERSION } from './migrations.ts';
+import { migrate, presentId } from './migrate.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { patiently } from './retry-lost.ts';
 import type { Schema } from './schema.ts';
@@ -19,7 +18,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '28000': 'Check the user in CONVSIM_DATABASE_URL, and whether the server wants TLS (sslmode=verify-full).',
   '3D000': 'Create the database, or name another one in CONVSIM_DATABASE_URL.',
   '42501': 'Give the user the right to create tables in this schema.',
-  '42P07': 'If it is not a convsim store, name a database of its own in CONVSIM_DATABASE_URL.',
+  '42P07': 'If it is not a convsim store, name a separate database in CONVSIM_DATABASE_URL.',
 };
 
 /**
@@ -34,7 +33,7 @@ export async function openPostgresStore(place: StorePlace & { readonly databaseU
     const id = await patiently(async () => (await currentId(db)) ?? (await migratedId(db, name)), {
       isPassing: isStarting,
     });
-    return sqlStore(db, id);
+    return sqlStore(db, { id, name });
   } catch (error) {
     await db.destroy();
     if (error instanceof UnavailableError) throw error;
@@ -48,8 +47,7 @@ export async function openPostgresStore(place: StorePlace & { readonly databaseU
 async function currentId(db: Kysely<Schema>): Promise<string | undefined> {
   const { rows } = await sql<{ found: boolean }>`select to_regclass('meta') is not null as found`.execute(db);
   if (rows[0]?.found !== true) return undefined;
-  const version = await readMeta(db, 'schema_version');
-  return version === String(SCHEMA_VERSION) ? readMeta(db, 'store_id') : undefined;
+  return presentId(db);
 }
 
 /** The lock lasts until the end of the transaction: the others wait, and find that nothing is left to do. */

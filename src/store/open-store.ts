@@ -2,12 +2,17 @@ import { CompiledQuery, Kysely } from 'kysely';
 import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { groupCommit } from './group-commit.ts';
-import { migrate } from './migrate.ts';
+import { migrate, presentId } from './migrate.ts';
+import { patiently } from './retry-lost.ts';
 import type { Schema } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
 import { storeFile, type StorePlace } from './store-place.ts';
+import { isBusy, troubleReason } from './trouble-reason.ts';
+
+/** How long another process's write is waited for. */
+const PATIENCE_MS = 5_000;
 
 /**
  * Opens the store there, and makes it if need be.
@@ -27,13 +32,20 @@ export async function openStore({ databaseUrl, ...place }: StorePlace): Promise<
 export async function openSqliteStore(file: string): Promise<Store> {
   const db = new Kysely<Schema>({ dialect: sqliteDialect(file) });
   try {
-    const id = await db.connection().execute((connection) => migrateLocked(connection, file));
-    return sqlStore(db, id, groupCommit(db));
+    const migrating = () => db.connection().execute((connection) => migrateLocked(connection, file));
+    // A present store can be read while another process has locked it.
+    const id =
+      (await presentId(db).catch(() => undefined)) ??
+      (await patiently(migrating, { isPassing: isBusy, patienceMs: PATIENCE_MS }));
+    return sqlStore(db, { id, name: file, file, write: groupCommit(db) });
   } catch (error) {
     await db.destroy();
     if (error instanceof UnavailableError) throw error;
+    const reason = troubleReason(error, file);
+    if (reason !== errorMessage(error))
+      throw new UnavailableError(`The store cannot be used: ${reason}.`, { cause: error });
     throw new UnavailableError(
-      `The store ${file} cannot be used: ${errorMessage(error)}. If it is not a convsim store, move it away or set CONVSIM_HOME to another folder.`,
+      `The store ${file} cannot be used: ${reason}. If it is not a convsim store, move it away or set CONVSIM_HOME to another folder.`,
       { cause: error },
     );
   }

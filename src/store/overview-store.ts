@@ -1,11 +1,14 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
-import { FAILED_OUTCOMES, type FailedOutcome } from '../contract/outcome.ts';
+import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { committedTurns } from './committed-turns.ts';
 import { COUNTED_SEEDS, type CountedShard, shardsWith } from './counters.ts';
 import { failureCause } from './failure-cause.ts';
 import { endingOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationFilter, ConversationSummary, FailureGroup, Store } from './store.ts';
+
+/** What has a cause that people have to know, though a retry would not cure the last. */
+const EXPLAINED = [...FAILED_OUTCOMES, 'blocked'] as const;
 
 const SEARCHED = ['question', 'seed_id', 'conversation_id'];
 
@@ -74,10 +77,10 @@ function holds(column: string, text: string): RawBuilder<unknown> {
 /** A thousand seeds at a time: no more rows than that are ever in memory, and only those are read that hold a failure. */
 async function failures(db: Kysely<Schema>, batchId: string): Promise<readonly FailureGroup[]> {
   const groups = new Map<string, FailureGroup>();
-  const shards = (await shardsWith(db, batchId, FAILED_OUTCOMES)).map(({ shard }) => shard);
+  const shards = (await shardsWith(db, batchId, EXPLAINED)).map(({ shard }) => shard);
   for (const shard of new Set(shards)) {
     for (const row of await failuresIn(db, { batchId, shard })) {
-      const outcome = row.outcome as FailedOutcome;
+      const outcome = row.outcome as FailureGroup['outcome'];
       const errorType = row.error_type ?? 'Unexpected';
       const cause = failureCause(batchId, { outcome, errorType, errorMessage: row.error_message });
       const known = groups.get(cause);
@@ -96,7 +99,7 @@ function failuresIn(db: Kysely<Schema>, { batchId, shard }: CountedShard) {
     .where('batch_id', '=', batchId)
     .where('seed_index', '>=', shard * COUNTED_SEEDS)
     .where('seed_index', '<', (shard + 1) * COUNTED_SEEDS)
-    .where('outcome', 'in', FAILED_OUTCOMES)
+    .where('outcome', 'in', EXPLAINED)
     .orderBy('seed_index')
     .execute();
 }

@@ -29,7 +29,7 @@ function parsed(text: string): URL {
   if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol)) {
     throw InputError.of(
       VARIABLE,
-      'is no PostgreSQL address; it has the form postgres://user:password@host:5432/database',
+      'is not a PostgreSQL address; it has the form postgres://user:password@host:5432/database',
     );
   }
   // A password with one of these ends too early, and its rest would be shown as the name of a database.

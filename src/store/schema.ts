@@ -112,6 +112,8 @@ export interface Schema {
   outcome_counters: { batch_id: string; shard: number; outcome: Outcome; conversations: number };
   /** Running time of a batch, and when it was last seen running (the database's clock, in milliseconds). */
   clocks: { batch_id: string; ran_ms: number; seen_at: number | null };
+  /** Processes that work on batches, on one or, where `batch_id` is null, on all; `seen_at` is the database's clock, in milliseconds. */
+  servings: { id: string; batch_id: string | null; host: string; pid: number; seen_at: number };
   /** Number of consecutive failures of a batch with the same cause. */
   failure_streaks: { batch_id: string; cause: string; failures: number };
   /** What was taken from the rates of an endpoint, and its pace (`PaceState`); times are milliseconds on the database's clock. */

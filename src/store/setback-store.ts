@@ -1,4 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { countQuestion } from './counters.ts';
+import type { Write } from './group-commit.ts';
 import { insertIfKnown } from './insert-once.ts';
 import { notStored } from './not-stored.ts';
 import { plainText } from './plain-text.ts';
@@ -9,11 +11,11 @@ import type { Store } from './store.ts';
 type Row = Selectable<Schema['setbacks']>;
 
 /** Failed attempts at steps: what bounds the retries, across workers and restarts. */
-export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'clearSetbacks'> {
+export function setbackStore(db: Kysely<Schema>, write: Write): Pick<Store, 'noteSetback' | 'clearSetbacks'> {
   return {
-    async noteSetback(key, step, { type, message, isRateLimit, retryAfterMs }) {
+    async noteSetback(key, step, { type, message, isRateLimit, retryAfterMs, usage }) {
       const now = new Date().toISOString();
-      const row = await upsert(db, {
+      const first: Row = {
         ...keyColumns(key),
         step,
         failures: isRateLimit ? 0 : 1,
@@ -23,7 +25,15 @@ export function setbackStore(db: Kysely<Schema>): Pick<Store, 'noteSetback' | 'c
         message: plainText(message),
         updated_at: now,
         retry_after_ms: retryAfterMs === undefined ? null : Math.round(retryAfterMs),
-      });
+      };
+      const row = await write(
+        async (transaction) => {
+          const noted = await upsert(transaction, first);
+          if (noted && usage && step === 'question') await countQuestion(transaction, key, usage);
+          return noted;
+        },
+        usage ? 'several' : 'one',
+      );
       if (!row) throw notStored(key, 'seed');
       return { failures: row.failures, rateLimited: row.rate_limited, rateLimitedSince: row.rate_limited_since };
     },

@@ -1,12 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import Database from 'libsql';
 import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 
-/** How long a statement waits for another process's write: it blocks the process, so well under a heartbeat timeout. */
-const BUSY_TIMEOUT_MS = 5_000;
+/** How long opening waits for another process that does the same. */
+const OPENING_TIMEOUT_MS = 5_000;
+/** How long a statement waits for another process's write: it blocks this process meanwhile. The store then tries again. */
+const BUSY_TIMEOUT_MS = 100;
 
 /**
  * Kysely's dialect on a SQLite file. Commits are on disk when they return (WAL with full synchronisation).
@@ -19,11 +21,12 @@ export function sqliteDialect(file: string): SqliteDialect {
 function openDatabase(file: string): Database.Database {
   let database: Database.Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     database = new Database(file);
-    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    database.exec(`pragma busy_timeout = ${OPENING_TIMEOUT_MS}`);
     database.exec('pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
+    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
   } catch (error) {
     database?.close();

@@ -5,6 +5,7 @@ import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
+import type { StoreTrouble } from './store-trouble.ts';
 
 /** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
 export type BatchState = 'loading' | 'open' | 'paused' | 'closed';
@@ -170,6 +171,17 @@ export interface Spent {
   readonly ranMs: number;
 }
 
+/** A process that works on batches. */
+export interface Serving {
+  /** Its own, among all that work on batches of the store. */
+  readonly id: string;
+  /** The batch it works on; `null`: every open one. */
+  readonly batchId: string | null;
+  /** Where its process id holds. */
+  readonly host: string;
+  readonly pid: number;
+}
+
 /** A batch in a listing. */
 export type BatchSummary = Batch & Pick<Progress, 'outcomes' | 'turns'>;
 
@@ -191,9 +203,9 @@ export interface ConversationFilter {
   readonly text?: string | undefined;
 }
 
-/** Conversations that failed for the same cause. */
+/** Conversations that failed, or were blocked, for the same cause. */
 export interface FailureGroup {
-  readonly outcome: FailedOutcome;
+  readonly outcome: FailedOutcome | 'blocked';
   readonly errorType: string;
   readonly count: number;
   /** The first of them. */
@@ -274,6 +286,11 @@ export interface Store extends AsyncDisposable {
   readonly id: string;
   /** Whether processes on other machines can use it too. */
   readonly isShared: boolean;
+  /** What keeps this process from using the store now. */
+  readonly trouble: StoreTrouble;
+
+  /** Tries whether the store takes data now, and changes nothing; `trouble` then says what it met. */
+  probe(): Promise<void>;
 
   /** Creates the batch in state `loading`, or returns the one that is there. */
   createBatch(batchId: string, manifest: Manifest): Promise<Batch>;
@@ -326,7 +343,14 @@ export interface Store extends AsyncDisposable {
   noteSetback(
     key: TurnKey,
     step: StepName,
-    failure: { type: FailureType; message: string; isRateLimit: boolean; retryAfterMs?: number | undefined },
+    failure: {
+      type: FailureType;
+      message: string;
+      isRateLimit: boolean;
+      retryAfterMs?: number | undefined;
+      /** Counted with the tokens of questions where the step is one. */
+      usage?: Usage | undefined;
+    },
   ): Promise<Setback>;
   /** Forgets a step's failed attempts: it succeeded, or starts afresh. */
   clearSetbacks(key: TurnKey, step: StepName): Promise<void>;
@@ -366,6 +390,13 @@ export interface Store extends AsyncDisposable {
   extend(batchId: string, maxTurns: number): Promise<number>;
   /** Copies the committed turns below `turns` with all that belongs to them, uncounted; existing rows stay. */
   copyTurns(copy: { from: ConversationKey; to: ConversationKey; turns: number }): Promise<void>;
+
+  /** Notes that a process works on batches; it is repeated while it does. */
+  noteServing(serving: Serving): Promise<void>;
+  /** Notes that it does no longer. */
+  endServing(id: string): Promise<void>;
+  /** The processes that work on batches, and how long ago each said so, in milliseconds. */
+  servings(): Promise<readonly (Serving & { readonly ageMs: number })[]>;
 
   /** What a batch has reached, or its seeds `shard * 1,000` and the 999 after it. */
   progress(batchId: string, shard?: number): Promise<Progress>;

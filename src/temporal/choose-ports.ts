@@ -21,7 +21,7 @@ interface WantedPorts {
 
 /**
  * The ports that `CONVSIM_PORT` and `CONVSIM_UI_PORT` ask for.
- * @throws {InputError} when one is no port number, or both are the same.
+ * @throws {InputError} when one is not a port number, or both are the same.
  */
 export function wantedPorts(env: Environment): WantedPorts {
   const port = portFrom(env, 'CONVSIM_PORT');
@@ -65,7 +65,7 @@ export function otherPorts(env: Environment, running: Pick<ServerPorts, 'port' |
   ];
   if (differing.length === 0) return undefined;
   const ports = `port ${running.port}, UI port ${running.uiPort}`;
-  return `the Temporal server of this folder runs already (${ports}); to apply ${differing.join(' and ')}, stop it first: convsim server --stop`;
+  return `the Temporal server of this folder is already running (${ports}); to apply ${differing.join(' and ')}, stop it first: convsim server --stop`;
 }
 
 async function refuseIfTaken(name: string, port: number | undefined): Promise<void> {

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 import { attachQuickly, attachToProcess } from './attach-server.ts';
 import { otherPorts, wantedPorts } from './choose-ports.ts';
 import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
@@ -17,13 +17,13 @@ const LOCK_LIMIT_MS = 25 * 60_000;
 
 /**
  * The embedded Temporal server of a home folder, ready for use: attached to if it runs, else started.
- * @throws {InputError} when the environment asks for what is no port.
+ * @throws {InputError} when the environment asks for an invalid port.
  * @throws {UnavailableError} when it cannot be started or does not answer. Rejects when aborted; a server that was being
  * started is ended then.
  */
 export async function ensureServer(options: ServerOptions): Promise<EmbeddedServer> {
   wantedPorts(options.env);
-  const files = await makeFolders(options.home);
+  const files = makeFolders(options.home);
   const running = await attachQuickly(files);
   if (running) return attached(running, files, options);
   const lock = { path: files.lock, limitMs: LOCK_LIMIT_MS, say: options.say, signal: options.signal };
@@ -54,11 +54,11 @@ function attached(server: EmbeddedServer, files: ServerFiles, { env, say }: Serv
   return server;
 }
 
-async function makeFolders(home: string): Promise<ServerFiles> {
+function makeFolders(home: string): ServerFiles {
   try {
-    await mkdir(home, { recursive: true });
+    makeFolder(home);
     const files = serverFiles(home);
-    await mkdir(dirname(files.log), { recursive: true });
+    makeFolder(dirname(files.log));
     return files;
   } catch (error) {
     throw new UnavailableError(

@@ -50,7 +50,7 @@ function names(files: ServerFiles, command: string): boolean {
   return `${command} `.includes(` --db-filename ${files.database} `);
 }
 
-/** The database that a server has open; `undefined` where it has none yet, or that cannot be told. */
+/** The database that a server has open; `undefined` if it has none yet or that is unknown. */
 function databaseOf(files: ServerFiles, pid: number): OpenFile | undefined {
   return openFiles(pid)?.find(({ path }) => basename(path) === basename(files.database));
 }

@@ -100,7 +100,7 @@ function mayNotAdd(place: Namespace, missing: readonly Attribute[], cause: unkno
   const names = missing.map(({ name, type }) => `--name ${name} --type ${CLI_TYPES[type]}`).join(' ');
   return new UnavailableError(
     `${describe(place)} lacks search attributes and they cannot be added from here (${errorLine(cause)}); ` +
-      `whoever administers it can add them: temporal operator search-attribute create --namespace ${place.namespace} ${names}`,
+      `ask an administrator to add them: temporal operator search-attribute create --namespace ${place.namespace} ${names}`,
     { cause },
   );
 }

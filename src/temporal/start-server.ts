@@ -93,7 +93,7 @@ async function areFree({ port, uiPort, metricsPort }: ServerPorts): Promise<bool
 async function failedToStart(files: ServerFiles, logStart: number, isDead: boolean): Promise<UnavailableError> {
   const lines = await logTail(files.log, logStart);
   if (isDead && LOCKED.test(lines)) return heldByAnother(files);
-  const what = isDead ? 'ended right after its start' : `was not ready within ${HEALTH_LIMIT_MS / 1000} s`;
+  const what = isDead ? 'ended right after starting' : `was not ready within ${HEALTH_LIMIT_MS / 1000} s`;
   return new UnavailableError(`the Temporal server ${what}; the last lines of ${files.log}:\n${lines}`);
 }
 

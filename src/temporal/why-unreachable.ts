@@ -25,7 +25,7 @@ export async function whyUnreachable(address: string, error: unknown, limitMs: n
   const problem = await probe(address);
   if (problem !== undefined) return problem;
   const isTimeout = /deadline|timed? ?out/i.test(errorLine(error));
-  return isTimeout ? `it takes connections but did not answer within ${limitMs / 1000} s` : errorLine(error);
+  return isTimeout ? `it accepts connections but did not answer within ${limitMs / 1000} s` : errorLine(error);
 }
 
 async function probe(address: string): Promise<string | undefined> {
@@ -34,7 +34,7 @@ async function probe(address: string): Promise<string | undefined> {
     await once(socket, 'connect', { signal: AbortSignal.timeout(PROBE_LIMIT_MS) });
     return undefined;
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') return 'it does not take connections';
+    if (error instanceof Error && error.name === 'AbortError') return 'it does not accept connections';
     return PLAIN_WORDS[errorCode(error) ?? ''] ?? errorLine(error);
   } finally {
     socket.destroy();

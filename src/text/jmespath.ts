@@ -1,7 +1,7 @@
 import { type JSONValue, search, tokenize } from '@jmespath-community/jmespath';
 import { errorMessage } from '../contract/error-message.ts';
 
-/** A text in backquotes that is no JSON stands for itself, as in older JMESPath: join(`, `, parts). */
+/** A text in backquotes that is not JSON stands for itself, as in older JMESPath: join(`, `, parts). */
 const OPTIONS = { enable_legacy_literals: true };
 
 /** What is wrong with an expression whatever it is asked of; any other error only says that it wants another reply. */
@@ -15,7 +15,7 @@ export function find(expression: string, data: unknown): unknown {
 /** What is wrong with an expression; `undefined` where nothing is. */
 export function expressionProblem(expression: string): string | undefined {
   const trouble = troubleWith(expression);
-  return trouble && `is no JMESPath expression (${trouble})`;
+  return trouble && `is not a JMESPath expression (${trouble})`;
 }
 
 function troubleWith(expression: string): string | undefined {
@@ -38,5 +38,5 @@ function hyphenatedName(expression: string): string | undefined {
     return before && after && `${before}${after}`;
   });
   const name = names.find(Boolean);
-  return name && `a name with a hyphen stands in double quotes: "${name}"`;
+  return name && `put a name with a hyphen in double quotes: "${name}"`;
 }

@@ -1,14 +1,14 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { splitSentences } from './split-sentences.ts';
 
-/** What a Markdown text says under one heading. */
+/** The content of a Markdown text under one heading. */
 export interface Section {
   /** The headings above it as plain text, the page's title first; empty before the first heading. */
   readonly headings: readonly string[];
   readonly statements: readonly Statement[];
 }
 
-/** One thing that a text says, as plain prose that can be read without its Markdown; inline code keeps its backticks. */
+/** One statement of a text, as plain prose that can be read without its Markdown; inline code keeps its backticks. */
 export interface Statement {
   readonly text: string;
   /** Which paragraph, list or table it is from; counts up through the text. */
@@ -19,9 +19,9 @@ export interface Statement {
 
 /** Between the headings of a trail, as in `Guide > Resuming > After a crash`. */
 const TRAIL = ' > ';
-/** Longest list that is told in one sentence, in characters. */
+/** Longest list that becomes one sentence, in characters. */
 const SHORT_LIST = 280;
-/** Longest line of code that is told inside a sentence, in characters. */
+/** Longest line of code inside a sentence, in characters. */
 const SHORT_CODE = 120;
 const listFormat = new Intl.ListFormat('en', { type: 'conjunction' });
 

@@ -5,7 +5,7 @@ import { salvagedJson } from './salvaged-json.ts';
 /** Deeper than any message; what a trace nests further would only exhaust the stack. */
 const DEEPEST = 500;
 
-/** What a span says under one key. */
+/** The value of a span under one key. */
 export interface Attribute {
   /** JSON in a text is decoded; what a length limit left of it, where it was cut. */
   readonly value: unknown;

@@ -6,7 +6,7 @@ export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** What a text says as JSON; the text itself where it is no JSON, and any other value as it is. */
+/** The JSON value of a text; the text itself if it is not JSON, and any other value as it is. */
 export function decodedJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

@@ -24,7 +24,7 @@ const BASE64_ID = /^[A-Za-z0-9+/]{11}=$/;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT/;
 
 /**
- * The spans of a trace in the order in which it lists them; none for a value that is no trace. Reads the dictionaries of
+ * The spans of a trace in the order in which it lists them; none for a value that is not a trace. Reads the dictionaries of
  * MLflow 2 and 3 and the answers of its REST API, OTLP as JSON in camel and snake case, the dictionaries of OpenTelemetry's SDKs,
  * bare lists of spans or of traces, and all of them as JSON text, of which one that was cut gives the spans before the cut.
  */

@@ -12,7 +12,7 @@ const DEEPEST = 500;
 
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
 
-/** What a text that was cut within its JSON still says. */
+/** What is left of a JSON text that was cut. */
 export interface Salvaged {
   /** What was whole, and the start of a text that was cut; `undefined` where that is nothing. */
   readonly value: unknown;
@@ -24,7 +24,7 @@ interface Scan {
   readonly open: string[];
   /** The text up to the last whole value, closed; empty before the first one. */
   whole: string;
-  /** Where the first character stands that is no part of a whole token. */
+  /** Index of the first character that is not part of a complete token. */
   at: number;
   /** Whether a string that follows is a value, not a key. */
   isValueNext: boolean;
@@ -35,7 +35,7 @@ export function salvagedJson(text: string): Salvaged | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   const scan: Scan = { open: [], whole: '', at: 0, isValueNext: true };
   while (readToken(text, scan)) {
-    // Whole JSON that something follows is no JSON that was cut.
+    // Complete JSON with something after it was not cut.
     if (scan.open.length === 0 || scan.open.length > DEEPEST) return undefined;
   }
   const rest = text.slice(scan.at);
@@ -49,7 +49,7 @@ export function salvagedJson(text: string): Salvaged | undefined {
   return { value: parsed(scan.whole) };
 }
 
-/** Takes the next whole token; a number or word at the very end may go on, so it is none. */
+/** Takes the next whole token; a number or word at the very end may be incomplete, so it does not count. */
 function readToken(text: string, scan: Scan): boolean {
   TOKEN.lastIndex = scan.at;
   const [token, string, sign, word] = TOKEN.exec(text) ?? [];

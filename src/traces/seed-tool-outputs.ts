@@ -10,7 +10,7 @@ const MODEL_NAME = /^chat_completions_api_\d+$/;
  * The Python original's rule: the content of every tool message that a span named `chat_completions_api_<number>` was given,
  * in the order of the trace, repeated as often as a later call of the model repeats it.
  * @throws {StepFailure} `InvalidRequest` where the original stops with an error: such a span without a list of messages, or
- * a tool message whose content is no text. The stored trace stays as it is, so trying again changes nothing.
+ * a tool message whose content is not text. The stored trace stays as it is, so trying again changes nothing.
  */
 export function seedToolOutputs(trace: unknown): string[] {
   return readSpans(trace)
@@ -24,7 +24,7 @@ function toolMessagesOf(span: Span): string[] {
   const toolMessages = messages.map(fieldsOf).filter(({ role }) => role === 'tool');
   return toolMessages.map(({ content }) => {
     if (typeof content === 'string') return content;
-    throw unreadable(span, 'was given a tool message whose content is no text');
+    throw unreadable(span, 'was given a tool message whose content is not text');
   });
 }
 

@@ -5,13 +5,13 @@ import { spansOf } from './spans-of.ts';
 import { toolSpanResults } from './tool-span-results.ts';
 import { unmatchedResults } from './unmatched-results.ts';
 
-/** A result that says nothing: no text, or empty JSON. */
+/** An empty result: no text, or empty JSON. */
 const NOTHING = /^\s*(?:null|\[\s*\]|\{\s*\}|"")?\s*$/;
 
 /**
- * Every tool result of the turn that a trace tells of, once each, in order, whatever framework wrote the trace: what the
+ * Every tool result of the turn in a trace, once each, in order, whatever framework wrote the trace: what the
  * model was given, and what tools and retrievers gave that no model was given. Results that hold nothing are left out.
- * Never throws: a value that is no trace has none.
+ * Never throws: a value that is not a trace has none.
  */
 export function toolOutputsFromTrace(trace: unknown): string[] {
   return toolOutputsOf(spansOf(trace));

@@ -13,7 +13,7 @@ export interface ToolResult {
 
 /**
  * The tool results that a chat message or an item of the Responses API holds, in the form of OpenAI, LangChain, Anthropic,
- * Bedrock, Gemini or OpenTelemetry's `gen_ai` messages; none for what is no tool result.
+ * Bedrock, Gemini or OpenTelemetry's `gen_ai` messages; none if it is not a tool result.
  */
 export function toolResultsIn(item: unknown): ToolResult[] {
   const fields = fieldsOf(item);

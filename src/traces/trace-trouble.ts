@@ -4,7 +4,7 @@ import { isModelSpan } from './model-results.ts';
 import { isToolSpan } from './tool-span-results.ts';
 import type { Span } from './span.ts';
 
-const WITHOUT = 'To go on without traces: context.type agent-response, or context.whenEmpty reuse-last.';
+const WITHOUT = 'To continue without traces: context.type agent-response, or context.whenEmpty reuse-last.';
 
 /**
  * Why a turn in whose trace no tool result was found may have had some: the trace was asked for and did not come (`null`), was

@@ -7,7 +7,7 @@ import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import { loadEnvFile } from '../process/load-env-file.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
-import { makeComponents } from './make-components.ts';
+import { closeComponents, makeComponents } from './make-components.ts';
 import { pacedAgent, pacedQuestions } from './pace/paced-agent.ts';
 import { RateLimiter, type LimitedSection } from './pace/rate-limiter.ts';
 import { resolve } from 'node:path';
@@ -80,7 +80,7 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
 
 async function closeRuntime({ runtime }: Entry): Promise<void> {
   const made = await runtime.catch(() => undefined);
-  await made?.agent.close?.();
+  if (made) await closeComponents(made);
 }
 
 async function createRuntime(

@@ -37,6 +37,11 @@ export async function makeComponents(
   };
 }
 
+/** Ends what components started. */
+export async function closeComponents({ agent, questions, context }: Omit<BatchRuntime, 'spec'>): Promise<void> {
+  await Promise.all([agent.close?.(), questions.close?.(), context.close?.()]);
+}
+
 async function create<Component>(
   registry: Registry<Component>,
   { type, ...options }: ComponentSpec,
@@ -49,5 +54,5 @@ async function create<Component>(
 
 function unknownType(type: string): string {
   if (type === FUNCTION_TYPE) return 'This batch runs with the functions of a script; run that script again.';
-  return `This worker knows no type ${type}; update convsim on this machine.`;
+  return `This worker does not know the type ${type}; update convsim on this machine.`;
 }

@@ -20,6 +20,8 @@ export interface BatchProgress {
   readonly openShards: readonly number[];
   /** What the batch had reached when the store was last looked at; `null` before that. */
   readonly reached: ProgressRead['progress'] | null;
+  /** Why the store could not be looked at the last time; `null` if it could. */
+  readonly unread: string | null;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
     storeActivities.announcePause({ batchId, reason }).catch(() => undefined);
   });
   const progress = (): BatchProgress => {
-    return { paused: gate.reason, openShards: shards.open, reached: watch.progress };
+    return { paused: gate.reason, openShards: shards.open, reached: watch.progress, unread: watch.unread };
   };
   // Conversations open before the present round; whoever steers the batch may have added some.
   const before = { open: Number.POSITIVE_INFINITY };

@@ -17,7 +17,7 @@ export function brakeOnSignal(batchId: string, gate: PauseGate): SignalHandler {
       isAsking = false;
     }
   };
-  const description = 'Pauses the batch if the store says too that its conversations fail one after the other.';
+  const description = 'Pauses the batch if the store confirms that its conversations fail one after another.';
   return {
     signal: brakeSignal,
     handle: (reason: string) => void brake(reason).catch(() => undefined),

@@ -115,7 +115,7 @@ function isCanaryAt(step: Step, { isCanary }: ConversationInput): boolean {
 }
 
 function refusalOfCanary({ message }: FailureWords): string {
-  return `${message.replace(/\.?$/, '.')} No other conversation has started; remove the cause, then resume the batch.`;
+  return `${message.replace(/\.?$/, '.')} No other conversation has started; fix the cause, then resume the batch.`;
 }
 
 /** Pauses the whole batch: every other conversation would fail alike. */

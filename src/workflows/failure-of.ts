@@ -45,7 +45,8 @@ export function isPausing({ type }: FailureWords): boolean {
 
 /** Asking again changes nothing, and the other conversations would most likely meet the same. */
 export function isRefused(failure: FailureWords): boolean {
-  return retryPolicyOf(failure.type) === 'never' && !isBlocked(failure);
+  const retry = retryPolicyOf(failure.type);
+  return retry === 'confirm' || (retry === 'never' && !isBlocked(failure));
 }
 
 /** A worker lacks a file or a variable; no agent was asked. */

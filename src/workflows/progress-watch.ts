@@ -1,6 +1,8 @@
-import { CancellationScope, setCurrentDetails, sleep } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import type { ProgressRead } from '../activities/activities.ts';
 import { progressNow } from '../contract/cards.ts';
+import { isScriptQueue } from '../contract/ids.ts';
+import { failureOf } from './failure-of.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { lookActivities } from './store-activities.ts';
 
@@ -17,6 +19,7 @@ const WAIT_SHARE = 1 / 10;
 export class ProgressWatch {
   readonly #of: { readonly batchId: string; readonly shard?: number };
   #read: ProgressRead | null = null;
+  #unread: string | null = null;
 
   /** Without `shard` the whole batch is looked up. */
   constructor(of: { readonly batchId: string; readonly shard?: number }) {
@@ -28,11 +31,17 @@ export class ProgressWatch {
     return this.#read?.progress ?? null;
   }
 
+  /** Why the last look failed; `null` if it did not. */
+  get unread(): string | null {
+    return this.#unread;
+  }
+
   /** Puts the last look into the workflow's current details, below the reason of a pause. */
   show(paused: string | null): void {
     const { batchId, shard } = this.#of;
-    const ofBatch = shard === undefined ? { batchId } : {};
-    setCurrentDetails(progressNow(paused, { card: this.#read?.card ?? '', ...ofBatch }));
+    const { taskQueue } = workflowInfo();
+    const help = shard === undefined ? { batchId, isScript: isScriptQueue(taskQueue) } : undefined;
+    setCurrentDetails(progressNow(paused, { card: this.#read?.card, unread: this.#unread, help }));
   }
 
   /** Does the work and looks meanwhile, unless the gate is shut. */
@@ -50,10 +59,12 @@ export class ProgressWatch {
   async look(gate: PauseGate): Promise<void> {
     try {
       this.#read = await lookActivities.readProgress(this.#of);
-      this.show(gate.reason);
+      this.#unread = null;
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
+      this.#unread = failureOf(error).message;
     }
+    this.show(gate.reason);
   }
 
   async #lookNowAndThen(gate: PauseGate): Promise<void> {

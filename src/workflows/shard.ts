@@ -23,7 +23,7 @@ import { clipBytes } from '../contract/clip-bytes.ts';
 import { batchWorkflowId, conversationWorkflowId } from '../contract/ids.ts';
 import { SUMMARY_BYTES } from '../contract/limits.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
-import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { SEARCH_ATTRIBUTES, searchValue } from '../contract/search-attributes.ts';
 import {
   type ConversationInput,
   type Counts,
@@ -161,11 +161,12 @@ function startConversation(input: ShardInput, planned: Planned): Promise<Convers
 /** Summary of a conversation whose first question is not known yet. */
 const OPENED = '(the user opens)';
 
-function attributesOf({ batchId, policy, tag, persona }: ConversationInput): TypedSearchAttributes {
-  const { batch, agent } = SEARCH_ATTRIBUTES;
+function attributesOf({ batchId, policy, tag, persona, question: asked }: ConversationInput): TypedSearchAttributes {
+  const { batch, agent, question } = SEARCH_ATTRIBUTES;
   const pairs: SearchAttributePair[] = [
     { key: batch, value: batchId },
     { key: agent, value: policy.agentType },
+    { key: question, value: searchValue(asked) },
   ];
   if (tag !== null) pairs.push({ key: SEARCH_ATTRIBUTES.tag, value: tag });
   if (persona !== undefined) pairs.push({ key: SEARCH_ATTRIBUTES.persona, value: persona });

@@ -172,7 +172,7 @@ const COMMAND_LINES: readonly BadCase[] = [
   {
     what: 'options that contradict each other',
     args: ['run', 'sim.yaml', '--detach', '--stop-server'],
-    says: [/^error: --stop-server: does not go with --detach: /],
+    says: [/^error: --stop-server: cannot be combined with --detach: /],
   },
   {
     what: 'an unknown command, suggesting the known one',
@@ -207,7 +207,7 @@ const COMMAND_LINES: readonly BadCase[] = [
     env: { CONVSIM_DATABASE_URL: 'mysql://me:secret@127.0.0.1/db' },
     args: ['run', 'sim.yaml', '--batch', 'b'],
     says: [
-      'error: CONVSIM_DATABASE_URL: is no PostgreSQL address; it has the form postgres://user:password@host:5432/database',
+      'error: CONVSIM_DATABASE_URL: is not a PostgreSQL address; it has the form postgres://user:password@host:5432/database',
     ],
   },
 ];
@@ -222,7 +222,7 @@ const WITH_A_STORE: readonly BadCase[] = [
     },
     args: ['run', 'changed.yaml', '--batch', 'first'],
     says: [
-      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, name, questions.questions, seeds. Restore them, or start a new batch with run --batch NEW',
+      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, questions.questions, seeds. Restore them, or start a new batch: convsim run SPEC --batch NEW',
     ],
   },
   ...['status', 'export', 'retry', 'cancel', 'delete'].map((command) => ({

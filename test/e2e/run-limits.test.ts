@@ -1,6 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationRecord } from '../../src/contract/turn-record.ts';
-import { makeSimulation } from '../support/simulation.ts';
+import { makeSimulation, untilAsked } from '../support/simulation.ts';
+
+describe('run --seeds -', () => {
+  it('runs the seeds of standard input, which the batch keeps: it is resumed without them', async () => {
+    const { project, env, agent } = await makeSimulation({ seeds: 5, maxTurns: 1, concurrency: 1 }, undefined, {
+      delayMs: () => 200,
+    });
+    const started = project.start(['run', 'sim.yaml', '--batch', 'piped', '--seeds', '-', '--limit', '3'], env, 'pipe');
+    started.child.stdin?.end(Array.from({ length: 9 }, (_, index) => `question ${index}?\n`).join(''));
+    await untilAsked(agent, 2);
+    started.child.kill('SIGINT');
+    const { code, stderr } = await started.ended;
+    expect({ code, stderr }).toMatchObject({ code: 130 });
+    expect(stderr).toContain('To resume: convsim resume piped\n');
+    const resumed = await project.run(['resume', 'piped'], env);
+    expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
+    const records = await project.records<ConversationRecord>('piped.conversations.jsonl');
+    expect(records.map(({ question }) => question)).toEqual(['question 0?', 'question 1?', 'question 2?']);
+  });
+});
 
 describe('run --limit and --max-turns', () => {
   it('run the first seeds for so many turns; the batch keeps both, and other ones are refused', async () => {

@@ -34,7 +34,7 @@ describe('connecting to Temporal', () => {
     await once(server, 'listening');
     const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     await expect(connectClient(external(address), { limitMs: 500 })).rejects.toThrow(
-      'takes connections but did not answer',
+      'accepts connections but did not answer',
     );
   });
 

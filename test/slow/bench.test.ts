@@ -63,7 +63,7 @@ describe('the bench', () => {
   it('says what is wrong with a size that is none', async () => {
     await expect(runBench('--turns', 'many')).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--turns: "many" is no whole number from 1 to 10000') as string,
+      stderr: expect.stringContaining('--turns: "many" is not a whole number from 1 to 10000') as string,
     });
   });
 });

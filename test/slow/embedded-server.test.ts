@@ -88,7 +88,7 @@ describe('starting the embedded server', () => {
     const failure = ensureServer(home);
     await expect(failure).rejects.toThrow(UnavailableError);
     await expect(failure).rejects.toThrow(
-      /ended right after its start; the last lines of .*temporal-server\.log:\n.*(database|directory)/s,
+      /ended right after starting; the last lines of .*temporal-server\.log:\n.*(database|directory)/s,
     );
   });
 

@@ -56,7 +56,7 @@ describe('cancel and delete', () => {
     expectCode(130, await lab.interrupt('open'));
     const refused = await lab.command('delete', 'open');
     expectCode(2, refused);
-    expect(refused.stderr).toBe('error: BATCH: batch open is still running; cancel it first: convsim cancel open\n');
+    expect(refused.stderr).toBe('error: BATCH: batch open was interrupted; cancel it first: convsim cancel open\n');
     expectCode(0, await lab.command('cancel', 'open'));
     expectCode(0, await lab.command('delete', 'open', '--yes'));
   });

@@ -207,7 +207,7 @@ describe('the command on the batch of a script', () => {
     const before = asked();
 
     const status = JSON.parse((await project.convsim('status', batch, '--json')).stdout) as Record<string, unknown>;
-    expect(status).toMatchObject({ batch_id: batch, state: 'open', seeds: 12 });
+    expect(status).toMatchObject({ batch_id: batch, state: 'interrupted', seeds: 12 });
     expect((await project.convsim('show', `${batch}/seed-0`)).stdout).toContain('answer 0 about seed question 0?');
     const exported = await project.convsim('export', batch, '--out', 'exported.jsonl');
     expect(exported).toMatchObject({ code: 0 });

@@ -125,7 +125,7 @@ describe('the model server of a modelUri', () => {
     const fake = await fakeMlflow();
     const failure = await failureOf(agentOf(fake, 'good', { env: { PATH: '/nowhere' } }));
     expect(failure.type).toBe('WorkerMisconfigured');
-    expect(failure.message).toContain('no program mlflow on the PATH');
+    expect(failure.message).toContain('the program mlflow is not on the PATH');
   });
 
   it('pauses the batch when it fails to start, with what it printed and without secrets', async () => {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRecord } from '../../src/contract/turn-record.ts';
 import { makeProject } from '../support/cli.ts';
@@ -64,7 +66,7 @@ describe('an error that no code caught', () => {
       'export default () => { Promise.reject(new Error("left alone")); return "An answer."; }',
     );
     const { code, stderr } = await project.run(RUN);
-    expect(stderr.split('left a promise alone that rejected: left alone')).toHaveLength(2);
+    expect(stderr.split('left a rejected promise unhandled: left alone')).toHaveLength(2);
     expect(stderr).toContain('agent.path: the default export of ./mine.mjs');
     expect(code).toBe(0);
   });
@@ -77,7 +79,7 @@ describe('an error that no code caught', () => {
       `import { EventEmitter } from 'node:events'; export default () => new Promise(() => { ${throwing}; });`,
     );
     const { code, stderr } = await project.run(RUN);
-    expect(stderr).toContain('./mine.mjs threw outside of its call: stray (in turn 0 of b/s0001-');
+    expect(stderr).toContain('./mine.mjs threw outside its call: stray (in turn 0 of b/s0001-');
     expect(stderr).not.toContain('at Timeout');
     expect(code).toBe(1);
     const [record] = await project.records<ConversationRecord>('b.conversations.jsonl');
@@ -87,7 +89,7 @@ describe('an error that no code caught', () => {
   it('while a module is loaded does not end the command', async () => {
     const project = await projectWith('Promise.reject(new Error("left alone")); export default () => "An answer.";');
     const { code, stderr } = await project.run(RUN);
-    expect(stderr).toContain('./mine.mjs left a promise alone that rejected: left alone (while it was loaded)');
+    expect(stderr).toContain('./mine.mjs left a rejected promise unhandled: left alone (while it was loaded)');
     expect(code).toBe(0);
   });
 });
@@ -96,7 +98,7 @@ it('ends the command with a message where an error of convsim itself is not caug
   const project = await projectWith('export default () => new Promise(() => {});');
   await project.write('stray.mjs', 'setTimeout(() => Promise.reject(new Error("own fault")), 2_000).unref();');
   const { code, stderr } = await project.run(RUN, { NODE_OPTIONS: `--import ${project.folder}/stray.mjs` });
-  expect(stderr).toContain('error: a mistake of convsim: own fault');
+  expect(stderr).toContain('error: internal error in convsim: own fault');
   expect(stderr).toContain('convsim resume BATCH');
   expect(code).toBe(1);
 });
@@ -110,16 +112,77 @@ it('is named with its call where it blocks the process for 2 s', async () => {
   expect(code).toBe(0);
 });
 
-it('keeps what a module prints out of the data on stdout', async () => {
+it.each([false, true])('keeps what a module prints out of the data on stdout, isolate: %s', async (isolate) => {
   const project = await projectWith(`
 console.log('while loading');
 export default () => {
   console.log('log'); console.info('info'); console.debug('debug'); process.stdout.write('written\\n');
   setTimeout(() => console.log('later'), 10);
-  return 'An answer.';
+  return new Promise((resolve) => setTimeout(() => resolve('An answer.'), 100));
 }`);
+  if (isolate) await project.write('sim.yaml', isolated(await readFile(join(project.folder, 'sim.yaml'), 'utf8')));
   const { code, stdout, stderr } = await project.run([...RUN, '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ batch_id: 'b', state: 'closed' });
   for (const text of ['while loading', 'log', 'info', 'debug', 'written', 'later']) expect(stderr).toContain(text);
   expect(code).toBe(0);
+});
+
+/** A spec in which every module named `mine.mjs` is isolated. */
+function isolated(spec: string): string {
+  return spec.replace('./mine.mjs }', './mine.mjs, isolate: true, maxMemoryMb: 128 }');
+}
+
+describe('a module that computes for ever for one of five seeds', () => {
+  const SPEC = `agent: { type: module, path: ./mine.mjs }
+questions: { type: script, questions: ["And then?"] }
+maxTurns: 1
+limits: { agent: { maxAttempts: 2, timeout: 4s } }
+seeds: ["What is a shard?", "loop", "What is a batch?", "What is a turn?", "What is a store?"]
+`;
+  const MODULE = `export default async (messages) => {
+  const { content } = messages.at(-1);
+  await new Promise((go) => setTimeout(go, 50));
+  if (content === 'loop') for (;;);
+  return 'An answer.';
+};`;
+  const outcomes = async (project: Awaited<ReturnType<typeof makeProject>>) => {
+    const records = await project.records<ConversationRecord>('b.conversations.jsonl');
+    return records.map(({ outcome }) => outcome).toSorted();
+  };
+
+  it('stops no other conversation once it is isolated, as the warning advises', async () => {
+    const project = await makeProject({ 'sim.yaml': SPEC, 'mine.mjs': MODULE });
+    const blocked = project.start(RUN);
+    await expect.poll(blocked.stderr, { timeout: 60_000 }).toContain('set isolate: true for it');
+    blocked.child.kill('SIGKILL');
+    await blocked.ended;
+    await project.write('sim.yaml', isolated(SPEC));
+    const { code, stderr } = await project.run(RUN);
+    expect(await outcomes(project)).toEqual(['agent-failed', ...Array<string>(4).fill('completed')]);
+    expect(stderr).toContain('TimedOut');
+    expect(code).toBe(1);
+  });
+
+  it('does not hinder Ctrl-C once it is isolated', async () => {
+    const spec = isolated(SPEC).replace('timeout: 4s', 'timeout: 10m');
+    const project = await makeProject({ 'sim.yaml': spec, 'mine.mjs': MODULE.replace(/await .*;/, '') });
+    const running = project.start(RUN);
+    await expect.poll(running.stderr, { timeout: 60_000 }).toContain('4/5 done');
+    running.child.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 130 });
+  });
+
+  it('fails only what it must where it grows without bound instead', async () => {
+    const grows = MODULE.replace('for (;;);', 'for (const list = [];;) list.push(content);');
+    const spec = isolated(SPEC).replace('timeout: 4s', 'timeout: 1m');
+    const project = await makeProject({ 'sim.yaml': spec, 'mine.mjs': grows });
+    const { code, stderr } = await project.run(RUN);
+    expect(await outcomes(project)).toEqual(['agent-failed', ...Array<string>(4).fill('completed')]);
+    expect(stderr).toContain('used more than 128 MB, so its thread was ended');
+    const records = await project.records<ConversationRecord>('b.conversations.jsonl');
+    expect(records.find(({ outcome }) => outcome === 'agent-failed')).toMatchObject({
+      error_type: 'ModuleThreadEnded',
+    });
+    expect(code).toBe(1);
+  });
 });

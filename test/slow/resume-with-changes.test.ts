@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HTTP_AGENT_MODULE } from '../support/agent-server.ts';
-import { CommandLab, expectCode, size } from '../support/command-lab.ts';
+import { CommandLab, expectCode, size, usualDelayMs } from '../support/command-lab.ts';
 import { expectWholeRecord } from '../support/simulation.ts';
 
 const lab = new CommandLab();
@@ -26,13 +26,34 @@ describe('a batch that is resumed with changes', () => {
     expect(most).toBeLessThanOrEqual(6);
   });
 
+  it('keeps what was set in between, until an option asks for another number', async () => {
+    expectCode(130, await lab.interrupt('set'));
+    expectCode(0, await lab.command('set', 'set', '--concurrency', '7', '--budget-turns', '900'));
+    lab.delayMs = 500;
+    const running = lab.simulation.project.start(['run', 'sim.yaml', '--batch', 'set'], lab.simulation.env);
+    await expect.poll(running.stderr, { timeout: 30_000 }).toContain('resuming');
+    running.child.kill('SIGINT');
+    const ended = await running.ended;
+    expect(ended.stderr).toContain(
+      `note: concurrency stays 7, as set with convsim set; the spec has ${size.concurrency}; to go back: convsim set set --concurrency ${size.concurrency}\n`,
+    );
+    expect(ended.stderr).toContain('note: budget stays turns 900, as set with convsim set; the spec has none\n');
+    lab.delayMs = usualDelayMs;
+    const asked = await lab.run('set', '--concurrency', String(size.concurrency));
+    expectCode(0, asked);
+    expect(asked.stderr).not.toContain('concurrency stays');
+    const status = await lab.command('status', 'set');
+    expect(status.stdout).toContain(`at most ${size.concurrency} conversations`);
+    expect(status.stdout).toContain('of 900 turns');
+  });
+
   it('pauses when the worker lacks a file, says so, and resumes when it is back', async () => {
     expectCode(130, await lab.interrupt('lacking'));
     await rm(join(lab.simulation.project.folder, 'agent.ts'));
     const paused = await lab.command('retry', 'lacking');
     expectCode(1, paused);
     expect(paused.stderr).toMatch(
-      /\npaused: agent\.path: \.\/agent\.ts is no readable file in .*\. Put it there, or correct the path\./,
+      /\npaused: agent\.path: \.\/agent\.ts is not a readable file in .*\. Put it there, or correct the path\./,
     );
     expect(paused.stderr).toContain('convsim resume lacking  continues after you fix the cause');
     expect(await lab.endings('lacking')).toHaveProperty('running');

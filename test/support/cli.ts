@@ -8,7 +8,8 @@ import { onTestFinished } from 'vitest';
 import { stopServer } from '../../src/temporal/stop-server.ts';
 import { temporalCli } from './temporal-cli.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** The built command. */
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** How a process of the command ended, and what it printed. */
 export interface Ended {
@@ -24,13 +25,17 @@ export interface Started {
   readonly ended: Promise<Ended>;
   /** What it printed to stderr so far. */
   readonly stderr: () => string;
+  readonly stdout: () => string;
 }
 
 /** A folder of its own with a `.convsim` of its own, in which the built command is run. */
 export interface Project {
   readonly folder: string;
   readonly home: string;
-  start(args: readonly string[], env?: Record<string, string>): Started;
+  /** Without standard input, unless that is a `pipe`. */
+  start(args: readonly string[], env?: Record<string, string>, stdin?: 'ignore' | 'pipe'): Started;
+  /** On a terminal of that many columns; what it shows comes to `stdout`. */
+  startOnTerminal(args: readonly string[], columns: number): Started;
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
   write(name: string, text: string): Promise<void>;
   /** The objects of a JSONL file. */
@@ -59,28 +64,41 @@ export async function makeProject(
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   for (const [name, text] of Object.entries(files)) await write(name, text);
 
-  const start = (args: readonly string[], env: Record<string, string> = {}): Started => {
-    const child = spawn(process.execPath, [CLI, ...args], {
+  type Input = 'ignore' | 'pipe';
+  const start = (args: readonly string[], env: Record<string, string> = {}, stdin: Input = 'ignore'): Started =>
+    startProcess(process.execPath, [CLI, ...args], { env, stdin });
+  const startOnTerminal = (args: readonly string[], columns: number): Started => {
+    const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+    const words = ['-qec', `stty cols ${columns}; exec ${command}`, '/dev/null'];
+    return startProcess('script', words, { env: { TERM: 'xterm' }, stdin: 'ignore' });
+  };
+  const startProcess = (
+    file: string,
+    args: readonly string[],
+    { env, stdin }: { readonly env: Record<string, string>; readonly stdin: Input },
+  ): Started => {
+    const child = spawn(file, args, {
       cwd: folder,
       env: { ...process.env, CONVSIM_TEMPORAL_CLI: cli, CONVSIM_HOME: home, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
     children.add(child);
     const output = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk: Buffer) => void (output.stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => void (output.stderr += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => void (output.stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => void (output.stderr += chunk.toString()));
     const ended = new Promise<Ended>((resolve) => {
       child.on('close', (code, signal) => {
         children.delete(child);
         resolve({ code, signal, ...output });
       });
     });
-    return { child, ended, stderr: () => output.stderr };
+    return { child, ended, stderr: () => output.stderr, stdout: () => output.stdout };
   };
   return {
     folder,
     home,
     start,
+    startOnTerminal,
     run: (args, env) => start(args, env).ended,
     write,
     async records<T>(name: string) {

@@ -5,10 +5,14 @@ import { schemaCommand } from '../../src/cli/commands/schema-command.ts';
 import { showCommand } from '../../src/cli/commands/show-command.ts';
 import { statusCommand } from '../../src/cli/commands/status-command.ts';
 import { validateCommand } from '../../src/cli/commands/validate-command.ts';
+import { processPlace } from '../../src/process/process-place.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 import { inputProblems } from './input-problems.ts';
 import { record, type RecordedBatch, storeInTempHome } from './recorded-batch.ts';
+
+/** Names this process among those that work on the batch. */
+export const SERVING = 'test';
 
 type Screen = Parameters<typeof fakeTerminal>[0];
 
@@ -64,10 +68,11 @@ export async function run(args: readonly string[], place: Place): Promise<{ out:
   return { out: out(), err: err() };
 }
 
-/** A store below a home folder with that batch in it. */
+/** A store below a home folder with that batch in it, on which this process works. */
 export async function recorded(batch: RecordedBatch = DEMO): Promise<{ store: Store; home: string }> {
   const place = await storeInTempHome();
   await record(place.store, batch);
+  await place.store.noteServing({ id: SERVING, batchId: batch.batchId, host: processPlace(), pid: process.pid });
   return place;
 }
 

@@ -75,7 +75,7 @@ export async function makeScriptProject(files: Readonly<Record<string, string>>,
         resolve({ code, signal, ...output });
       });
     });
-    return { child, ended, stderr: () => output.stderr };
+    return { child, ended, stderr: () => output.stderr, stdout: () => output.stdout };
   };
   const start = (script: string, env?: Record<string, string>) =>
     node(script.startsWith('examples/') ? join(REPOSITORY, script) : join(folder, script), [], env);

@@ -10,6 +10,7 @@ import { rateBehaviour } from './store-conformance/rates.ts';
 import { recordBehaviour } from './store-conformance/records.ts';
 import { replyBehaviour } from './store-conformance/replies.ts';
 import { seedBehaviour } from './store-conformance/seeds.ts';
+import { servingBehaviour } from './store-conformance/servings.ts';
 import { setbackBehaviour } from './store-conformance/setbacks.ts';
 import { steeringBehaviour } from './store-conformance/steering.ts';
 import { stepBehaviour } from './store-conformance/steps.ts';
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: OpenStore): void {
     recordBehaviour(open);
     overviewBehaviour(open);
     steeringBehaviour(open);
+    servingBehaviour(open);
     textBehaviour(open);
     deletionBehaviour(open);
     twoWorkersBehaviour(open);

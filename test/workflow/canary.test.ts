@@ -36,7 +36,7 @@ async function reached({ store, batchId }: Lab) {
 }
 
 const REASON =
-  'the server answered 401: check agent.apiKeyEnv. No other conversation has started; remove the cause, then resume the batch.';
+  'the server answered 401: check agent.apiKeyEnv. No other conversation has started; fix the cause, then resume the batch.';
 
 describe('the first conversation of a batch of more than 20', () => {
   it('is refused for good: one call is made, the batch pauses, and every turn is asked once when it is mended', async () => {

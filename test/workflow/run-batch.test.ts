@@ -23,7 +23,7 @@ function sessionOf(lab: Lab): Session & { breakWorker: (error: Error) => void; i
     batches,
     settings: { address: '', namespace: 'default', isExternal: true, security: {} },
     uiUrl: undefined,
-    serverLost: new Promise(() => {}),
+    lost: new Promise(() => {}),
     async startWorker() {
       const end = await lab.work();
       workers += 1;

@@ -25,7 +25,7 @@ const LONG_ANSWER = 560;
 const MOST_SENTENCES = 3;
 /** A sentence from elsewhere joins an answer of one sentence from this part of the best score on. */
 const WORTH_JOINING = 0.5;
-/** Two sentences that share this part of their words say the same. */
+/** Two sentences that share this part of their words count as the same. */
 const SAME_AGAIN = 0.75;
 /** In a sentence, a word that is repeated counts hardly more. */
 const ONCE_IS_ENOUGH = { k: 0.2, b: 0.6, d: 0.2 };
@@ -70,7 +70,7 @@ function nothingFound(keywords: string): string {
   return searched ? `${nothing} I looked for “${searched}”.` : nothing;
 }
 
-/** The best statement with what it cannot be understood without and what its paragraph goes on to say. */
+/** The best statement with what it cannot be understood without and the rest of its paragraph. */
 function chooseStatements(question: string, found: readonly Found[]): Found[] {
   const ranked = rank(question, found);
   const best = ranked[0]?.at ?? 0;

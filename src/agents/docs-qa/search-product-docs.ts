@@ -22,7 +22,7 @@ export const SEARCH_TOOL = {
   },
 } as const;
 
-/** A shorter rest of a passage says too little to be worth its place. */
+/** A shorter rest of a passage is too short to be useful. */
 const SHORTEST_CUT = 200;
 
 interface ResultEntry {

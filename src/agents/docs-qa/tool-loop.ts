@@ -8,7 +8,7 @@ import { toolCallsMade } from '../tool-calls-made.ts';
 import { SEARCH_TOOL } from './search-product-docs.ts';
 import { isJsonText, toolQueries } from './tool-queries.ts';
 
-/** Most replies in one turn that may call tools, as in the design; a model that goes on is going in circles. */
+/** Most replies in one turn that may call tools, as in the design; a model that needs more is going in circles. */
 const MAX_TOOL_ROUNDS = 10;
 
 /** One turn of a model that may call the search tool. */
@@ -22,7 +22,7 @@ export interface ToolLoop {
 
 interface ToolAnswer {
   readonly message: WireMessage;
-  /** `undefined` where the model is told of a mistake instead. */
+  /** `undefined` where the model gets an error message instead. */
   readonly output: string | undefined;
 }
 

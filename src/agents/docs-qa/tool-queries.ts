@@ -1,6 +1,6 @@
 import { tryParseJson } from '../../http/error-text.ts';
 
-/** The queries of a tool call, or what to tell the model about its mistake. */
+/** The queries of a tool call, or the message to the model about its mistake. */
 export type ToolQueries = { readonly queries: string[] } | { readonly mistake: string };
 
 const LONGEST_QUOTE = 200;

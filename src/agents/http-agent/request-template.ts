@@ -1,4 +1,6 @@
 import type { ComponentHost } from '../../contract/component-type.ts';
+import { fillVariables } from '../../contract/fill-variables.ts';
+import { readVariable } from '../../contract/secrets.ts';
 import type { TokenSource } from '../../credentials/token-source.ts';
 import { withToken } from '../../credentials/with-token.ts';
 import { bodyValues } from '../../http/body-values.ts';
@@ -47,10 +49,14 @@ export function openRequest(
   { host, tokens, section, isTraced, mayBeEmpty }: Sending,
 ): SendTemplate {
   const { method } = template;
+  // Percent-encoded, so that nothing in a secret is taken for a placeholder.
+  const address = fillVariables(template.url, (name) =>
+    encodeURIComponent(readVariable(`${section}.url`, name, host.readEnv)),
+  );
   const headers = headerValues(template.headers, `${section}.headers`, host.readEnv);
   const { body, secrets } = bodyValues(template.body, `${section}.body`, host.readEnv);
   return async (call) => {
-    const url = fillUrl(template.url, call);
+    const url = fillUrl(address, call);
     const own = { ...identityHeaders(call, isTraced), ...fillHeaders(headers, call) };
     const request = { url, method, body: fillTemplate(body, call), secrets, mayBeEmpty };
     const wait = { timeoutMs: host.timeoutMs, signal: call.signal };

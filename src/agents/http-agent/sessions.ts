@@ -1,37 +1,66 @@
 import { z } from 'zod';
 import type { AgentCall } from '../agent.ts';
-import { HttpUrl } from '../../http/http-url.ts';
+import { HttpUrlTemplate } from '../../http/http-url.ts';
 import { HeaderTemplates } from '../../http/header-values.ts';
 import { sessionAfter, SessionPlace } from '../session.ts';
 import type { SendTemplate, TemplateReply } from './request-template.ts';
-import { placeholderProblems, type TemplateProblem } from './template-problems.ts';
+import { placeholderProblems, placesOf, type TemplateProblem, type Templates } from './template-problems.ts';
 
 /** A request that opens or closes a session. */
 const SessionCall = z.strictObject({
-  url: HttpUrl.describe('The address; may hold placeholders.'),
+  url: HttpUrlTemplate.describe('The address; may hold placeholders.'),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
-  headers: HeaderTemplates.default({}).describe("Beside the agent's headers."),
+  headers: HeaderTemplates.default({}).describe("In addition to the agent's headers."),
   body: z.unknown().optional().describe('Template of the JSON body.'),
 });
 
 /** The option `session`: an agent that keeps the conversation, and names it. */
 export const SessionOptions = z.strictObject({
   from: SessionPlace.describe(
-    'Where the session stands: header:<name>, or JMESPath; in the reply of create, else in the first reply of the agent.',
+    'Where to find the session: header:<name>, or JMESPath; in the reply of create, else in the first reply of the agent.',
   ),
   create: SessionCall.optional().describe('Sent before the first question of a conversation.'),
-  close: SessionCall.optional().describe('Sent when a conversation has ended; a failure of it is ignored.'),
+  close: SessionCall.optional().describe('Sent when a conversation has ended; its failure is ignored.'),
 });
 
 /** The option `session`, parsed. */
 export type SessionOptions = z.infer<typeof SessionOptions>;
 
-/** What is wrong with the placeholders of a session's requests. */
-export function sessionProblems({ create, close }: SessionOptions): TemplateProblem[] {
-  return Object.entries({ create, close }).flatMap(([name, request]) => {
+/** The options that say what is sent, and where the session is found. */
+interface Requests extends Omit<Templates, 'method'> {
+  readonly session?: SessionOptions | undefined;
+}
+
+/** What is wrong with the requests of a session, and with a session that is sent but found nowhere, or found but never sent. */
+export function sessionProblems({ session, ...asked }: Requests): TemplateProblem[] {
+  if (!session) {
+    const message =
+      '{{session}} stands for nothing without the option session; add it, e.g. session: { from: session_id }, or remove the placeholder';
+    return placesOf('session', asked).map((path) => ({ path, message }));
+  }
+  return [...requestProblems(session), ...unusedProblems(session, asked)];
+}
+
+function requestProblems({ create, close }: SessionOptions): TemplateProblem[] {
+  const early = 'there is no session before its creation; remove {{session}}';
+  const tooEarly = create
+    ? placesOf('session', create).map((path) => ({ path: ['create', ...path], message: early }))
+    : [];
+  const inRequests = Object.entries({ create, close }).flatMap(([name, request]) => {
     const problems = request ? placeholderProblems(request) : [];
-    return problems.map(({ path, message }) => ({ path: ['session', name, ...path], message }));
+    return problems.map(({ path, message }) => ({ path: [name, ...path], message }));
   });
+  return [...tooEarly, ...inRequests].map(({ path, message }) => ({ path: ['session', ...path], message }));
+}
+
+/** A session that only its opening names, by the conversation's id, need not be sent. */
+function unusedProblems({ create, close }: SessionOptions, asked: Omit<Templates, 'method'>): TemplateProblem[] {
+  const isSent = [asked, close].some((request) => request && placesOf('session', request).length > 0);
+  const isNamedByUs = create !== undefined && placesOf('conversationId', create).length > 0;
+  if (isSent || isNamedByUs) return [];
+  const message =
+    'the agent would never be sent the session: put {{session}} into the url, headers or body, or remove the option session';
+  return [{ path: ['session'], message }];
 }
 
 /** The requests of a session, ready to be sent. */
@@ -44,14 +73,14 @@ interface SessionRequests {
 /** The sessions of an agent's conversations. */
 export class Sessions {
   readonly #requests: SessionRequests;
-  /** Created, but not stored with a first reply yet: an attempt that failed goes on with it. */
+  /** Created, but not stored with a first reply yet: the next attempt uses it. */
   readonly #created = new Map<string, string>();
 
   constructor(requests: SessionRequests) {
     this.#requests = requests;
   }
 
-  /** The call with its session, which is created first where the spec says how and there is none. */
+  /** The call with its session, which is created first if there is none and the spec has `create`. */
   async opened(call: AgentCall): Promise<AgentCall> {
     const { create, from } = this.#requests;
     const { conversationId, idempotencyKey } = call;

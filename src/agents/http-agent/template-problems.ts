@@ -2,12 +2,12 @@ import { bodyProblems } from '../../http/body-values.ts';
 import { placeholdersIn } from '../../contract/fill-placeholders.ts';
 import { isPlaceholder, PLACEHOLDERS } from './fill-template.ts';
 
-/** The options that say what is sent. */
+/** The options that define what is sent. */
 export interface Templates {
   readonly url: string;
   readonly method: string;
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A problem, and the options that it stands at. */
@@ -24,11 +24,16 @@ interface Named {
 
 /** What is wrong with the placeholders of a request, and with secrets in its body. */
 export function placeholderProblems({ url, body, headers }: Omit<Templates, 'method'>): TemplateProblem[] {
-  // At the mapping: a problem at a text is shown with that text.
-  const inHeaders = namesIn(headers, []).map(({ name }) => ({ path: ['headers'], name }));
-  const named = [...namesIn(url, ['url']), ...namesIn(body, ['body']), ...inHeaders];
+  const named = namesInAll({ url, body, headers });
   const secret = bodyProblems(body).map(({ path, message }) => ({ path: ['body', ...path], message }));
   return [...named.filter(({ name }) => !isPlaceholder(name)).map(unknownPlaceholder), ...secret];
+}
+
+/** Where a placeholder of this name stands in a request. */
+export function placesOf(name: string, templates: Omit<Templates, 'method'>): (string | number)[][] {
+  return namesInAll(templates)
+    .filter((each) => each.name === name)
+    .map(({ path }) => path);
 }
 
 /** What is wrong with the templates of a question's request: a placeholder that nothing stands for, or none for the question. */
@@ -41,8 +46,12 @@ export function templateProblems(templates: Templates): TemplateProblem[] {
   const names = [...namesIn(url, []), ...namesIn(body, [])].map(({ name }) => name);
   if (names.includes('question') || names.includes('messages')) return problems;
   const place = method === 'GET' ? 'url' : 'body';
-  const message = `the agent would not see what is asked: put {{messages}} or {{question}} into the ${place}`;
+  const message = `the agent would not receive the question: put {{messages}} or {{question}} into the ${place}`;
   return [...problems, { path: body === undefined ? ['url'] : ['body'], message }];
+}
+
+function namesInAll({ url, body, headers }: Omit<Templates, 'method'>): Named[] {
+  return [...namesIn(url, ['url']), ...namesIn(body, ['body']), ...namesIn(headers, ['headers'])];
 }
 
 function unknownPlaceholder({ path, name }: Named): TemplateProblem {

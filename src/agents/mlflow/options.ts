@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../contract/duration.ts';
+import { HIDDEN_VALUE } from '../../contract/hidden-value.ts';
 import { VariableName } from '../../contract/variable-name.ts';
 import { CredentialFields, credentialProblems } from '../../credentials/credential-fields.ts';
 import { bodyField } from '../../http/body-values.ts';
@@ -11,7 +12,7 @@ import { HistoryField } from '../history-form.ts';
 
 const Name = z.string().min(1);
 
-/** Where MLflow keeps traces; Databricks is told apart first, so that the address alone is not blamed. */
+/** Where MLflow keeps traces; Databricks is checked first, so that its message is not about the form of the address. */
 const TrackingUri = z
   .string()
   .refine(
@@ -50,7 +51,7 @@ const Fields = z.strictObject({
   onMissingTrace: z
     .enum(['fail', 'ignore'])
     .default('fail')
-    .describe('fail: a turn needs its trace, which is waited for again and again; ignore: go on without.'),
+    .describe('fail: a turn without its trace fails, after several waits; ignore: continue without it.'),
   ...TraceparentField,
   envManager: z.enum(['local', 'virtualenv', 'conda', 'uv']).default('local').describe('Environment of modelUri.'),
   startTimeout: Duration.default('5m').describe('How long the server of modelUri may take to start.'),
@@ -61,7 +62,10 @@ export type MlflowOptions = z.infer<typeof Fields>;
 
 /** Strict schema of the `mlflow` agent's options; what does not go together is a problem at the key to change. */
 export const MlflowOptions = Fields.superRefine((options, context) => {
-  for (const { key, message } of conflicts(options)) context.addIssue({ code: 'custom', path: [key], message });
+  const { usernameEnv, tokenEnv } = options;
+  const wrong = conflicts(options).map(({ key, message }) => ({ path: [key], message }));
+  for (const problem of [...credentialProblems(options, { usernameEnv, tokenEnv }), ...wrong])
+    context.addIssue({ code: 'custom', ...problem, params: HIDDEN_VALUE });
 });
 
 interface Conflict {
@@ -70,21 +74,16 @@ interface Conflict {
 }
 
 function conflicts(options: MlflowOptions): readonly Conflict[] {
-  const credentials = credentialProblems(options, { usernameEnv: options.usernameEnv, tokenEnv: options.tokenEnv });
-  return [
-    ...credentials.map(({ path: [key = ''], message }) => ({ key, message })),
-    ...targetConflicts(options),
-    ...formatConflicts(options),
-    ...traceConflicts(options),
-  ];
+  return [...targetConflicts(options), ...formatConflicts(options), ...traceConflicts(options)];
 }
 
 function* targetConflicts(options: MlflowOptions): Generator<Conflict> {
   const { url, modelUri, usernameEnv, passwordEnv } = options;
   if (url === undefined && modelUri === undefined) yield { key: 'url', message: 'is missing; give url or modelUri' };
-  if (url !== undefined && modelUri !== undefined) yield { key: 'modelUri', message: 'does not go with url; drop one' };
+  if (url !== undefined && modelUri !== undefined)
+    yield { key: 'modelUri', message: 'cannot be combined with url; remove one' };
   for (const key of ['tokenEnv', 'usernameEnv', 'passwordEnv', 'tokenUrl', 'tokenCommand'] as const) {
-    if (options[key] !== undefined && url === undefined) yield { key, message: 'goes with url only' };
+    if (options[key] !== undefined && url === undefined) yield { key, message: 'is only used with url' };
   }
   if (usernameEnv !== undefined && passwordEnv === undefined)
     yield { key: 'passwordEnv', message: 'is missing; usernameEnv needs it' };
@@ -97,10 +96,11 @@ function* formatConflicts(options: MlflowOptions): Generator<Conflict> {
   if (isDataframe && options.column === undefined)
     yield { key: 'column', message: 'is missing; format dataframe needs it' };
   for (const key of ['column', 'clientRequestIdColumn'] as const) {
-    if (!isDataframe && options[key] !== undefined) yield { key, message: 'goes with format: dataframe only' };
+    if (!isDataframe && options[key] !== undefined) yield { key, message: 'is only used with format: dataframe' };
   }
-  if (options.history && options.format !== 'input') yield { key: 'history', message: 'goes with format: input only' };
-  if (isDataframe && options.customInputs) yield { key: 'customInputs', message: 'has no place in format: dataframe' };
+  if (options.history && options.format !== 'input')
+    yield { key: 'history', message: 'is only used with format: input' };
+  if (isDataframe && options.customInputs) yield { key: 'customInputs', message: 'is not used with format: dataframe' };
 }
 
 function* traceConflicts({ trackingUri, experimentId, experimentName }: MlflowOptions): Generator<Conflict> {
@@ -110,6 +110,6 @@ function* traceConflicts({ trackingUri, experimentId, experimentName }: MlflowOp
   }
   if (trackingUri === undefined && isNamed) yield { key: 'trackingUri', message: 'is missing; an experiment needs it' };
   if (experimentId !== undefined && experimentName !== undefined) {
-    yield { key: 'experimentId', message: 'does not go with experimentName; drop one' };
+    yield { key: 'experimentId', message: 'cannot be combined with experimentName; remove one' };
   }
 }

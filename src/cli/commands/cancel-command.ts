@@ -8,6 +8,7 @@ import type { Session } from '../../session/session.ts';
 import type { Batch, Store } from '../../store/store.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
 import { resumeWords } from '../require-batch.ts';
@@ -23,6 +24,7 @@ export function cancelCommand(context: CliContext): Command {
   return new Command('cancel')
     .argument('<batch>', 'id of the batch')
     .description('cancel the open conversations of a batch; their turns are kept')
+    .addHelpText('after', helpNotes('command-line.md#convsim-cancel', 'convsim cancel nightly-7'))
     .action(async (batchId: string) => {
       await cancel(context, batchId);
     });

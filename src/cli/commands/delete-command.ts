@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { InputError } from '../../contract/errors.ts';
 import { counted } from '../../progress/amounts.ts';
+import { isInterrupted } from '../../progress/is-served.ts';
 import type { Store } from '../../store/store.ts';
 import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
 /** `convsim delete BATCH`: removes a batch that does not run, with everything said in it, once that is confirmed. */
@@ -12,7 +14,11 @@ export function deleteCommand(context: CliContext): Command {
   return new Command('delete')
     .argument('<batch>', 'id of the batch')
     .description('delete a batch that is not running, with all its turns')
-    .option('--yes', 'delete without asking; needed where there is no terminal')
+    .addHelpText(
+      'after',
+      helpNotes('command-line.md#convsim-delete', 'convsim delete nightly-7', 'convsim delete nightly-7 --yes'),
+    )
+    .option('--yes', 'delete without asking; required without a terminal')
     .action(async (batchId: string, { yes = false }: { readonly yes?: boolean }) => {
       await deleteBatch(context, batchId, yes);
     });
@@ -34,5 +40,6 @@ async function deleteBatch(context: CliContext, batchId: string, isConfirmed: bo
 async function refuseIfRunning(context: CliContext, store: Store, batchId: string): Promise<void> {
   await using session = await connect(context, { store });
   if (!(await session.batches.isRunning(batchId))) return;
-  throw InputError.of('BATCH', `batch ${batchId} is still running; cancel it first: convsim cancel ${batchId}`);
+  const state = (await isInterrupted(store, { batchId, state: 'open' })) ? 'was interrupted' : 'is still running';
+  throw InputError.of('BATCH', `batch ${batchId} ${state}; cancel it first: convsim cancel ${batchId}`);
 }

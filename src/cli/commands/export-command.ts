@@ -6,6 +6,7 @@ import { writeJsonl } from '../../output/write-jsonl.ts';
 import { counted, fullCount } from '../../progress/amounts.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore } from '../require-batch.ts';
 
 /** Formats that `--format` takes. */
@@ -21,6 +22,14 @@ export function exportCommand(context: CliContext): Command {
   return new Command('export')
     .argument('<batch...>', 'ids of batches')
     .description('write the records of one or more batches to a file')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'command-line.md#convsim-export',
+        'convsim export nightly-7',
+        'convsim export nightly-6 nightly-7 --out nightly.jsonl',
+      ),
+    )
     .option('--format <format>', `one of: ${FORMATS.join(', ')}`, 'jsonl')
     .option('--out <file>', 'the file to write, - for stdout; default for one batch: <batch>.jsonl in this folder')
     .action(async (batchIds: string[], options: ExportOptions) => {

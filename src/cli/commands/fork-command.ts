@@ -5,6 +5,7 @@ import type { Store } from '../../store/store.ts';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
 import { findConversation } from '../find-conversation.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
@@ -25,7 +26,15 @@ export function forkCommand(context: CliContext): Command {
     .option('--question <text>', 'question to ask at that turn; default: the original one, else one from the generator')
     .option('--turns <n>', 'follow-up turns after the seed question in total; default: as in the original')
     .option('--batch <id>', 'id of the new batch; default: derived from conversation, turn, question and limit')
-    .description('branch a conversation at a turn, in a new batch');
+    .description('branch a conversation at a turn, in a new batch')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'steering.md#fork',
+        'convsim fork nightly-7/refund-policy --turn 2',
+        "convsim fork nightly-7/refund-policy --turn 2 --question 'And abroad?'",
+      ),
+    );
   return withRunOptions(command).action(async (conversationId: string, options: ForkCommandOptions) => {
     process.exitCode = await fork(context, conversationId, options);
   });

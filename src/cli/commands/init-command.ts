@@ -1,10 +1,12 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { errorMessage } from '../../contract/error-message.ts';
 import { InputError } from '../../contract/errors.ts';
+import { makeFolder } from '../../process/make-folder.ts';
 import { commandWords } from '../command-words.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { type AgentSpec, AGENT_SPECS, specWithAgent } from '../init/agent-specs.ts';
 import { AGENT_TEMPLATE } from '../init/agent-template.ts';
 import { GOAL_SEEDS, goalSpec, MODULE_AGENT } from '../init/goal-template.ts';
@@ -34,6 +36,10 @@ export function initCommand(context: CliContext): Command {
   return new Command('init')
     .argument('[dir]', 'the folder to write into; default: the working folder')
     .description('create a first simulation, ready to run: sim.yaml, seeds.csv, agent.ts, user.ts')
+    .addHelpText(
+      'after',
+      helpNotes('command-line.md#convsim-init', 'convsim init my-sim', 'convsim init my-sim --agent openai'),
+    )
     .addOption(
       new Option('--agent <type>', 'write sim.yaml and seeds.csv only, for your own agent of this type').choices(
         Object.keys(AGENT_SPECS),
@@ -78,7 +84,7 @@ async function checkNothingIsLost(files: Files, folder: string, dir: string | un
 }
 
 async function writeFiles(files: Files, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   // `wx` fails where a file has come into being since it was looked for.
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { flag: 'wx' });
   await ignoreFiles(join(folder, '.gitignore'));

@@ -3,6 +3,7 @@ import { InputError } from '../../contract/errors.ts';
 import { handPauseReason } from '../../contract/hand-pause.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
 import { resumeWords } from '../require-batch.ts';
@@ -11,8 +12,12 @@ import { resumeWords } from '../require-batch.ts';
 export function pauseCommand(context: CliContext): Command {
   return new Command('pause')
     .argument('<batch>', 'id of the batch')
-    .option('--reason <text>', 'why; shown in its status')
+    .option('--reason <text>', 'why; shown by convsim status')
     .description('pause a batch; calls in flight finish')
+    .addHelpText(
+      'after',
+      helpNotes('steering.md#pause-and-resume', "convsim pause nightly-7 --reason 'the agent is being updated'"),
+    )
     .action(async (batchId: string, { reason }: { reason?: string }) => {
       await pause(context, batchId, reason);
     });

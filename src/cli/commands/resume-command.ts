@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
@@ -9,7 +10,8 @@ import { runToEnd } from '../run-to-end.ts';
 export function resumeCommand(context: CliContext): Command {
   const command = new Command('resume')
     .argument('<batch>', 'id of the batch')
-    .description('resume a batch that was paused, cancelled or interrupted');
+    .description('resume a batch that was paused, cancelled or interrupted')
+    .addHelpText('after', helpNotes('steering.md#pause-and-resume', 'convsim resume nightly-7'));
   return withRunOptions(command).action(async (batchId: string, options: RunOptions) => {
     process.exitCode = await resume(context, batchId, options);
   });

@@ -1,6 +1,8 @@
+import { correctedCommand } from '../../contract/batch-commands.ts';
 import { Command } from 'commander';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
@@ -9,7 +11,8 @@ import { runToEnd } from '../run-to-end.ts';
 export function retryCommand(context: CliContext): Command {
   const command = new Command('retry')
     .argument('<batch>', 'id of the batch')
-    .description('retry the failed conversations of a batch, each from the step that failed');
+    .description('retry the failed conversations of a batch, each from the step that failed')
+    .addHelpText('after', helpNotes('command-line.md#convsim-retry', 'convsim retry nightly-7'));
   return withRunOptions(command).action(async (batchId: string, options: RunOptions) => {
     process.exitCode = await retry(context, batchId, options);
   });
@@ -19,7 +22,7 @@ async function retry(context: CliContext, batchId: string, options: RunOptions):
   await using store = await openKnownStore(context);
   await requireRunnable(store, batchId, ' and retryFailed: true');
   await checkRun(context, { batchId, options });
-  const correct = `convsim run SPEC --batch ${batchId}`;
+  const correct = correctedCommand(batchId);
   context.terminal.say(`note: retry uses the spec stored with the batch; to store a corrected one first: ${correct}`);
   const change = { kind: 'retry' } as const;
   return await runToEnd(context, { store, batchId, change, options, again: ['retry', batchId] });

@@ -8,7 +8,9 @@ import { loadEnvFile } from '../../process/load-env-file.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { checkComponents } from '../../spec/check-components.ts';
-import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
+import { furtherProblems } from '../../spec/further-problems.ts';
+import { type LoadedSpec, readSpec, soundParts } from '../../spec/read-spec.ts';
+import type { GivenSeeds } from '../../spec/spool-seeds.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
 import { VERSION } from '../../version.ts';
@@ -16,7 +18,9 @@ import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
 import { confirmRun } from '../confirm.ts';
 import { EXIT_OK } from '../exit-codes.ts';
+import { helpNotes } from '../help-notes.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
+import { readSeedsOption, SEEDS_HELP } from '../seeds-option.ts';
 import { runToEnd } from '../run-to-end.ts';
 
 import { CONCURRENCY, TURNS, wholeNumber } from '../whole-number.ts';
@@ -47,10 +51,18 @@ export function runCommand(context: CliContext): Command {
   const command = new Command('run')
     .argument('<spec>', 'the simulation: a YAML or JSON file')
     .description('run or resume a batch')
-    .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'command-line.md#convsim-run',
+        'convsim run sim.yaml',
+        'convsim run sim.yaml --batch nightly-7 --seeds new.csv --limit 20',
+      ),
+    )
+    .option('--seeds <file>', SEEDS_HELP)
     .option('--batch <id>', "id of the batch; pass an interrupted batch's id to resume it")
     .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50')
-    .option('--limit <n>', 'run only the first seeds, as many as this; default: all')
+    .option('--limit <n>', 'run only the first n seeds; default: all')
     .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec')
     .option('--yes', 'do not ask whether more than 10 conversations a seed are wanted');
   return withRunOptions(command).action(async (spec: string, options: RunCommandOptions) => {
@@ -59,7 +71,8 @@ export function runCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, specFile: string, options: RunCommandOptions): Promise<number> {
-  const draft = await checkInput(context, specFile, options);
+  await using seeds = await readSeedsOption(context.terminal, options.seeds);
+  const draft = await checkInput(context, specFile, { ...options, source: seeds.source });
   const { batchId } = draft;
   await using store = await openStore(context.config);
   await checkSameSpec(store, draft);
@@ -69,7 +82,8 @@ async function run(context: CliContext, specFile: string, options: RunCommandOpt
     return EXIT_OK;
   }
   context.terminal.say(`batch ${batchId}: ${size}${storeAbove(context.config)}`);
-  const again = runWords(specFile, options, batchId);
+  // What came from standard input is in the store, and cannot be given again.
+  const again = options.seeds === '-' ? ['resume', batchId] : runWords(specFile, options, batchId);
   return await runToEnd(context, { store, batchId, change: { kind: 'load', draft }, options, again });
 }
 
@@ -100,20 +114,29 @@ function runWords(specFile: string, options: RunCommandOptions, batchId: string)
 }
 
 /** Checks everything that was given, so that nothing is started on bad input; all problems at once. */
-async function checkInput(context: CliContext, specFile: string, options: RunCommandOptions): Promise<BatchDraft> {
+async function checkInput(
+  context: CliContext,
+  specFile: string,
+  options: RunCommandOptions & Pick<GivenSeeds, 'source'>,
+): Promise<BatchDraft> {
   const { env } = context.config;
   loadEnvFile(dirname(specFile));
   const [optionCheck, reading] = await Promise.allSettled([
     checkOptions(context, options),
     readSpec(specFile, { env, types: componentTypes }),
   ]);
-  if (reading.status === 'rejected') throw new InputError(problemsOf([optionCheck, reading]));
+  const readEnv = (name: string) => env[name];
+  if (reading.status === 'rejected') {
+    const problems = problemsOf([optionCheck, reading]);
+    const further = await furtherProblems(reading.reason, { seeds: options.source, readEnv });
+    throw new InputError([...problems, ...further]);
+  }
   const numbers = optionCheck.status === 'fulfilled' ? optionCheck.value : {};
   const loaded = withNumbers(reading.value, numbers);
   const batchId = (optionCheck.status === 'fulfilled' ? options.batch : undefined) ?? newBatchId(loaded.spec.name);
   const [componentCheck, drafting] = await Promise.allSettled([
-    checkComponents(loaded, { readEnv: (name) => env[name], types: componentTypes }),
-    draftFrom(loaded, { ...numbers, seedsFile: options.seeds }, batchId),
+    checkComponents(soundParts(loaded, componentTypes), readEnv),
+    draftFrom(loaded, { ...numbers, source: options.source }, batchId),
   ]);
   const problems = problemsOf([optionCheck, componentCheck, drafting]);
   if (problems.length > 0 || drafting.status === 'rejected') throw new InputError(problems);
@@ -122,11 +145,12 @@ async function checkInput(context: CliContext, specFile: string, options: RunCom
 
 async function draftFrom(
   loaded: LoadedSpec,
-  { limit, seedsFile }: Numbers & { readonly seedsFile: string | undefined },
+  { limit, concurrency, source }: Numbers & Pick<GivenSeeds, 'source'>,
   batchId: string,
 ): Promise<BatchDraft> {
-  const seeds = { ...chooseSeeds(loaded, seedsFile), limit };
-  return draftBatch(batchId, { loaded, seeds, toolVersion: VERSION });
+  const seeds = { ...chooseSeeds(loaded, source), limit };
+  const asked = concurrency === undefined ? [] : ['concurrency' as const];
+  return draftBatch(batchId, { loaded, seeds, toolVersion: VERSION, asked });
 }
 
 /** Returns the numbers that the options give. */

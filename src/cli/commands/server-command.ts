@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { runServerInForeground } from '../../temporal/run-server-in-foreground.ts';
 import { stopServer } from '../../temporal/stop-server.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { listenForInterruption } from '../interruption.ts';
 
 /** `convsim server`: the embedded Temporal server in the foreground; `--stop` ends the one that runs. */
 export function serverCommand(context: CliContext): Command {
   return new Command('server')
     .description('run the embedded Temporal server in the foreground, or stop it')
+    .addHelpText('after', helpNotes('command-line.md#convsim-server', 'convsim server', 'convsim server --stop'))
     .option('--stop', 'stop the server of this folder')
     .action(async ({ stop }: { stop?: boolean }) => {
       await (stop ? stopIt(context) : runIt(context));

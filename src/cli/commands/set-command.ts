@@ -8,6 +8,7 @@ import type { Batch } from '../../store/store.ts';
 import { type BudgetOptions, budgetOf, withBudgetOptions } from '../budget-options.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 
 import { resumeWords } from '../require-batch.ts';
@@ -22,7 +23,15 @@ export function setCommand(context: CliContext): Command {
   const command = new Command('set')
     .argument('<batch>', 'id of the batch')
     .option('--concurrency <n>', 'conversations in flight from now on')
-    .description('change the concurrency or the budget of a batch, also while it runs');
+    .description('change the concurrency or the budget of a batch, even while it runs')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'steering.md#change-the-concurrency',
+        'convsim set nightly-7 --concurrency 20',
+        'convsim set nightly-7 --budget-duration 8h',
+      ),
+    );
   return withBudgetOptions(command).action(async (batchId: string, options: SetOptions) => {
     await set(context, batchId, options);
   });

@@ -3,8 +3,9 @@ import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
 import { turnRecords } from '../../output/turn-records.ts';
-import { conversationWaitText } from '../../progress/batch-doing.ts';
+import { conversationWaitText, INTERRUPTED, storeWaitText } from '../../progress/batch-doing.ts';
 import { boundedWait } from '../../progress/bounded-wait.ts';
+import { isInterrupted } from '../../progress/is-served.ts';
 import { type NextCommand, nextCommands } from '../../progress/next-commands.ts';
 import { shownOf } from '../../progress/shown-progress.ts';
 import { isLedByScript } from '../../contract/function-type.ts';
@@ -14,6 +15,7 @@ import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { listConversations, listJson, listLines } from '../conversation-list.ts';
 import { findConversation, type FoundConversation } from '../find-conversation.ts';
+import { helpNotes } from '../help-notes.ts';
 import { openKnownStore } from '../require-batch.ts';
 import { transcriptLines } from '../transcript-lines.ts';
 import { findUi, workflowLink } from '../ui-place.ts';
@@ -34,6 +36,14 @@ export function showCommand(context: CliContext): Command {
   return new Command('show')
     .argument('<id>', 'id of a conversation, <batch>/<seed>, or of a batch')
     .description('show the transcript of a conversation, or list the conversations of a batch')
+    .addHelpText(
+      'after',
+      helpNotes(
+        'command-line.md#convsim-show',
+        'convsim show nightly-7/refund-policy',
+        'convsim show nightly-7 --outcome agent-failed',
+      ),
+    )
     .option('--seed <id>', 'the conversation of this seed, by its id in the seed file')
     .addOption(
       new Option(
@@ -46,7 +56,7 @@ export function showCommand(context: CliContext): Command {
         'seed',
       ),
     )
-    .option('--limit <n>', 'most conversations to list', '20')
+    .option('--limit <n>', 'the most conversations to list', '20')
     .option('--json', 'print JSON')
     .action(async (name: string, options: ShowOptions) => {
       await using store = await openKnownStore(context);
@@ -87,21 +97,27 @@ async function listOf(
 async function doingOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly string[]> {
   if (conversation.ending) return [];
   const { batchId, manifest } = batch;
+  const wasInterrupted = await isInterrupted(store, batch);
   const waits = await store.waits({ batchId, seedIndex: conversation.seed.index });
   const held =
     batch.state === 'paused'
       ? [`batch ${batchId} is ${pauseHeadline(batch.pauseReason ?? 'no reason was given')}`]
       : [];
-  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), Date.now()));
-  return [...held, ...waiting];
+  if (batch.state !== 'closed') await store.probe().catch(() => undefined);
+  const { reason } = store.trouble;
+  const stored = reason === null ? [] : [storeWaitText(reason)];
+  const nowMs = wasInterrupted ? undefined : Date.now();
+  const waiting = waits.map((wait) => conversationWaitText(boundedWait(wait, manifest.spec), nowMs));
+  return [...(wasInterrupted ? [`batch ${batchId} was ${INTERRUPTED}`] : held), ...stored, ...waiting];
 }
 
 /** What takes the batch further, where this conversation is not done with it. */
 async function nextOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly NextCommand[]> {
   const { batchId, state, manifest } = batch;
   const isDone = conversation.ending !== null && isNormalOutcome(conversation.ending.outcome);
-  if (isDone || (state !== 'paused' && state !== 'closed')) return [];
+  if (isDone || state === 'loading') return [];
   const progress = await shownOf(store, batch, await store.progress(batchId));
+  if (state === 'open' && !progress.isInterrupted) return [];
   const pauseReason = progress.paused ?? null;
   return nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) });
 }
@@ -116,7 +132,7 @@ function transcriptOf(
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
-  return [...lines, ...commandLines(next, colors), colors.dim(link), ''].join('\n');
+  return [...lines, ...commandLines(next, { colors, width: size.width }), colors.dim(link), ''].join('\n');
 }
 
 /** The records of the conversation, as the JSONL files hold them, and its workflow. */

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { shownOf } from '../../progress/shown-progress.ts';
+import { batchDoing, INTERRUPTED } from '../../progress/batch-doing.ts';
+import { readServed } from '../../progress/is-served.ts';
+import { shownNow } from '../../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../../store/store-place.ts';
-import type { BatchSummary, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
-import { batchJson, batchTable } from '../batch-table.ts';
+import { batchJson, batchTable, type ListedBatch } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
-import { openKnownStore, requireBatch, searchedFolders } from '../require-batch.ts';
+import { helpNotes } from '../help-notes.ts';
+import { openKnownStore, interruptedLines, requireBatch, searchedFolders } from '../require-batch.ts';
 import { screen, type Screen } from '../screen.ts';
+import { oneLine } from '../text-layout.ts';
 import { findUi } from '../ui-place.ts';
 
 interface StatusOptions {
@@ -16,12 +20,18 @@ interface StatusOptions {
 }
 
 const REFRESH_MS = 1_000;
+/** Batches of the listing whose causes are named; `status BATCH` names them for any. */
+const MOST_EXPLAINED = 10;
 
 /** `convsim status [BATCH]`: a table of the batches, or one of them in detail. Reads only the store. */
 export function statusCommand(context: CliContext): Command {
   return new Command('status')
     .argument('[batch]', 'id of a batch; default: list all batches')
     .description('list the batches of this folder, or show one in detail')
+    .addHelpText(
+      'after',
+      helpNotes('command-line.md#convsim-status', 'convsim status', 'convsim status nightly-7 --watch'),
+    )
     .addOption(new Option('--watch', 'refresh every second until the batch ends').conflicts('json'))
     .option('--json', 'print JSON')
     .action(async (batchId: string | undefined, options: StatusOptions) => {
@@ -36,13 +46,50 @@ async function listBatches(context: CliContext, options: StatusOptions): Promise
     return terminal.say(noBatches(config));
   }
   await using store = await openKnownStore(context);
-  if (options.json) return await writeJson(context, (await store.listBatches()).map(batchJson));
+  if (options.json) return await writeJson(context, await listJson(store));
   await show(context, options, async () => {
-    const batches = await store.listBatches();
+    const batches = await listed(store);
     if (batches.length === 0) terminal.say(noBatches(config));
-    const lines = batches.length === 0 ? [] : tableOf(context, batches, options);
+    const below = await linesBelow(store, batches);
+    const lines = batches.length === 0 ? [] : [...tableOf(context, batches, options, below.length), ...below];
     return { lines, isOver: batches.every(({ state }) => state === 'closed') };
   });
+}
+
+async function listed(store: Store): Promise<readonly ListedBatch[]> {
+  const isServed = await readServed(store);
+  return (await store.listBatches()).map((batch) => {
+    return batch.state === 'open' && !isServed(batch.batchId) ? { ...batch, state: 'interrupted' } : batch;
+  });
+}
+
+async function listJson(store: Store): Promise<readonly object[]> {
+  const batches = await listed(store);
+  const doing = new Map(await doingOf(store, batches));
+  return batches.map((batch) => ({ ...batchJson(batch), doing: doing.get(batch.batchId) ?? [] }));
+}
+
+/** Below the table: how batches that were interrupted are resumed, why others are held, and what the latest of all wait for. */
+async function linesBelow(store: Store, batches: readonly ListedBatch[]): Promise<readonly string[]> {
+  const interrupted = interruptedLines(batches.filter(({ state }) => state === 'interrupted'));
+  const doing = (await doingOf(store, batches)).flatMap(([batchId, lines]) =>
+    lines.filter((line) => line !== INTERRUPTED).map((line) => `${batchId}: ${oneLine(line)}`),
+  );
+  const lines = [...interrupted, ...doing];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+async function doingOf(
+  store: Store,
+  batches: readonly ListedBatch[],
+): Promise<readonly (readonly [batchId: string, doing: readonly string[]])[]> {
+  const underWay = batches.filter(({ state }) => state !== 'loading' && state !== 'closed').slice(-MOST_EXPLAINED);
+  return Promise.all(
+    underWay.map(async ({ state, ...batch }) => {
+      const shown = await shownNow(store, { ...batch, state: state === 'interrupted' ? 'open' : state });
+      return [batch.batchId, batchDoing(shown, Date.now())] as const;
+    }),
+  );
 }
 
 function noBatches(config: CliContext['config']): string {
@@ -50,10 +97,15 @@ function noBatches(config: CliContext['config']): string {
 }
 
 /** A table that is redrawn must fit the screen: then only the latest batches are shown. */
-function tableOf(context: CliContext, batches: readonly BatchSummary[], { watch }: StatusOptions): readonly string[] {
+function tableOf(
+  context: CliContext,
+  batches: readonly ListedBatch[],
+  { watch }: StatusOptions,
+  linesBelow: number,
+): readonly string[] {
   const { outputColors: colors, isOutputLive, size } = context.terminal;
   const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
-  const room = Math.max(size.height - 3, 1);
+  const room = Math.max(size.height - 3 - linesBelow, 1);
   if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines];
   return [colors.dim(`${lines.length - room} earlier batches: convsim status`), headline, ...lines.slice(-room)];
 }
@@ -70,7 +122,7 @@ async function showBatch(context: CliContext, batchId: string, options: StatusOp
 
 async function readDetails({ config }: CliContext, store: Store, batchId: string): Promise<BatchDetails> {
   const batch = await requireBatch(store, batchId);
-  const progress = await shownOf(store, batch, await store.progress(batchId));
+  const progress = await shownNow(store, batch);
   const [spent, failures] = [await store.readSpent(batchId), await store.failures(batchId)];
   return { batch, progress, spent, failures, ui: findUi(config) };
 }

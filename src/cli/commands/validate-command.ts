@@ -1,21 +1,27 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
 import { mayHaveCanary } from '../../progress/canary.ts';
 import { counted } from '../../progress/amounts.ts';
-import { callsText, seedsText } from '../../progress/size-text.ts';
-import { type CheckedSeeds, checkSeeds } from '../../spec/check-seeds.ts';
+import { seedsText } from '../../progress/size-text.ts';
+import { checkSeeds } from '../../spec/check-seeds.ts';
 import { chooseSeeds } from '../../spec/choose-seeds.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
-import { type LoadedSpec, readSpec } from '../../spec/read-spec.ts';
-import { surveySeeds } from '../../spec/survey-seeds.ts';
+import { furtherProblems } from '../../spec/further-problems.ts';
+import { type LoadedSpec, readSpec, soundParts } from '../../spec/read-spec.ts';
+import type { SeedsSource } from '../../spec/open-seeds.ts';
+import type { SettledSeed } from '../../spec/settle-seeds.ts';
+import { type BatchSize, surveySeeds } from '../../spec/survey-seeds.ts';
 import { USER_TYPE } from '../../spec/user-keys.ts';
-import { makeComponents } from '../../worker/make-components.ts';
+import { mostCallsText } from '../../progress/most-calls.ts';
+import { closeComponents, makeComponents } from '../../worker/make-components.ts';
+import { helpNotes } from '../help-notes.ts';
 import { userPromptLines } from '../show-user.ts';
 import { tryCalls } from '../try-calls.ts';
 import type { CliContext } from '../cli-context.ts';
+import { readSeedsOption, SEEDS_HELP } from '../seeds-option.ts';
 import { proxyLine } from '../proxy-line.ts';
 
 /** What `validate` is given beside the spec. */
@@ -30,92 +36,85 @@ export function validateCommand(context: CliContext): Command {
   return new Command('validate')
     .argument('<spec>', 'the simulation: a YAML or JSON file')
     .description('check a spec, its seeds and its components without starting anything')
-    .option('--seeds <file>', 'seed questions: .txt, .csv or .jsonl; default: the seeds of the spec')
+    .addHelpText(
+      'after',
+      helpNotes('command-line.md#convsim-validate', 'convsim validate sim.yaml', 'convsim validate sim.yaml --call'),
+    )
+    .option('--seeds <file>', SEEDS_HELP)
     .option('--call', 'ask the agent and the question generator once each, and estimate what the batch takes')
     .option('--user <seed>', 'print what the model that plays the user of this seed is told, without a call')
     .action(async (file: string, { seeds, call, user }: ValidateOptions) => {
-      const { loaded, checked } = await validate(file, seeds, context);
-      for (const note of checked.notes) context.terminal.say(`note: ${note}`);
+      await using given = await readSeedsOption(context.terminal, seeds);
+      const validated = await validate(file, given.source, context);
+      const { loaded } = validated;
+      for (const note of validated.notes) context.terminal.say(`note: ${note}`);
       const proxies = await proxyLine(loaded, context.config.env);
-      sayValid(context, { file, loaded, checked });
-      await sayMost(context, { loaded, seeds, checked });
+      sayValid(context, file, validated);
       if (proxies !== undefined) context.terminal.say(proxies);
       if (user !== undefined) {
-        const lines = await userPromptLines(loaded, chooseSeeds(loaded, seeds), user);
+        const lines = await userPromptLines(loaded, chooseSeeds(loaded, given.source), user);
         await context.terminal.write(`${lines.join('\n')}\n`);
       }
-      if (call) process.exitCode = await callComponents(context, loaded, seeds);
+      if (call) process.exitCode = await callComponents(context, validated);
     });
 }
 
-/** The most calls, where they are not the turns that were named: a user makes calls of its own, and seeds multiply. */
-async function sayMost(
-  { terminal }: CliContext,
-  { loaded, seeds, checked }: { loaded: LoadedSpec; seeds: string | undefined; checked: Checked },
-): Promise<void> {
-  const { questions, maxTurns, prices } = loaded.spec;
-  const isUser = questions.type === USER_TYPE;
-  if (!isUser && checked.count === checked.rows) return;
-  const { size } = await surveySeeds(chooseSeeds(loaded, seeds), maxTurns);
-  terminal.say(callsText(size, isUser));
-  if (prices) terminal.say('what they cost depends on how long answers are: estimate it with --call');
-}
-
-async function callComponents(
-  { terminal, config }: CliContext,
-  loaded: LoadedSpec,
-  seeds: string | undefined,
-): Promise<number> {
+async function callComponents({ terminal, config }: CliContext, { loaded, first, size }: Validated): Promise<number> {
   const { spec, projectDir } = loaded;
-  const { first, size } = await surveySeeds(chooseSeeds(loaded, seeds), spec.maxTurns);
   const components = await makeComponents(spec, { projectDir, readEnv: (name) => config.env[name] });
   try {
     return await tryCalls(terminal, { runtime: { spec, ...components }, seed: first }, size);
   } finally {
-    await components.agent.close?.();
+    await closeComponents(components);
   }
 }
 
-async function validate(
-  file: string,
-  seeds: string | undefined,
-  { config }: CliContext,
-): Promise<{ loaded: LoadedSpec; checked: Checked }> {
+/** A spec and its seeds, all of it checked. */
+interface Validated {
+  readonly loaded: LoadedSpec;
+  readonly notes: readonly string[];
+  /** Rows of the seeds. */
+  readonly rows: number;
+  readonly first: SettledSeed;
+  readonly size: BatchSize;
+}
+
+async function validate(file: string, seeds: SeedsSource | undefined, { config }: CliContext): Promise<Validated> {
   const { env } = config;
   loadEnvFile(dirname(file));
-  const reading = readSpec(file, { env, types: componentTypes });
-  const [loaded, seedCheck] = await Promise.allSettled([reading, checkGivenSeeds(reading, seeds)]);
-  if (loaded.status === 'rejected') throw new InputError(problemsOf([loaded, seedCheck]));
-  const components = checkComponents(loaded.value, { readEnv: (name) => env[name], types: componentTypes });
-  const [componentCheck] = await Promise.allSettled([components]);
-  const problems = problemsOf([componentCheck, seedCheck]);
-  if (problems.length > 0 || seedCheck.status === 'rejected') throw new InputError(problems);
-  return { loaded: loaded.value, checked: seedCheck.value };
+  const readEnv = (name: string) => env[name];
+  const [reading] = await Promise.allSettled([readSpec(file, { env, types: componentTypes })]);
+  if (reading.status === 'rejected') {
+    const problems = problemsOf([reading]);
+    throw new InputError([...problems, ...(await furtherProblems(reading.reason, { seeds, readEnv }))]);
+  }
+  const loaded = reading.value;
+  const [components, survey] = await Promise.allSettled([
+    checkComponents(soundParts(loaded, componentTypes), readEnv),
+    surveyOf(loaded, seeds),
+  ]);
+  const problems = problemsOf([components, survey]);
+  if (problems.length > 0 || survey.status === 'rejected') throw new InputError(problems);
+  return { loaded, ...survey.value };
 }
 
-type Checked = Omit<CheckedSeeds, 'digest'>;
-
-/** Seeds that `--seeds` names can be checked although the spec is wrong; those of the spec cannot. */
-async function checkGivenSeeds(reading: Promise<LoadedSpec>, seeds: string | undefined): Promise<Checked> {
-  const loaded = await reading.catch(() => undefined);
-  if (loaded) return checkSeeds(chooseSeeds(loaded, seeds));
-  if (seeds === undefined) return { count: 0, rows: 0, notes: [] };
-  return checkSeeds({ kind: 'file', path: resolve(seeds), namedAt: '--seeds' });
+/** Checks all seeds, then counts what they come to. */
+async function surveyOf(loaded: LoadedSpec, given: SeedsSource | undefined): Promise<Omit<Validated, 'loaded'>> {
+  const seeds = chooseSeeds(loaded, given);
+  const { notes, rows } = await checkSeeds(seeds);
+  return { notes, rows, ...(await surveySeeds(seeds, loaded.spec.maxTurns)) };
 }
 
-function sayValid(
-  { terminal }: CliContext,
-  { file, loaded, checked }: { file: string; loaded: LoadedSpec; checked: Checked },
-): void {
-  const { agent, questions, context, maxTurns } = loaded.spec;
-  const { rows, count } = checked;
+function sayValid({ terminal }: CliContext, file: string, { loaded, rows, size }: Validated): void {
+  const { agent, questions, context, maxTurns, budget, prices } = loaded.spec;
   const parts = [
-    seedsText({ rows, conversations: count }, loaded.spec),
+    seedsText({ rows, conversations: size.conversations }, loaded.spec),
     `agent ${agent.type}`,
     `questions ${questions.type}`,
     `context ${context.type}`,
     `up to ${counted(maxTurns + 1, 'turn')} per conversation`,
-    ...(mayHaveCanary(loaded.spec, count) ? ['the first conversation goes ahead alone'] : []),
+    ...(mayHaveCanary(loaded.spec, size.conversations) ? ['the first conversation goes ahead alone'] : []),
   ];
   terminal.say(`${basename(file)} is valid: ${parts.join(', ')}`);
+  terminal.say(mostCallsText(size, { budget, prices, isUser: questions.type === USER_TYPE }));
 }

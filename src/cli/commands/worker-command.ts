@@ -2,16 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { isLedByScript } from '../../contract/function-type.ts';
+import { counted } from '../../progress/amounts.ts';
 import type { Session } from '../../session/session.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { BatchSummary, Store } from '../../store/store.ts';
 import { storeName } from '../../store/store-place.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../cli-context.ts';
+import { helpNotes } from '../help-notes.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { isUnderWay } from '../require-batch.ts';
 
 const IDLE_POLL_MS = 2_000;
+/** Batches that are named when a worker of all starts. */
+const MOST_NAMED = 5;
 
 interface WorkerOptions {
   readonly project?: string;
@@ -23,9 +27,13 @@ interface WorkerOptions {
 export function workerCommand(context: CliContext): Command {
   return new Command('worker')
     .description('serve the batches of this folder until Ctrl-C')
+    .addHelpText(
+      'after',
+      helpNotes('running-workers.md#a-worker-in-its-own-terminal', 'convsim worker', 'convsim worker --until-idle'),
+    )
     .option('--project <dir>', 'folder to load modules from; default: the folder of each spec')
     .option('--batch <id>', 'serve only this batch; default: every open one')
-    .option('--until-idle', 'exit when nothing that it serves is open')
+    .option('--until-idle', 'exit when no batch that it serves is open')
     .action(async (options: WorkerOptions) => {
       await runWorker(context, options);
     });
@@ -52,16 +60,27 @@ async function serve(
   const { project, untilIdle, batch: batchId } = options;
   const projectDir = project === undefined ? undefined : resolve(project);
   await using worker = await session.startWorker({ batchId, projectDir });
-  const what = batchId === undefined ? 'every open batch' : `batch ${batchId}`;
+  const what = batchId === undefined ? await everyOpen(session.store) : `batch ${batchId}`;
   terminal.say(
     `worker ${process.pid} serves ${what} of ${storeName(config)} at ${session.settings.address}; Ctrl-C stops it`,
   );
   for (const { batchId } of (await session.store.listBatches()).filter(isLeftToScript)) {
     terminal.say(`batch ${batchId} needs the functions of its script; to resume it, run that script again`);
   }
-  const ends = [worker.ended, session.serverLost, untilAborted(signal)];
+  const ends = [worker.ended, session.lost, untilAborted(signal)];
   if (untilIdle) ends.push(untilNoBatchIsOpen(session.store, batchId, signal));
   await Promise.race(ends);
+}
+
+/** `every open batch (a, b and 3 others)`: what it may spend money on. */
+async function everyOpen(store: Store): Promise<string> {
+  const open = (await store.listBatches()).filter(({ state, manifest }) => {
+    return (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec);
+  });
+  const named = open.slice(-MOST_NAMED).map((batch) => batch.batchId);
+  const others = open.length - named.length;
+  if (others > 0) return `every open batch (${named.join(', ')} and ${counted(others, 'other')})`;
+  return `every open batch (${named.join(', ') || 'none yet'})`;
 }
 
 /** Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. */

@@ -20,7 +20,7 @@ agent:
 `,
   },
   http: {
-    yaml: `# The agent under test: a JSON endpoint. body is what is sent, answer is where the answer stands in the reply.
+    yaml: `# The agent under test: a JSON endpoint. body is the request; answer tells where the reply has the answer.
 # Guide: docs/guide/http-agent.md
 agent:
   type: http
@@ -62,7 +62,7 @@ ${yaml}
 # Plays the user: asks about whatever the answers talk about. The type llm lets a model ask. Guide: docs/guide/questions.md
 questions: { type: offline }
 
-# What the next question is made from: the answer. The type tool-outputs takes what the agent's tools returned.
+# What the next question is based on: the answer. The type tool-outputs takes what the agent's tools returned.
 context: { type: agent-response }
 
 # Follow-up turns after the seed question: a full conversation has one turn more than this.

@@ -8,17 +8,17 @@ interface Message {
   content: string;
 }
 
-/** What convsim says about a call. */
+/** What convsim passes with a call. */
 interface Call {
   /** Batch and seed, for example library-1/opening-hours. */
   conversationId: string;
   /** 0 for the seed question, 1 for the first follow-up, and so on. */
   turn: number;
-  /** The line of seeds.csv that the conversation grew from; columns of your own are in metadata. */
+  /** The line of seeds.csv that the conversation started from; columns of your own are in metadata. */
   seed: { id: string; question: string; tag?: string; metadata?: Record<string, unknown> };
   /** Identical for every attempt at this turn. Send it along, so that your server recognises repeated calls. */
   idempotencyKey: string;
-  /** Aborted when the call is cancelled or its time is over. Pass it to every request. */
+  /** Aborted when the call is cancelled or has timed out. Pass it to every request. */
   signal: AbortSignal;
 }
 
@@ -55,8 +55,6 @@ export async function agent(messages: readonly Message[], call: Call) {
     toolOutputs: found,
     // The tools that were called in this turn: records hold them, and a rule of stop can look at them.
     toolCalls: [{ name: 'searchFacts', arguments: { question } }],
-    // Any JSON that helps you to understand the answer later. It is stored with the turn.
-    trace: { request: call.idempotencyKey, factsFound: found.length },
   };
 }
 

@@ -16,7 +16,7 @@ agent: { type: module, path: ./agent.ts, export: agent }
 # The type offline asks about whatever the answers talk about, without code; script asks a fixed list.
 questions: { type: module, path: ./user.ts, export: nextQuestion }
 
-# What the next question is made from: here the texts that the agent's tools returned.
+# What the next question is based on: here the texts that the agent's tools returned.
 # The type agent-response takes the answer itself. If a turn has none, reuse-last takes the last one;
 # with stop, the conversation ends there, which is a normal end too.
 context: { type: tool-outputs, whenEmpty: reuse-last }
@@ -25,7 +25,7 @@ context: { type: tool-outputs, whenEmpty: reuse-last }
 maxTurns: 3
 
 # The first questions: .csv, .jsonl or .txt. In a .csv, question is required; id, tag, maxTurns and agentDescription
-# have a meaning, and columns of your own, such as visitor, come out again in the records.
+# are known; columns of your own, such as visitor, are copied into the records.
 seeds: ./seeds.csv
 
 # Conversations in flight at the same time.

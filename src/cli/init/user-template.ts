@@ -1,10 +1,10 @@
 /** `user.ts` of a new simulation: a question generator that needs no key and no network. */
-export const USER_TEMPLATE = `// Plays the user: convsim calls the function nextQuestion after every turn that another one follows.
+export const USER_TEMPLATE = `// Plays the user: convsim calls the function nextQuestion after every turn but the last.
 // This user wonders about what the agent has just talked about. A model can take its place and ask in many more ways.
 
-/** What the next question can be made from. */
+/** What the next question can be based on. */
 interface Request {
-  /** What the last turn was about, as the context of sim.yaml says; never empty. */
+  /** What the last turn was about, as selected by context in sim.yaml; never empty. */
   context: string;
   /** Every question of this conversation so far, the seed question first. */
   previousQuestions: readonly string[];
@@ -12,7 +12,7 @@ interface Request {
   agentDescription: string | undefined;
   /** The whole conversation so far, the last answer included. */
   messages: readonly { role: string; content: string }[];
-  /** The line of seeds.csv that the conversation grew from; columns of your own are in metadata. */
+  /** The line of seeds.csv that the conversation started from; columns of your own are in metadata. */
   seed: { id: string; question: string; tag?: string; metadata?: Record<string, unknown> };
   conversationId: string;
   /** The turn that the question is for: 1 or more. */

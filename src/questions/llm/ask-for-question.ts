@@ -1,3 +1,4 @@
+import { clip } from '../../contract/display-copy.ts';
 import { StepFailure } from '../../contract/failures.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
 import { chatCompletion, type Completion } from '../../openai/chat-completion.ts';
@@ -7,6 +8,9 @@ import { isNearDuplicate } from '../../text/near-duplicate.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
 import { endsConversation } from '../stop-words.ts';
 import { type MessageFault, readMessage } from './read-message.ts';
+
+/** Longest part of what the model wrote that a message quotes, in characters. */
+const LONGEST_QUOTE = 200;
 
 /** What a model needs to make questions. */
 export interface Asker {
@@ -34,7 +38,7 @@ interface Attempt {
 }
 
 const WRAPPED: Fault = {
-  told: 'You were asked this before and wrote more than the message: an introduction, an explanation, a code fence or JSON. Write the message alone.',
+  told: 'You were asked this before and wrote more than the message: an introduction, an explanation, a code fence or JSON. Write only the message.',
   said: 'a text around its question',
 };
 
@@ -61,8 +65,9 @@ export async function askForQuestion(
   if (!first.fault) return generated(first, first.completion.usage);
   const again = { ...request, idempotencyKey: `${request.idempotencyKey}/again` };
   const second = await attempt(asker, `${prompt}\n\n${first.fault.told}`, again);
-  if (second.fault) throw noQuestion(asker.endpoint, second.fault, request.turn);
-  return generated(second, addUsage(first.completion.usage, second.completion.usage));
+  const usage = addUsage(first.completion.usage, second.completion.usage);
+  if (second.fault) throw noQuestion(asker.endpoint, second, request.turn, usage);
+  return generated(second, usage);
 }
 
 function generated({ questions, isEnd }: Attempt, usage: Completion['usage']): GeneratedQuestions {
@@ -97,6 +102,15 @@ function repeated(question: string): Fault {
   };
 }
 
-function noQuestion({ model }: OpenAiEndpoint, { said }: Fault, turn: number): StepFailure {
-  return new StepFailure('NoQuestion', `The model ${model} gave ${said} for turn ${turn}, twice.`);
+function noQuestion(
+  { model }: OpenAiEndpoint,
+  { fault, completion }: Attempt,
+  turn: number,
+  usage: Completion['usage'],
+): StepFailure {
+  const message = `The model ${model} gave ${fault?.said ?? 'no question'} for turn ${turn}, twice.`;
+  const written = completion.redact(completion.content.replace(/\s+/g, ' ').trim());
+  const shown = clip(written, LONGEST_QUOTE);
+  const quote = written === '' ? '' : ` Last it wrote “${shown}${shown === written ? '' : '…'}”.`;
+  return new StepFailure('NoQuestion', message + quote, { usage });
 }

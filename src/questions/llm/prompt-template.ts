@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fillPlaceholders, placeholdersIn } from '../../contract/fill-placeholders.ts';
 import type { QuestionRequest } from '../question-generator.ts';
 
-/** What the model is told where the spec has no `prompt`. */
+/** The prompt for the model if the spec has no `prompt`. */
 export const DEFAULT_PROMPT = `You are a user of an assistant, in the middle of a conversation with it. Write what you ask next.
 
 The assistant: {{agentDescription}}

@@ -53,7 +53,7 @@ export function readMessage(written: string): ReadMessage {
   return { messages: questions.length === items.length ? questions : [bare(text)] };
 }
 
-/** Questions in a text that is JSON as a whole; other JSON is no message. */
+/** Questions in a text that is JSON as a whole; other JSON is not a message. */
 function jsonMessages(text: string): ReadMessage | undefined {
   const value = tryParseJson(text);
   if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return undefined;

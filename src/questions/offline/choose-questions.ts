@@ -19,7 +19,7 @@ const LONGEST = 16;
 const PASSAGE_DISCOUNT = 0.35;
 /** People ask about what they have just heard of, */
 const MENTIONED = 1.6;
-/** and hardly about what they have been told already. */
+/** and hardly about what they already know. */
 const TOLD_DISCOUNT = 0.75;
 /** Topics that share more than this part of their words with an earlier question would sound like it. */
 const TOO_ALIKE = 0.6;

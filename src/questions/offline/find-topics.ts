@@ -10,7 +10,7 @@ export interface FoundTopic extends Topic {
   readonly passage: number;
   /** What it is about; never empty. */
   readonly stems: ReadonlySet<string>;
-  /** Stems of what the text says about it. */
+  /** Stems of the words of the text about it. */
   readonly told: ReadonlySet<string>;
 }
 

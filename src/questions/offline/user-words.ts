@@ -1,4 +1,4 @@
-/** A guide's words to its reader as the reader says them: `you lost your card` becomes `I lost my card`. */
+/** A guide's words to its reader in the reader's words: `you lost your card` becomes `I lost my card`. */
 export function asReader(text: string): string {
   return text
     .replace(/\byou are\b/gi, 'I am')

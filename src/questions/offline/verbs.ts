@@ -11,7 +11,7 @@ const CLEAR = new Set(
   speed split start stop submit swap switch take tell transfer travel troubleshoot try turn understand uninstall unlock
   update upgrade use validate verify view wait watch withdraw wrap write`.split(/\s+/),
 );
-/** Verbs that are nouns as often: `Report formats` is no order, `Report a bug` is one. */
+/** Verbs that are nouns as often: `Report formats` is not an instruction, `Report a bug` is one. */
 const AMBIGUOUS = new Set(
   `access answer archive book branch change charge check copy count debug design document download drop edit estimate exit
   export filter format group help import label limit link list load lock log map mark measure mock monitor move name order

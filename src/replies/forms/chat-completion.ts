@@ -7,7 +7,7 @@ import { toolCallsIn } from '../tool-calls.ts';
 import { usageIn } from '../usage-in.ts';
 
 /**
- * A chat completion, `{choices: [{message, finish_reason}], usage}`; the first choice that says something counts, and one with `text` is a completion
+ * A chat completion, `{choices: [{message, finish_reason}], usage}`; the first choice with a message counts, and one with `text` is a completion
  * of the older kind. A message without a role is the assistant's.
  */
 export function chatCompletion(body: Readonly<Record<string, unknown>>, answerFrom?: AnswerFrom): Answer | undefined {

@@ -8,7 +8,7 @@ const ENOUGH_SENT = 20;
 /** A shorter run is unlucky by chance; where nearly all are refused, a few are enough. */
 const ENOUGH_TO_SLOW = 16;
 const ENOUGH_IN_OUTAGE = 5;
-/** Where it is not clear whether many are refused, counting goes on up to here. */
+/** Where it is not clear whether many are refused, counting continues up to here. */
 const MOST_SENT = 200;
 /** Nothing is counted for longer, or for longer than so many requests take at the whole limit. */
 const LONGEST_MS = 20_000;
@@ -79,7 +79,7 @@ function isOld({ countedFromMs }: PaceState, { nowMs, requestMs }: PaceFacts): b
   return nowMs - countedFromMs >= Math.max(LONGEST_MS, LONGEST_STEPS * requestMs);
 }
 
-/** Counting begins anew. */
+/** Restarts the counts. */
 function counted(pace: PaceState, { nowMs }: PaceFacts): PaceState {
   return { ...pace, countedFromMs: nowMs, sent: 0, refused: 0 };
 }

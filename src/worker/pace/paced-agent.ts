@@ -21,9 +21,9 @@ export function pacedQuestions(questions: QuestionGenerator, newPace: () => Step
   const verify = questions.verify?.bind(questions);
   return {
     ...(questions.isUser && { isUser: true }),
-    ...(questions.takesUser && { takesUser: true }),
     generate: (request) => counted(newPace(), () => questions.generate(request)),
     ...(verify && { verify: (request) => counted(newPace(), () => verify(request)) }),
+    ...(questions.close && { close: () => questions.close?.() ?? Promise.resolve() }),
   };
 }
 

@@ -41,6 +41,18 @@ export function setbackBehaviour(open: OpenStore): void {
       expect(Date.parse(again.rateLimitedSince ?? '')).toBeGreaterThan(Date.parse(first.rateLimitedSince ?? ''));
     });
 
+    it('count the tokens of a question that could not be used', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const usage = { inputTokens: 10, outputTokens: 4 };
+      await store.noteSetback(keyOf('one', 0, 1), 'question', { ...failed, usage });
+      expect(await store.noteSetback(keyOf('one', 0, 1), 'question', { ...failed, usage })).toMatchObject({
+        failures: 2,
+      });
+      expect((await store.progress('one')).questionUsage).toEqual({ inputTokens: 20, outputTokens: 8 });
+      expect((await store.readSpent('one')).tokens).toBe(28);
+    });
+
     it('are forgotten for the step that is cleared, and for no other', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 2);

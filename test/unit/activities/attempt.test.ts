@@ -119,6 +119,13 @@ describe('an attempt that fails', () => {
     expect(await failureOn(store, new Error('broken'))).toMatchObject({ type: 'Unexpected', nonRetryable: true });
   });
 
+  it('is tried once more where the agent is most likely built otherwise than the spec says', async () => {
+    const store = await storeWithSeed();
+    const failure = () => new StepFailure('NoSession', 'agent.session.from: finds no session');
+    expect((await failureOn(store, failure())).nonRetryable).toBe(false);
+    expect(await failureOn(store, failure())).toMatchObject({ type: 'NoSession', nonRetryable: true });
+  });
+
   it('by rate limiting counts no failure, and waits as long as the server asked', async () => {
     const store = await storeWithSeed();
     const failure = await failureOn(store, new StepFailure('RateLimited', 'slow down', { retryAfterMs: 7_000 }));

@@ -53,7 +53,7 @@ describe('the guard of a budget', () => {
     const old = { budget: { turns: 5 } };
     await expect(guard.pass('b', old)).rejects.toMatchObject({
       type: 'BudgetExhausted',
-      message: 'The batch has used its budget up: 5 of 5 turns.',
+      message: 'The batch has used up its budget: 5 of 5 turns.',
     });
     manifest.budget = { turns: 6 };
     await guard.pass('b', old);

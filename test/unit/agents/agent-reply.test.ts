@@ -202,7 +202,7 @@ describe('agentReply: failures', () => {
     ],
     ['a failed response', { ...responses(said('Hi')), status: 'failed', error: null }, /finish_reason failed/],
     ['only tool messages', { messages: [{ role: 'tool', content: 'x' }] }, /without any text/],
-    ['an unknown object', { id: 1, value: 2 }, /no form that is known: an object with id, value/],
+    ['an unknown object', { id: 1, value: 2 }, /an unknown form: an object with id, value/],
     ['a message of another kind', { message: 'ok' }, /an object with message/],
     ['a number', 7, /number/],
     ['null', null, /null/],

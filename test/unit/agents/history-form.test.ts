@@ -94,8 +94,8 @@ describe.each(Object.entries(TYPES))('the history of %s', (type, place) => {
 
 describe('history', () => {
   it.each([
-    ['mlflow', { url: 'http://h', history: 'parts' }, 'goes with format: input only'],
-    ['databricks-serving', { endpoint: 'e', history: 'parts' }, 'goes with format: responses only'],
+    ['mlflow', { url: 'http://h', history: 'parts' }, 'is only used with format: input'],
+    ['databricks-serving', { endpoint: 'e', history: 'parts' }, 'is only used with format: responses'],
   ])('of %s is refused with another format', (type, options, message) => {
     expect(agentTypes[type]?.options.safeParse(options).error?.issues).toMatchObject([{ path: ['history'], message }]);
   });

@@ -139,6 +139,22 @@ describe('the request of an http agent', () => {
     });
   });
 
+  it('has the variables of the worker in its query, percent-encoded, and no message shows them', async () => {
+    const server = await serve((request, response) => answerJson(response, 400, { error: `no ${request.url}` }));
+    const url = `${server.origin}/ask?api_key=\${CHAT_KEY}&q={{question}}`;
+    const options = { url, method: 'GET', answer: 'text' };
+    const failure = await failureOf((await agentWith(options, { env: { CHAT_KEY: 'k&1{{turn}}' } })).invoke(callOf()));
+    expect(server.requests[0]?.url).toMatch(/^\/ask\?api_key=k%261%7B%7Bturn%7D%7D&q=What%20is/);
+    expect(failure.message).not.toContain('k%261');
+    expect(await failureOf(agentWith(options))).toMatchObject({ type: 'WorkerMisconfigured', option: 'agent.url' });
+  });
+
+  it('names the exact place of a variable of its body that the worker lacks', async () => {
+    const body = { messages: [{ content: '{{question}}', auth: { pass: '${CHAT_PASS}' } }] };
+    const options = { url: 'http://127.0.0.1:9', body, answer: 'text' };
+    expect(await failureOf(agentWith(options))).toMatchObject({ option: 'agent.body.messages[0].auth.pass' });
+  });
+
   it('cannot be made on a worker that lacks a variable', async () => {
     const headers = { authorization: 'Bearer ${CHAT_TOKEN}' };
     const options = { url: 'http://127.0.0.1:9', headers, body: '{{question}}', answer: 'text' };
@@ -376,6 +392,8 @@ describe('an http agent whose server fails', () => {
   });
 });
 
+const OAUTH = { tokenUrl: 'http://h/token', clientIdEnv: 'ID', clientSecretEnv: 'SECRET' };
+
 describe('a spec with an http agent', () => {
   it('is registered under its name', () => {
     expect(agentTypes['http']).toBe(httpAgent);
@@ -389,11 +407,11 @@ describe('a spec with an http agent', () => {
   });
 
   it.each([
-    [{}, 'agent.url: the agent would not see what is asked: put {{messages}} or {{question}} into the body'],
-    [{ body: { q: 'fixed' } }, 'agent.body: the agent would not see what is asked'],
+    [{}, 'agent.url: the agent would not receive the question: put {{messages}} or {{question}} into the body'],
+    [{ body: { q: 'fixed' } }, 'agent.body: the agent would not receive the question'],
     [
       { method: 'GET' },
-      'agent.url: the agent would not see what is asked: put {{messages}} or {{question}} into the url',
+      'agent.url: the agent would not receive the question: put {{messages}} or {{question}} into the url',
     ],
     [{ method: 'GET', body: '{{question}}' }, 'agent.body: a GET has no body'],
     [{ method: 'DELETE', body: '{{question}}' }, 'agent.method: expected "GET" or "POST" or "PUT" or "PATCH"'],
@@ -402,23 +420,52 @@ describe('a spec with an http agent', () => {
     [{ url: 'ftp://h', body: '{{question}}' }, 'agent.url: must be an http:// or https:// address'],
     [
       { body: '{{question}}', answer: 'a b' },
-      'agent.answer: is no JMESPath expression (Syntax error: unexpected token type: UnquotedIdentifier',
+      'agent.answer: is not a JMESPath expression (Syntax error: unexpected token type: UnquotedIdentifier',
     ],
-    [{ body: '{{question}}', answer: '' }, 'agent.answer: is no JMESPath expression'],
-    [{ body: '{{question}}', usage: 'sizes(@)' }, 'agent.usage: is no JMESPath expression (Unknown function: sizes()'],
+    [{ body: '{{question}}', answer: '' }, 'agent.answer: is not a JMESPath expression'],
+    [
+      { body: '{{question}}', usage: 'sizes(@)' },
+      'agent.usage: is not a JMESPath expression (Unknown function: sizes()',
+    ],
     [
       { body: '{{question}}', toolOutputs: 'found.tool-outputs' },
-      'agent.toolOutputs: is no JMESPath expression (a name with a hyphen stands in double quotes: "tool-outputs")',
+      'agent.toolOutputs: is not a JMESPath expression (put a name with a hyphen in double quotes: "tool-outputs")',
     ],
-    [{ body: '{{question}}', answer: 'length()' }, 'agent.answer: is no JMESPath expression (Invalid arity: length()'],
+    [
+      { body: '{{question}}', answer: 'length()' },
+      'agent.answer: is not a JMESPath expression (Invalid arity: length()',
+    ],
     [
       { body: '{{question}}', answer: '$reply' },
-      'agent.answer: is no JMESPath expression (Error referencing undefined',
+      'agent.answer: is not a JMESPath expression (Error referencing undefined',
     ],
     [{ body: '{{question}}', timeout: 3 }, 'agent.timeout: unknown key "timeout"'],
-    [{ body: '{{question}}', headers: { 'a b': 'c' } }, 'agent.headers: a b: is no name of a header'],
-    [{ body: '{{question}}', headers: { a: '${no name}' } }, 'agent.headers: a: "${no name}" names no variable'],
-    [{ body: '{{question}}', headers: { a: '{{turns}}' } }, 'agent.headers: unknown placeholder "{{turns}}"'],
+    [{ body: '{{question}}', headers: { 'a b': 'c' } }, 'agent.headers.a b: is not a valid header name'],
+    [{ body: '{{question}}', headers: { a: '${no name}' } }, 'agent.headers.a: "${no name}" names no variable'],
+    [{ body: '{{question}}', headers: { a: '{{turns}}' } }, 'agent.headers.a: unknown placeholder "{{turns}}"'],
+    [
+      { body: ['{{question}}', { s: '{{session}}' }] },
+      'agent.body[1].s: {{session}} stands for nothing without the option session; add it, e.g. session: { from: ',
+    ],
+    [
+      { body: '{{question}}', headers: { 'x-session': '{{session}}' } },
+      'agent.headers.x-session: {{session}} stands for nothing',
+    ],
+    [
+      { body: '{{question}}', session: { from: 'id' } },
+      'agent.session: the agent would never be sent the session: put {{session}} into the url, headers or body',
+    ],
+    [
+      {
+        body: '{{question}} {{session}}',
+        session: { from: 'id', create: { url: 'http://h/new', body: { again: '{{session}}' } } },
+      },
+      'agent.session.create.body.again: there is no session before its creation; remove {{session}}',
+    ],
+    [
+      { body: '{{question}}', tokenCommand: ['token'], headers: { Authorization: 'Bearer ${A}' } },
+      'agent.headers.Authorization: cannot be combined with tokenCommand, which sends this header itself; remove one',
+    ],
   ])('%j is refused with its place', async (options, problem) => {
     const problems = await problemsOf(options);
     expect(problems).toHaveLength(1);
@@ -441,8 +488,46 @@ describe('a spec with an http agent', () => {
     ['x-more', 'key dapi0123456789abcdef'],
   ])('refuses a literal secret in %s without showing it', async (name, value) => {
     const problems = await problemsOf({ body: '{{question}}', headers: { [name]: value } });
-    expect(problems.join('\n')).toContain(`agent.headers: ${name}: looks like a secret`);
+    expect(problems.join('\n')).toContain(`agent.headers.${name}: looks like a secret`);
     expect(problems.join('\n')).not.toContain(value);
+  });
+
+  it.each<[options: object, place: string, secret: string]>([
+    [{ body: { messages: '{{messages}}', list: [{ token: 'abc' }] } }, 'agent.body.list[0].token', '"abc"'],
+    [{ body: { q: '{{question}}', password: 'x1' } }, 'agent.body.password', 'x1'],
+    [{ body: { q: '{{question}}', apiKey: 'k' } }, 'agent.body.apiKey', '"k"'],
+    [{ body: { q: '{{question}}', stop_token: 'abcdefgh1' } }, 'agent.body.stop_token', 'abcdefgh1'],
+    [{ body: { q: '{{question}} sk-0123456789a' } }, 'agent.body.q', 'sk-0123456789a'],
+    [{ url: 'http://h/?q={{question}}&api_key=sk-12', method: 'GET' }, 'agent.url', 'sk-12'],
+    [{ url: 'http://h/?key=abc', body: '{{question}}' }, 'agent.url', 'abc'],
+    [{ url: 'sk-0123456789abcdefgh', body: '{{question}}' }, 'agent.url', 'sk-01'],
+    [
+      { body: '{{question}} {{session}}', session: { from: 'id', close: { url: 'http://h/?token=tok1' } } },
+      'agent.session.close.url',
+      'tok1',
+    ],
+    [{ body: '{{question}}', ...OAUTH, tokenForm: { client_secret: 's1' } }, 'agent.tokenForm.client_secret', 's1'],
+    [{ body: '{{question}}', ...OAUTH, tokenUrl: 'http://h/?sig=abc' }, 'agent.tokenUrl', 'abc'],
+    [{ body: '{{question}}', ...OAUTH, clientSecretEnv: 'sk-abc123' }, 'agent.clientSecretEnv', 'abc123'],
+  ])('refuses a literal secret in %j at its place without showing it', async (options, place, secret) => {
+    const problems = await problemsOf(options);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${place}: `);
+    expect(problems[0]).not.toContain(secret);
+  });
+
+  it('takes variables and placeholders in the places of secrets, and words that only look like them', async () => {
+    const body = { q: '{{question}}', token: '{{session}}', api_key: '${A_KEY}', stop_token: '###', password: '' };
+    const url = 'http://h/ask?api_key=${A_KEY}&session_token={{session}}&page=2';
+    const more = { session: { from: 'id' }, headers: { cookie: 'sid={{session}}' } };
+    const { spec } = await specWith({ url, body, ...more, ...OAUTH, tokenForm: { password: '${A_KEY}' } });
+    expect(spec.agent).toMatchObject({ url, body, tokenForm: { password: '${A_KEY}' } });
+  });
+
+  it('needs no session in its requests where its own id names the conversation', async () => {
+    const create = { url: 'http://h/open', body: { id: '{{conversationId}}' } };
+    await specWith({ body: '{{question}}', session: { from: 'id', create } });
+    await specWith({ body: '{{question}}', session: { from: 'id', close: { url: 'http://h/{{session}}' } } });
   });
 
   it('can be resumed with another address and other variables', async () => {
@@ -455,7 +540,7 @@ describe('a spec with an http agent', () => {
   });
 
   it('may read replies in another way when a batch is resumed, but may not ask something else', async () => {
-    const body = { q: '{{question}}' };
+    const body = { q: '{{question}}', session: '{{session}}' };
     const stored = await specWith({ body, answer: 'txet', session: { from: 'sid' } });
     const reading = { answer: 'text', answerFrom: 'last-message', replyMessages: 'm', toolOutputs: 't', trace: 'tr' };
     const given = await specWith({ body, ...reading, traceId: 'i', usage: 'u', session: { from: 'session' } });
@@ -468,7 +553,11 @@ describe('a spec with an http agent', () => {
         (key) => `agent.${key}`,
       ),
     );
-    const other = await specWith({ body: { q: 'Now: {{question}}' }, answer: 'txet', session: { from: 'sid' } });
+    const other = await specWith({
+      body: { ...body, q: 'Now: {{question}}' },
+      answer: 'txet',
+      session: { from: 'sid' },
+    });
     expect(compareManifests({ stored: frozen(stored), given: frozen(other) }, componentTypes).refused).toEqual([
       'agent.body.q',
     ]);

@@ -58,20 +58,20 @@ describe('mlflow: the options', () => {
 
   it.each([
     [{}, 'url: is missing; give url or modelUri'],
-    [{ url: SERVER, modelUri: 'models:/m/1' }, 'modelUri: does not go with url; drop one'],
-    [{ modelUri: 'models:/m/1', tokenEnv: 'T' }, 'tokenEnv: goes with url only'],
+    [{ url: SERVER, modelUri: 'models:/m/1' }, 'modelUri: cannot be combined with url; remove one'],
+    [{ modelUri: 'models:/m/1', tokenEnv: 'T' }, 'tokenEnv: is only used with url'],
     [{ url: SERVER, usernameEnv: 'U' }, 'passwordEnv: is missing; usernameEnv needs it'],
     [{ url: SERVER, passwordEnv: 'P' }, 'usernameEnv: is missing; passwordEnv needs it'],
     [
       { url: SERVER, tokenEnv: 'T', usernameEnv: 'U', passwordEnv: 'P' },
-      'tokenEnv: does not go with usernameEnv; drop one',
+      'tokenEnv: cannot be combined with usernameEnv; remove one',
     ],
     [{ url: SERVER, format: 'dataframe' }, 'column: is missing; format dataframe needs it'],
-    [{ url: SERVER, column: 'question' }, 'column: goes with format: dataframe only'],
-    [{ url: SERVER, clientRequestIdColumn: 'id' }, 'clientRequestIdColumn: goes with format: dataframe only'],
+    [{ url: SERVER, column: 'question' }, 'column: is only used with format: dataframe'],
+    [{ url: SERVER, clientRequestIdColumn: 'id' }, 'clientRequestIdColumn: is only used with format: dataframe'],
     [
       { url: SERVER, format: 'dataframe', column: 'question', customInputs: { a: 1 } },
-      'customInputs: has no place in format: dataframe',
+      'customInputs: is not used with format: dataframe',
     ],
     [
       { url: SERVER, trackingUri: SERVER },
@@ -80,7 +80,7 @@ describe('mlflow: the options', () => {
     [{ url: SERVER, experimentId: '1' }, 'trackingUri: is missing; an experiment needs it'],
     [
       { url: SERVER, trackingUri: SERVER, experimentId: '1', experimentName: 'e' },
-      'experimentId: does not go with experimentName; drop one',
+      'experimentId: cannot be combined with experimentName; remove one',
     ],
   ])('refuses %j at the key to change', (options, problem) => {
     expect(problems(options)).toEqual([problem]);

@@ -83,7 +83,7 @@ describe('a session that the first reply of an http agent names', () => {
       session: { from: 'session.id' },
     });
     const failure = await failureOf(agent.invoke(callAt(0)));
-    expect(failure.type).toBe('BadReply');
+    expect(failure.type).toBe('NoSession');
     expect(failure.message).toContain('agent.session.from: "session.id" finds no session');
   });
 });
@@ -140,8 +140,8 @@ describe('a session that the spec creates', () => {
   });
 
   it.each([
-    [(_, reply) => answerJson(reply, 200, {}), 'BadReply'],
-    [(_, reply) => void reply.writeHead(201).end(), 'BadReply'],
+    [(_, reply) => answerJson(reply, 200, {}), 'NoSession'],
+    [(_, reply) => void reply.writeHead(201).end(), 'NoSession'],
     [(_, reply) => answerJson(reply, 401, {}), 'Unauthorized'],
   ] as [Handler, string][])('fails the step where it cannot be', async (create, type) => {
     const { agent } = await open(create);
@@ -149,14 +149,17 @@ describe('a session that the spec creates', () => {
   });
 
   it('is refused with a placeholder or an expression that is none', () => {
-    const good = { url: 'http://h', body: '{{question}}', answer: 'a' };
+    const good = { url: 'http://h', body: '{{question}} {{session}}', answer: 'a' };
     const problems = (session: object) => agentTypes['http']?.options.safeParse({ ...good, session }).error?.issues;
     expect(problems({ from: 'a b' })).toMatchObject([{ path: ['session', 'from'] }]);
     expect(problems({ from: 'id', create: { url: 'http://h/{{thread}}' } })).toMatchObject([
       { path: ['session', 'create', 'url'], message: expect.stringContaining('unknown placeholder') as string },
     ]);
     expect(problems({ from: 'id', close: { url: 'http://h', body: { api_key: 'abcdefgh1' } } })).toMatchObject([
-      { path: ['session', 'close', 'body'], message: expect.stringContaining('looks like a secret') as string },
+      {
+        path: ['session', 'close', 'body', 'api_key'],
+        message: expect.stringContaining('looks like a secret') as string,
+      },
     ]);
   });
 });

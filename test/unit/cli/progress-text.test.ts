@@ -17,11 +17,11 @@ describe('progress in one line', () => {
     );
   });
 
-  it('leaves the least important out where it is narrow', () => {
+  it('leaves the least important out where it is narrow, and shows that it does', () => {
     expect(progressText(HALF, { speed: SPEED, width: 66 })).toBe(
-      '12/20 done · completed 10, agent-failed 2 · 63 turns · 10s left',
+      '12/20 done · completed 10, agent-failed 2 · 63 turns · 10s left …',
     );
-    expect(progressText(HALF, { speed: SPEED, width: 24 })).toBe('12/20 done · 63 turns');
+    expect(progressText(HALF, { speed: SPEED, width: 24 })).toBe('12/20 done · 63 turns …');
     expect(progressText(HALF, { speed: SPEED, width: 6 })).toBe('12/20…');
   });
 
@@ -43,7 +43,7 @@ describe('progress in one line', () => {
   });
 
   it('fills the room of a part that is too long with shorter ones, and cuts only the reason of a pause', () => {
-    expect(progressText(HALF, { speed: SPEED, width: 48 })).toBe('12/20 done · 63 turns · 10s left · retrying 3');
+    expect(progressText(HALF, { speed: SPEED, width: 48 })).toBe('12/20 done · 63 turns · 10s left · retrying 3 …');
     expect(progressText({ ...HALF, paused: 'paused by you: lunch with all' }, { speed: SPEED, width: 30 })).toBe(
       '12/20 done · paused by you: l…',
     );
@@ -54,6 +54,13 @@ describe('progress in one line', () => {
     const speed = { elapsedMs: 10_000, turns: 30, conversations: 0 };
     expect(progressText(early, { speed, width: 160 })).not.toContain('left');
     expect(progressText(early, { speed: { ...speed, turnsPerConversation: 6 }, width: 160 })).toContain('· 10s left');
+  });
+
+  it('keeps the cost before the speed', () => {
+    const shown = { ...HALF, retrying: 0, rateLimited: 0, cost: { agent: 1.5, questions: 0.5, total: 2 } };
+    expect(progressText(shown, { speed: SPEED, width: 80 })).toBe(
+      '12/20 done · completed 10, agent-failed 2 · 63 turns · 10s left · cost 2.00 …',
+    );
   });
 
   it('shows slow rates per minute', () => {

@@ -20,7 +20,7 @@ describe('the progress view', () => {
     view.update({ ...HALF, waits });
     view.update({ ...HALF, waits });
     expect(err().trimEnd().split('\n')).toHaveLength(2);
-    expect(err()).toContain('retrying 3: http://a refused the connection (attempt 2 of 8)');
+    expect(err()).toContain('retrying 3: a refused the connection (attempt 2 of 8)');
   });
 
   it('prints a plain line at the start, every 10 s when something changed, and at the end', () => {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Summary, summaryText } from '../../../src/cli/summary.ts';
 import { oneLine } from '../../../src/cli/text-layout.ts';
@@ -60,6 +61,18 @@ describe('the summary', () => {
     expect(paused).toContain('paused: OPENAI_API_KEY is not set');
     expect(paused).toContain('convsim resume demo');
     expect(paused).not.toMatch(/Temporal/);
+  });
+
+  it('breaks no coloured line and no command within 80 columns', () => {
+    const batchId = 'the-long-id-of-a-batch-of-the-night';
+    const example = { conversationId: `${batchId}/s0007-a0842cf0`, message: 'refused' };
+    const { terminal } = fakeTerminal({ isTTY: true, columns: 80 });
+    const pauseReason =
+      'the key is not set. Set it where the worker runs, to the value of the gateway, then resume the batch.';
+    const changes = { batchId, pauseReason, failures: base.failures.map((group) => ({ ...group, example })) };
+    const lines = stripVTControlCharacters(summaryText({ ...base, ...changes }, terminal)).split('\n');
+    expect(lines.filter((line) => line.length > 80 && !line.includes('http'))).toEqual([]);
+    expect(lines).toContain(`convsim show ${example.conversationId}`);
   });
 
   it('says what the brake met once, with the failures, and names the one command that helps', () => {

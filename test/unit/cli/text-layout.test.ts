@@ -15,6 +15,14 @@ describe('the layout of text', () => {
     expect(wrap('exactly8 x', 8)).toEqual(['exactly8', 'x']);
   });
 
+  it('never breaks an address', () => {
+    expect(wrap('see http://127.0.0.1:8233/a-long-path there', 12)).toEqual([
+      'see',
+      'http://127.0.0.1:8233/a-long-path',
+      'there',
+    ]);
+  });
+
   it('counts wide characters as two columns and never cuts one in half', () => {
     expect(wrap('漢字漢字漢字', 5)).toEqual(['漢字', '漢字', '漢字']);
     expect(clipLine('漢字漢字', 6)).toBe('漢字…');

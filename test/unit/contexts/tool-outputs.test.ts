@@ -84,7 +84,7 @@ describe('the tool-outputs extractor in mode seed', () => {
     ]);
     expect([notText.type, notText.message]).toEqual([
       'InvalidRequest',
-      'context.mode seed: the span chat_completions_api_1 (m1) of the trace was given a tool message whose content is no text. Set context.mode to general.',
+      'context.mode seed: the span chat_completions_api_1 (m1) of the trace was given a tool message whose content is not text. Set context.mode to general.',
     ]);
   });
 });

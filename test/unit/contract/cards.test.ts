@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conversationNow, progressNow } from '../../../src/contract/cards.ts';
+import { conversationDetails, conversationNow, progressNow } from '../../../src/contract/cards.ts';
+import type { ConversationInput } from '../../../src/contract/workflow-api.ts';
 import { handPauseReason } from '../../../src/contract/hand-pause.ts';
 
 describe('the live card of a batch', () => {
@@ -14,12 +15,43 @@ describe('the live card of a batch', () => {
   });
 
   it('names the command that helps', () => {
-    const helpOf = (reason: string) => progressNow(reason, { batchId: 'b' }).split('\n\n')[1];
+    const helpOf = (reason: string) =>
+      progressNow(reason, { help: { batchId: 'b', isScript: false } }).split('\n\n')[1];
     expect(helpOf(handPauseReason())).toContain('To continue: `convsim resume b`');
-    expect(helpOf('the key is not set')).toContain('Fix the cause, then: `convsim resume b`');
+    expect(helpOf('the key is not set')).toBe(
+      'Fix the cause, then: `convsim resume b`; after a correction of the spec: `convsim run SPEC --batch b`',
+    );
     expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toContain(
       'Fix the cause, then: `convsim retry b`',
     );
+  });
+
+  it('names the script of a batch that only a script can resume', () => {
+    const helpOf = (reason: string) => progressNow(reason, { help: { batchId: 'b', isScript: true } }).split('\n\n')[1];
+    expect(helpOf('the key is not set')).toBe("Fix the cause, then: `run its script with batch: 'b'`");
+    expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toBe(
+      "Fix the cause, then: `run its script with batch: 'b' and retryFailed: true`",
+    );
+  });
+
+  it('says why the store could not be read', () => {
+    expect(progressNow(null, { card: 'card', unread: 'waiting for the store: it is full' })).toMatch(
+      /^waiting for the store: it is full\n\ncard\n/,
+    );
+  });
+});
+
+describe('the details of a conversation', () => {
+  const input = { batchId: 'b', prefix: 'convsim', conversationId: 'b/s', seedIndex: 0, maxTurns: 2, tag: null };
+  const details = (committedTurns: number) =>
+    conversationDetails(
+      { ...input, question: 'Why?', committedTurns, policy: { agentType: 'module' } } as unknown as ConversationInput,
+      'team',
+    );
+
+  it('link to the earlier runs of one that is continued', () => {
+    expect(details(0)).not.toContain('all runs');
+    expect(details(2)).toContain('[all runs](/namespaces/team/workflows?query=WorkflowId%3D%22convsim%2Fb%2Fc%2Fs%22)');
   });
 });
 

@@ -81,7 +81,7 @@ describe('the name of a variable', () => {
   });
 
   it.each(['$MODEL_KEY', '${MODEL_KEY}'])('%s is told from its name', (text) => {
-    expect(variableNameProblem(text)).toBe('give the name alone, without $ and braces: MODEL_KEY');
+    expect(variableNameProblem(text)).toBe('give only the name, without $ and braces: MODEL_KEY');
   });
 
   it('takes linear time for long texts', () => {

@@ -103,6 +103,39 @@ describe('tokenUrl', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('reads variables of its form where the worker runs, and hides what they hold', async () => {
+    const server = await startServer((request, response) =>
+      answerJson(response, 400, { error: 'invalid_request', error_description: `got ${String(request.body)}` }),
+    );
+    onTestFinished(() => server.close());
+    const options = { ...TYPES.http(server.origin), tokenUrl: `${server.origin}/token`, ...OAUTH };
+    const agent = await agentOf('http', { ...options, tokenForm: { password: '${KEY}' } });
+    const failure = await failureOf(agent.invoke(agentCall()));
+    expect(String(tokensAsked(server)[0]?.body)).toContain('password=static-key-1');
+    expect(failure.message).not.toContain('static-key-1');
+  });
+
+  it.each([
+    ['http://127.0.0.1:9/oauth/token?tenant=t1', 'agent.tokenUrl http://127.0.0.1:9/oauth/token: ', 'Unavailable'],
+    ['ORIGIN/broken?tenant=t1', 'agent.tokenUrl: ORIGIN/broken answered 200 with ', 'BadReply'],
+    ['ORIGIN/none?tenant=t1', 'agent.tokenUrl: ORIGIN/none answered 200 without access_token', 'BadReply'],
+    ['ORIGIN/slow?tenant=t1', 'ORIGIN/slow', 'TimedOut'],
+  ])('names %s where it fails, without its query', async (address, said, type) => {
+    const server = await startServer(({ url }, response) => {
+      if (url.startsWith('/broken')) response.end('<html>');
+      else if (url.startsWith('/none')) answerJson(response, 200, {});
+    });
+    onTestFinished(() => server.close());
+    const tokenUrl = address.replace('ORIGIN', server.origin);
+    const options = agentTypes['http']?.options.parse({ ...TYPES.http('http://h'), tokenUrl, ...OAUTH }) ?? {};
+    const host = { projectDir: '/', timeoutMs: 300, readEnv: (name: string) => ENV[name] };
+    const agent = await agentTypes['http']?.create(options, host);
+    const failure = await failureOf(Promise.resolve(agent?.invoke(agentCall())));
+    expect(failure.type).toBe(type);
+    expect(failure.message).toContain(said.replace('ORIGIN', server.origin));
+    expect(failure.message).not.toContain('tenant');
+  });
+
   it.each([
     [{ tokenUrl: 'http://h/t' }, ['clientIdEnv', 'clientSecretEnv']],
     [{ scope: 'x' }, ['scope']],

@@ -101,10 +101,7 @@ describe('a service principal', () => {
     let nowMs = Date.now();
     const source = (staleAt: number) => {
       let count = 0;
-      return sharedTokens(
-        async () => ({ token: `t${(count += 1)}`, staleAt }),
-        () => nowMs,
-      );
+      return sharedTokens(async () => ({ token: `t${(count += 1)}`, staleAt }), { now: () => nowMs });
     };
     const tokens = source(nowMs + 1_000);
     expect([await tokens.current(), await tokens.current()]).toEqual(['t1', 't1']);

@@ -57,7 +57,7 @@ describe('a paced call of a module', () => {
   it('counts as one request without an address, and tells of a rate limit', async () => {
     const { pace, notes } = notedPace();
     const call = (run: () => unknown) =>
-      callModule({ place: 'm', run }, { timeoutMs: 100, during: 'in a test', args: () => [] });
+      callModule({ place: 'm', run }, { timeoutMs: 100, during: 'in a test', args: [] });
     await paced(pace, () => call(() => 'x'));
     const limited = Object.assign(new Error('slow'), { status: 429 });
     await expect(paced(pace, () => call(() => Promise.reject(limited)))).rejects.toMatchObject({ type: 'RateLimited' });

@@ -116,8 +116,8 @@ describe('a request behind a proxy', () => {
 
 describe('a proxy that does not let a request pass', () => {
   it.each([
-    [407, 'WorkerMisconfigured', 'It wants a user name and a password'],
-    [403, 'WorkerMisconfigured', 'Let it allow this server'],
+    [407, 'WorkerMisconfigured', 'It requires a user name and a password'],
+    [403, 'WorkerMisconfigured', 'Configure it to allow this server'],
     [502, 'Unavailable', 'can the proxy resolve and reach it?'],
     [503, 'Unavailable', 'can the proxy resolve and reach it?'],
   ])('fails a tunnel that it answers with %s as %s', async (refuseWith, type, remedy) => {
@@ -164,7 +164,7 @@ describe('a proxy that does not let a request pass', () => {
       vi.stubEnv('HTTPS_PROXY', value);
       const failure = await failureOf(post('https://agent.corp/chat'));
       expect(failure.type).toBe('WorkerMisconfigured');
-      expect(failure.message).toContain('HTTPS_PROXY is no address');
+      expect(failure.message).toContain('HTTPS_PROXY is not the address');
       expect(failure.message).not.toContain('secret-word');
     },
   );

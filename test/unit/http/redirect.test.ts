@@ -39,7 +39,7 @@ describe('a redirect', () => {
     const server = await redirecting(307, { '/a': '/b', '/b': '/a' });
     const failure = await failureOf(send(`${server.origin}/a`));
     expect(failure.type).toBe('InvalidRequest');
-    expect(failure.message).toContain('after 3 other redirects. It goes round');
+    expect(failure.message).toContain('after 3 other redirects. The redirects form a loop');
     expect(server.requests).toHaveLength(4);
   });
 

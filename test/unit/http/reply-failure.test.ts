@@ -67,7 +67,7 @@ describe('replyFailure', () => {
     const server = await serveJson(429, { error: { message: 'slow down' } });
     const failure = await failureOf(ask(server));
     expect(failure.message).toBe(
-      `${server.origin}/v1/chat answered 429: slow down. If this goes on, lower concurrency.`,
+      `${server.origin}/v1/chat answered 429: slow down. If this continues, lower concurrency.`,
     );
   });
 

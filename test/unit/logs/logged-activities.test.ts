@@ -47,13 +47,21 @@ describe('logged activities', () => {
     ]);
   });
 
-  it('record a final failure as an error, and a wait for a rate only as a detail', async () => {
+  it('record a final failure as an error, and a wait for a rate of the spec only as a detail', async () => {
     const final = ApplicationFailure.create({ type: 'Unauthorized', nonRetryable: true });
     expect(await perform('invokeAgent', turn, () => Promise.reject(final))).toMatchObject([
       { level: 'error', retried: false },
     ]);
-    const wait = ApplicationFailure.create({ type: 'RateLimited', category: ApplicationFailureCategory.BENIGN });
+    const wait = ApplicationFailure.create({ type: 'RateQueued', category: ApplicationFailureCategory.BENIGN });
     expect(await perform('invokeAgent', turn, () => Promise.reject(wait))).toMatchObject([{ level: 'debug' }]);
+  });
+
+  it('name a rate limit of the server once', async () => {
+    const category = ApplicationFailureCategory.BENIGN;
+    const wait = ApplicationFailure.create({ type: 'RateLimited', message: 'http://a answered 429', category });
+    expect(await perform('invokeAgent', turn, () => Promise.reject(wait))).toMatchObject([
+      { level: 'warn', cause: 'http://a answered 429' },
+    ]);
   });
 
   it('record how a conversation ended and what became of a batch', async () => {

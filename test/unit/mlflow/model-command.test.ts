@@ -56,7 +56,7 @@ describe('modelCommand', () => {
 
   it('says how to get mlflow where the PATH has none', () => {
     expect(() => commandFor({}, { PATH: '/nowhere' })).toThrow(StepFailure);
-    expect(() => commandFor({}, { PATH: '' })).toThrow('there is no program mlflow on the PATH of this worker');
+    expect(() => commandFor({}, { PATH: '' })).toThrow('the program mlflow is not on the PATH of this worker');
   });
 });
 

@@ -78,9 +78,9 @@ describe('refusing a module', () => {
     'folder/x.ts': '',
   };
   it.each([
-    ['none.ts', undefined, 'none.ts is no readable file in '],
-    ['folder', undefined, 'folder is no readable file in '],
-    ['notes.txt', undefined, 'notes.txt is no module. Name a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.'],
+    ['none.ts', undefined, 'none.ts is not a readable file in '],
+    ['folder', undefined, 'folder is not a readable file in '],
+    ['notes.txt', undefined, 'notes.txt is not a module. Name a file that ends in .ts, .mts, .cts, .js, .mjs, .cjs.'],
     ['throws.mjs', undefined, 'throws.mjs fails to load: no database'],
     ['broken.ts', undefined, 'Unexpected ";"'],
     [

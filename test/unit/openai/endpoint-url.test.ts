@@ -24,8 +24,8 @@ describe('endpointUrl', () => {
 
   it.each([
     ['https://w/serving-endpoints/e/invocations', 'databricks-serving'],
-    ['http://h/v1/messages', 'end it before that path'],
-    ['http://h/v1/models', 'end it before that path'],
+    ['http://h/v1/messages', 'must end before the path'],
+    ['http://h/v1/models', 'must end before the path'],
   ])('%s is refused with the way to do it', (baseUrl, message) => {
     expect(baseUrlProblem(baseUrl)).toContain(message);
   });

@@ -65,14 +65,25 @@ describe('what a spec adds to each request', () => {
   it.each([
     [{ body: { messages: [] } }, 'messages', 'is set by convsim itself'],
     [{ body: { stream: true } }, 'stream', 'is set by convsim itself'],
-    [{ body: { api_key: 'abcdefgh12345' } }, 'body', 'api_key: looks like a secret'],
-    [{ body: { extra: { auth: 'Bearer abcdefghijklmnop' } } }, 'extra', 'auth: looks like a secret'],
-    [{ headers: { authorization: 'Bearer abc' } }, 'headers', 'authorization: looks like a secret'],
+    [{ body: { api_key: 'abcdefgh12345' } }, 'api_key', 'looks like a secret'],
+    [{ body: { extra: { auth: 'Bearer abcdefghijklmnop' } } }, 'auth', 'looks like a secret'],
+    [{ headers: { authorization: 'Bearer abc' } }, 'authorization', 'looks like a secret'],
     [
       { headers: { 'x-turn': '{{turn}}' } },
-      'headers',
+      'x-turn',
       'placeholders such as {{turn}} are filled by the agent http only',
     ],
+    [
+      { apiKeyEnv: 'KEY', headers: { authorization: 'Bearer ${OTHER}' } },
+      'authorization',
+      'cannot be combined with apiKeyEnv, which sends this header itself; remove one',
+    ],
+    [
+      { tokenCommand: ['token'], headers: { Authorization: 'Bearer ${OTHER}' } },
+      'Authorization',
+      'cannot be combined with tokenCommand',
+    ],
+    [{ baseUrl: 'http://h/v1?key=${KEY}' }, 'baseUrl', 'cannot hold a secret here; send it in a header or field'],
   ])('refuses %j at its place', (options, place, message) => {
     for (const type of Object.values(TYPES)) {
       const found = type.options.safeParse({ baseUrl: 'http://h/v1', model: 'm', ...options }).error?.issues ?? [];
@@ -80,6 +91,14 @@ describe('what a spec adds to each request', () => {
         [place, expect.stringContaining(message)],
       ]);
     }
+  });
+});
+
+describe('a key for Azure', () => {
+  it('goes in a header of its own, beside another authorization', () => {
+    const options = { baseUrl: 'https://x.openai.azure.com/v1', model: 'm', apiKeyEnv: 'KEY' };
+    const headers = { authorization: 'Bearer ${OTHER}' };
+    for (const type of Object.values(TYPES)) expect(type.options.safeParse({ ...options, headers }).success).toBe(true);
   });
 });
 

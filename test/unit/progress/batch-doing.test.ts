@@ -38,16 +38,26 @@ const WAITING: ShownProgress = {
 
 describe('what a batch is doing', () => {
   it('names the cause of waiting, the attempt that comes and when', () => {
-    const text = 'retrying 15: http://127.0.0.1:19499 refused the connection';
+    const text = 'retrying 15: 127.0.0.1:19499 refused the connection';
     expect(batchDoing(WAITING)).toEqual([`${text} (attempt 2 of 8)`]);
     expect(batchDoing(WAITING, 10_000)).toEqual([`${text} (attempt 2 of 8 in 4s)`]);
     expect(batchDoing(WAITING, 15_000)).toEqual([`${text} (attempt 2 of 8)`]);
   });
 
+  it('names what the store waits for before anything else, also on a narrow line', () => {
+    const storeTrouble = 'the disk of store.db is full; make room on it';
+    const [first] = batchDoing({ ...WAITING, storeTrouble });
+    expect(first).toBe(`waiting for the store: ${storeTrouble}`);
+    expect(progressCard({ ...WAITING, storeTrouble })).toContain(`- waiting: for the store: ${storeTrouble}`);
+    expect(progressText({ ...HALF, storeTrouble }, { speed: SPEED, width: 60 })).toContain(
+      'waiting for the store: the disk',
+    );
+  });
+
   it('names a rate limit, whose waits are no attempts, and the steps whose cause was not read', () => {
     const progress = { ...WAITING, retrying: 20, waits: [refused, limited] };
     expect(batchDoing(progress, 10_000).slice(1)).toEqual([
-      'retrying 2: http://a answered 429: slow down (rate limited, next attempt in 4s)',
+      'retrying 2: a answered 429: slow down (rate limited, next attempt in 4s)',
       'retrying 3 other steps',
     ]);
   });
@@ -58,15 +68,24 @@ describe('what a batch is doing', () => {
     expect(batchDoing(HALF)).toEqual([]);
   });
 
+  it('begins with the interruption where no process runs it, and names no time', () => {
+    const interrupted = { ...WAITING, isInterrupted: true };
+    expect(batchDoing(interrupted, 10_000)).toEqual([
+      'interrupted: no process runs it',
+      'retrying 15: 127.0.0.1:19499 refused the connection (attempt 2 of 8)',
+    ]);
+    expect(progressCard(interrupted)).toContain('interrupted: no process runs it');
+  });
+
   it('is in the card and in the line of progress in the same words', () => {
-    const text = 'http://127.0.0.1:19499 refused the connection (attempt 2 of 8)';
+    const text = '127.0.0.1:19499 refused the connection (attempt 2 of 8)';
     expect(progressCard(WAITING)).toContain(`- retrying: 15: ${text}`);
     expect(progressText(WAITING, { speed: SPEED, width: 200 })).toContain(`retrying 15: ${text}`);
   });
 
   it('loses neither the number of the attempt nor the line where that is narrow', () => {
     const line = progressText(WAITING, { speed: SPEED, width: 66 });
-    expect(line).toBe('0/15 done · retrying 15: http://127.0.0.1:19499… (attempt 2 of 8)');
+    expect(line).toBe('0/15 done · retrying 15: 127.0.0.1:19499 refused… (attempt 2 of 8)');
     expect(displayWidth(line)).toBeLessThanOrEqual(66);
   });
 });

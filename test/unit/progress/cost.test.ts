@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, costText, money } from '../../../src/progress/cost.ts';
+import { costOf, costText, money, mostCost } from '../../../src/progress/cost.ts';
 import { HALF } from '../../support/sample-progress.ts';
 
 const AGENT = { input: 2.5, output: 10 };
@@ -19,6 +19,15 @@ describe('the cost of tokens', () => {
     expect(costOf(cached, { agent: { ...AGENT, cachedInput: 0.25 } })?.agent).toBeCloseTo(0.7);
   });
 
+  it('names the currency where the prices do', () => {
+    const prices = { agent: AGENT, questions: QUESTIONS, currency: 'EUR' };
+    const cost = costOf(HALF, prices);
+    expect(cost && costText(cost)).toBe('0.15 EUR (agent 0.14, questions 0.012)');
+    expect(mostCost(2_000_000, prices)).toBe('120.00 EUR');
+    expect(mostCost(2_000_000, { agent: AGENT })).toBe('20.00 in the currency of the prices');
+    expect(mostCost(2_000_000, undefined)).toBeUndefined();
+  });
+
   it('is unknown without a price, and names the side that has none', () => {
     expect(costOf(HALF, undefined)).toBeUndefined();
     const [agent, questions] = [costOf(HALF, { agent: AGENT }), costOf(HALF, { questions: QUESTIONS })];
@@ -28,6 +37,6 @@ describe('the cost of tokens', () => {
   });
 
   it('is shown with two decimals from 1 on, and with two digits below', () => {
-    expect([0, 0.00042, 12.3, 1_234.567].map(money)).toEqual(['0', '0.00042', '12.30', '1,234.57']);
+    expect([0, 0.00042, 12.3, 1_234.567].map((amount) => money(amount))).toEqual(['0', '0.00042', '12.30', '1,234.57']);
   });
 });

@@ -9,12 +9,13 @@ const withOutcomes = (outcomes: ShownProgress['outcomes']): ShownProgress => ({ 
 const cases: [what: string, outcomes: ShownProgress['outcomes'], pauseReason: string | null, commands: string[]][] = [
   ['that completed', { completed: 20 }, null, []],
   ['with failures', { completed: 18, 'agent-failed': 2 }, null, ['convsim retry b']],
-  ['paused by a fault', { completed: 2 }, 'no key', ['convsim resume b']],
+  ['paused by a fault', { completed: 2 }, 'no key', ['convsim resume b', 'convsim run SPEC --batch b']],
   ['paused by hand', { completed: 2 }, 'paused by you', ['convsim resume b']],
   ['paused by hand with failures', { 'agent-failed': 2 }, 'paused by you', ['convsim resume b', 'convsim retry b']],
   ['braked with open conversations', { 'agent-failed': 12 }, BRAKE, ['convsim retry b']],
   ['braked with nothing open', { 'agent-failed': 20 }, BRAKE, ['convsim retry b']],
-  ['braked and cancelled', { cancelled: 20 }, BRAKE, ['convsim resume b']],
+  ['braked and cancelled', { cancelled: 20 }, BRAKE, ['convsim resume b', 'convsim run SPEC --batch b']],
+  ['all blocked', { blocked: 20 }, null, ['convsim show b --outcome blocked']],
   ['that was cancelled', { cancelled: 3, completed: 17 }, null, ['convsim resume b']],
   ['without budget', { 'budget-exhausted': 20 }, null, ['convsim set b --budget-turns N', 'convsim resume b']],
 ];

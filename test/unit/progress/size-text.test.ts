@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationSpec } from '../../../src/contract/simulation-spec.ts';
-import { callsText, seedsText } from '../../../src/progress/size-text.ts';
+import { seedsText } from '../../../src/progress/size-text.ts';
 
 type Sizing = Parameters<typeof seedsText>[1];
 
@@ -17,15 +17,5 @@ describe('how many conversations there are', () => {
     [3, 7, two, '3 seeds, 7 conversations'],
   ])('%i rows and %i conversations', (rows, conversations, spec, text) => {
     expect(seedsText({ rows, conversations }, { questions, ...spec })).toBe(text);
-  });
-
-  it('and how many calls they make at most', () => {
-    const size = { turns: 72, questionCalls: 72, verifications: 0 };
-    expect(callsText({ ...size, questionCalls: 60 }, false)).toBe(
-      'at most 72 calls of the agent and 60 of the question generator',
-    );
-    expect(callsText({ ...size, verifications: 12 }, true)).toBe(
-      'at most 72 calls of the agent and 72 of the user, one a turn that no seed gives and one last reaction each, and 12 to verify goals; messages that are refused and failed attempts come on top',
-    );
   });
 });

@@ -87,8 +87,8 @@ describe('llm', () => {
     ['nothing', '', /wrote no question/],
     ['null', null, /wrote no question/],
     ['nearly the same question', 'So what is the seed, please?', /which you have asked already/],
-    ['an introduction', "Sure! Here's a question:\n\nWhy?", /Write the message alone/],
-    ['a code fence', '```\nWhy?\n```', /Write the message alone/],
+    ['an introduction', "Sure! Here's a question:\n\nWhy?", /Write only the message/],
+    ['a code fence', '```\nWhy?\n```', /Write only the message/],
   ])('asks once more after %s, says why, uses another key and counts both', async (_, answer, why) => {
     const { made, requests, prompts } = await generate([answer, 'Why?']);
     expect(await made).toEqual({ questions: ['Why?'], usage: { inputTokens: 20, outputTokens: 4 } });
@@ -109,6 +109,17 @@ describe('llm', () => {
     const failure = await failureOf(made);
     expect([failure.type, requests.length]).toEqual(['NoQuestion', 2]);
     expect(failure.message).toMatch(message);
+    expect(failure.usage).toEqual({ inputTokens: 20, outputTokens: 4 });
+    const quoted = answer === '' ? undefined : `Last it wrote “${answer.replace(/\s+/g, ' ')}”.`;
+    expect(failure.message).toContain(quoted ?? 'twice.');
+  });
+
+  it('quotes only the beginning of what the model wrote, and no secret of the request', async () => {
+    const written = `Sure! Here is the question:\n${'long '.repeat(100)} ${KEY}`;
+    const { made } = await generate([written, `${KEY} ${written}`]);
+    const { message } = await failureOf(made);
+    expect(message).toMatch(/“\*\*\* Sure! Here is the question: long .*…”\.$/);
+    expect(message.length).toBeLessThan(330);
   });
 
   it('asks again for a question that was cut off at the token limit, and fails after the second time', async () => {

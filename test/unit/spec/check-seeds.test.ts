@@ -48,8 +48,11 @@ describe('the check of all seeds', () => {
   });
 
   it.each([
-    ['seeds.xlsx', 'seeds.xlsx has the unknown extension ".xlsx"; give a .txt, .csv or .jsonl file'],
-    ['seeds', 'seeds has no extension; give a .txt, .csv or .jsonl file'],
+    [
+      'seeds.xlsx',
+      'seeds.xlsx has the unknown extension ".xlsx"; give a .txt, .csv, .tsv, .jsonl, .ndjson or .json file',
+    ],
+    ['seeds', 'seeds has no extension; give a .txt, .csv, .tsv, .jsonl, .ndjson or .json file'],
   ])('refuses the file %s', async (name, problem) => {
     expect(await problemsIn(name, 'a')).toEqual([`sim.yaml:4 seeds: ${problem}`]);
   });

@@ -14,12 +14,13 @@ describe('the choice of seeds', () => {
     const expansion = { spec, place };
     const chosen = chooseSeeds(loaded(listSource(['a'])), 'other.csv');
     expect(chosen).toEqual({ kind: 'file', path: join(process.cwd(), 'other.csv'), namedAt: '--seeds', expansion });
+    expect(chooseSeeds(loaded(listSource(['a'])), chosen)).toEqual(chosen);
     expect(chooseSeeds(loaded(listSource(['a'])), undefined)).toMatchObject({ kind: 'list', seeds: ['a'], expansion });
   });
 
   it('names both ways to give seeds when there are none', () => {
     expect(() => chooseSeeds(loaded(undefined), undefined)).toThrow(
-      'sim.yaml:1 seeds: is missing: the simulation has no questions; add seeds (a .txt, .csv or .jsonl file, ' +
+      'sim.yaml:1 seeds: is missing: the simulation has no questions; add seeds (a .txt, .csv, .tsv, .jsonl, .ndjson or .json file, ' +
         'or a list of questions) to the spec, or pass --seeds FILE',
     );
   });

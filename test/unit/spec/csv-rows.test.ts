@@ -43,7 +43,7 @@ describe('a CSV file', () => {
     ['question,id,id\na,b,c\n', 'seeds.csv:1: the header names column "id" twice; keep one'],
     [
       'question,\na,b\n',
-      'seeds.csv:2: column 2 has no name in the header, but a text here; name or remove it, or quote the cell before it if that text is its end',
+      'seeds.csv:2: column 2 has no name in the header, but this row has text in it; name or remove it, or quote the cell before it if that text is its end',
     ],
     ['question,id\na,b,c\n', 'seeds.csv:2: the row has 3 cells, the header 2; quote cells that contain the separator'],
     ['question,id\n,b\n', 'seeds.csv:2 question: is missing; expected text'],

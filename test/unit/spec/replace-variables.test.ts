@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { replaceVariables } from '../../../src/spec/replace-variables.ts';
 import { AGENT, load, problemsIn } from '../../support/loaded-spec.ts';
 
 describe('variables', () => {
@@ -20,6 +21,14 @@ describe('variables', () => {
     expect(loaded.spec.agent['llm']).toMatchObject({ apiKeyEnv: '${NAME}' });
     const other = await load('agent: { type: http, url: u, headers: { Authorization: "Bearer ${API_TOKEN}" } }');
     expect(other.loaded.spec.agent['headers']).toEqual({ Authorization: 'Bearer ${API_TOKEN}' });
+  });
+
+  it('leaves secrets in the query of an address, and in the form of a token, to the worker', () => {
+    const agent = { url: 'https://h/ask?api_key=${K}&team=${TEAM}', tokenForm: { password: '${P_TOKEN}' } };
+    expect(replaceVariables({ agent }, { K: 'hush', TEAM: 'red' })).toEqual({
+      value: { agent: { ...agent, url: 'https://h/ask?api_key=${K}&team=red' } },
+      problems: [],
+    });
   });
 
   it('names a variable that is not set, and nothing else at that place', async () => {
@@ -45,7 +54,8 @@ describe('variables', () => {
     'GOOGLE_CREDENTIALS',
     'SSH_PRIVATE_KEY',
   ])('refuses the secret %s although it is set', async (name) => {
-    const remedy = 'a spec must not contain secrets; name the variable with apiKeyEnv instead';
+    const remedy =
+      'a spec must not contain secrets; name the variable in a key such as apiKeyEnv, in headers or in body';
     expect(await problemsIn(`${AGENT}\ntag: "\${${name}}"\n`, { [name]: 'hush' })).toEqual([
       `sim.yaml:2 tag: \${${name}} looks like a secret: ${remedy}`,
     ]);

@@ -38,7 +38,7 @@ describe('the JSON Schema', () => {
       title: 'convsim simulation spec',
       required: ['agent'],
       properties: {
-        agent: { description: 'The system under test.' },
+        agent: { description: 'The agent under test.' },
         maxTurns: { description: 'Follow-up turns after the seed question.', default: 5 },
         context: { default: { type: 'agent-response' } },
       },

@@ -29,9 +29,9 @@ describe('the address of a PostgreSQL database', () => {
   });
 
   it.each([
-    ['', /is no PostgreSQL address/],
-    ['mysql://me:secret@h/d', /is no PostgreSQL address; it has the form postgres:/],
-    ['host=db password=secret', /is no PostgreSQL address/],
+    ['', /is not a PostgreSQL address/],
+    ['mysql://me:secret@h/d', /is not a PostgreSQL address; it has the form postgres:/],
+    ['host=db password=secret', /is not a PostgreSQL address/],
     ['postgres://me:1#secret@h/d', /must be encoded: # as %23/],
     ['postgres://me:1/secret@h/d', /must be encoded/],
     ['postgres://me:1?secret@h/d', /must be encoded/],

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isLostConnection } from '../../../src/store/is-lost-connection.ts';
-import { patiently, retryLost } from '../../../src/store/retry-lost.ts';
+import { patiently, retryPassing } from '../../../src/store/retry-lost.ts';
 
 const withCode = (code: string) => Object.assign(new Error(`failed with ${code}`), { code });
 
@@ -32,7 +32,7 @@ describe('work on a database that restarts', () => {
   it('is done again until it succeeds', async () => {
     const work = vi.fn<(at: number) => Promise<string>>(async () => 'done');
     work.mockRejectedValueOnce(withCode('57P01')).mockRejectedValueOnce(withCode('ECONNREFUSED'));
-    expect(await retryLost({ work }).work(7)).toBe('done');
+    expect(await retryPassing({ work }).work(7)).toBe('done');
     expect(work.mock.calls).toEqual([[7], [7], [7]]);
   });
 
@@ -46,5 +46,15 @@ describe('work on a database that restarts', () => {
     const work = vi.fn<() => Promise<void>>().mockRejectedValue(withCode('23505'));
     await expect(patiently(work)).rejects.toThrow('23505');
     expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells what it waits for after a while, and not before', async () => {
+    const told: unknown[] = [];
+    const work = vi.fn<() => Promise<void>>().mockRejectedValue(withCode('ECONNREFUSED'));
+    const onWait = (error: unknown) => told.push(error);
+    await expect(patiently(work, { patienceMs: 400, onWait })).rejects.toThrow('ECONNREFUSED');
+    expect(told).toEqual([]);
+    await expect(patiently(work, { patienceMs: 400, newsAfterMs: 50, onWait })).rejects.toThrow('ECONNREFUSED');
+    expect(told.length).toBeGreaterThanOrEqual(1);
   });
 });

@@ -84,7 +84,7 @@ describe('otherPorts', () => {
     expect(otherPorts({}, running)).toBeUndefined();
     expect(otherPorts({ CONVSIM_PORT: '7001' }, running)).toBeUndefined();
     expect(otherPorts({ CONVSIM_PORT: '7002', CONVSIM_UI_PORT: '8002' }, running)).toBe(
-      'the Temporal server of this folder runs already (port 7001, UI port 8001); to apply CONVSIM_PORT=7002 and CONVSIM_UI_PORT=8002, stop it first: convsim server --stop',
+      'the Temporal server of this folder is already running (port 7001, UI port 8001); to apply CONVSIM_PORT=7002 and CONVSIM_UI_PORT=8002, stop it first: convsim server --stop',
     );
   });
 });

@@ -23,7 +23,7 @@ describe('whyUnreachable', () => {
   });
 
   it('says when a server takes connections and does not answer in time', async () => {
-    const expected = 'it takes connections but did not answer within 0.5 s';
+    const expected = 'it accepts connections but did not answer within 0.5 s';
     expect(await whyUnreachable(await silentServer(), late, 500)).toBe(expected);
   });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +19,14 @@ async function init(folder: string, ...args: string[]): Promise<string> {
   await command.parseAsync([folder, ...args], { from: 'user' });
   return err();
 }
+
+describe('init', () => {
+  it.runIf(existsSync('/proc/self'))('ends at once where the system takes no files', async () => {
+    await expect(init('/proc/convsim/sim')).rejects.toThrow(
+      /^\/proc\/convsim\/sim: cannot be written to: ENOENT: .*; name another folder: convsim init DIR$/,
+    );
+  });
+});
 
 describe('init --agent', () => {
   it.each([

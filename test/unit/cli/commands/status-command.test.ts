@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { record } from '../../../support/recorded-batch.ts';
-import { start, run, recorded, problems } from '../../../support/reading-commands.ts';
+import { start, run, recorded, problems, SERVING } from '../../../support/reading-commands.ts';
 
 describe('status', () => {
   it('lists every batch in aligned columns', async () => {
@@ -42,18 +42,32 @@ describe('status', () => {
     });
   });
 
+  it('shows an open batch on which no process works as interrupted, with the command that resumes it', async () => {
+    const { store, home } = await recorded();
+    await store.endServing(SERVING);
+    const failure = { type: 'Unavailable', message: 'refused', isRateLimit: false } as const;
+    await store.noteSetback({ batchId: 'demo', seedIndex: 2, turn: 0 }, 'agent', failure);
+    const list = (await run(['status'], { home })).out;
+    expect(list).toMatch(/^demo {3}interrupted {2}3 /m);
+    expect(list).toContain('batch demo was interrupted; to resume it: convsim resume demo\n');
+    const { out } = await run(['status', 'demo'], { home });
+    expect(out).toMatch(/^state {6}interrupted: no process runs it$/m);
+    expect(out).toMatch(/^convsim resume demo {2}continues the open conversations$/m);
+    expect(out).toMatch(/^retrying {3}1: refused \(attempt 2 of 8\)$/m);
+    expect(JSON.parse((await run(['status', '--json'], { home })).out)).toMatchObject([{ state: 'interrupted' }]);
+    expect((await run(['show', 'demo/s3'], { home })).out).toContain('batch demo was interrupted: no process runs it');
+  });
+
   it('names what steps wait for, on a narrow terminal too', async () => {
     const { store, home } = await recorded();
     const message = 'http://127.0.0.1:19499 refused the connection. Is the server running?';
     const failure = { type: 'Unavailable', message, isRateLimit: false } as const;
     await store.noteSetback({ batchId: 'demo', seedIndex: 2, turn: 0 }, 'agent', failure);
-    const text = '1: http://127.0.0.1:19499 refused the connection (attempt 2 of 8)';
+    const text = '1: 127.0.0.1:19499 refused the connection (attempt 2 of 8)';
     expect((await run(['status', 'demo'], { home })).out).toContain(`retrying   ${text}\n`);
     const screen = { isTTY: true, columns: 60, env: { NO_COLOR: '1' } };
     const lines = (await run(['status', 'demo'], { home, screen })).out.split('\n');
-    expect(lines.find((line) => line.startsWith('retrying'))).toMatch(
-      /^retrying {3}1: http:\/\/127\.0\.0\.1:19499 refused the/,
-    );
+    expect(lines.find((line) => line.startsWith('retrying'))).toMatch(/^retrying {3}1: 127\.0\.0\.1:19499 refused the/);
     const { out } = await run(['status', 'demo', '--json'], { home });
     expect(JSON.parse(out)).toMatchObject({
       waits: [{ step: 'agent', error_type: 'Unavailable', message, failures: 1 }],

@@ -51,6 +51,41 @@ describe('validate', () => {
     expect(found[1]).toContain('seeds.csv:2');
   });
 
+  it('reports what is wrong in the spec, its components and its own seeds at once', async () => {
+    const spec = `maxTurn: 3
+agent:
+  type: http
+  url: http://h
+  headers: { x-one: "\${NO_ONE}", x-two: "\${NO_TWO}" }
+  body: { messages: [{ content: "{{question}}", pass: "\${NO_THREE}" }] }
+  answer: text
+questions: { type: script, questions: [] }
+context: { type: module, path: ./none.ts }
+seeds: ./seeds.csv
+`;
+    const home = await tempFolder({ 'sim.yaml': spec, 'seeds.csv': 'id,question\na,\n' });
+    const found = await problems(['validate', join(home, 'sim.yaml')], { home });
+    expect(found.map((problem) => problem.split(': ')[0])).toEqual([
+      'sim.yaml:1 maxTurn',
+      'sim.yaml:8 questions.questions',
+      'sim.yaml:9 context.path',
+      'sim.yaml:5 agent.headers.x-one',
+      'sim.yaml:5 agent.headers.x-two',
+      'sim.yaml:6 agent.body.messages[0].pass',
+      'seeds.csv:2 question',
+    ]);
+  });
+
+  it('prints the most calls of each side, and the most that a budget costs', async () => {
+    const prices = 'prices: { currency: EUR, agent: { input: 1, output: 4 } }\nbudget: { tokens: 1_000_000 }\n';
+    const seeds = 'seeds: [one?, { question: two?, maxTurns: 1 }]\n';
+    const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}${seeds}${prices.replaceAll('_', '')}` });
+    const { err } = await run(['validate', join(home, 'sim.yaml')], { home });
+    expect(err).toContain(
+      '\nat most 8 calls of the agent and 6 of the question generator, retries not counted; its budget of 1,000,000 tokens costs at most 4.00 EUR\n',
+    );
+  });
+
   it('reports a missing variable of the agent together with missing seeds', async () => {
     const llm = '{ baseUrl: "http://127.0.0.1:9/v1", model: m, apiKeyEnv: NO_SUCH_KEY }';
     const home = await tempFolder({ ...files, 'sim.yaml': `agent: { type: docs-qa, docs: ./docs, llm: ${llm} }\n` });
@@ -94,7 +129,9 @@ seeds: [one?]
       const home = await tempFolder({ 'sim.yaml': spec });
       const place = { home, env: { ...env, HTTPS_PROXY: 'socks5://sam:secret-word@proxy' } };
       const found = await problems(['validate', join(home, 'sim.yaml')], place);
-      expect(found).toEqual([expect.stringContaining('HTTPS_PROXY is no address of an http:// or https:// proxy')]);
+      expect(found).toEqual([
+        expect.stringContaining('HTTPS_PROXY is not the address of an http:// or https:// proxy'),
+      ]);
       expect(found.join()).not.toContain('secret-word');
     });
   });

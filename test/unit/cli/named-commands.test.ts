@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const TABLE = 'test/slow/suggestions.test.ts';
+
+/** Where each file that names a command to people is proven: the test that runs the command, and what it is called there. */
+const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> = {
+  'src/cli/commands/cancel-command.ts': [TABLE, 'a batch whose seeds are not all loaded and that is to be cancelled'],
+  'src/cli/commands/delete-command.ts': [TABLE, 'a running batch that is to be deleted'],
+  'src/cli/commands/init-command.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/commands/pause-command.ts': [TABLE, 'a manual pause'],
+  'src/cli/commands/status-command.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/conversation-list.ts': [TABLE, 'a batch that completed'],
+  'src/cli/event-text.ts': [TABLE, 'a manual pause'],
+  'src/cli/find-conversation.ts': [TABLE, 'a conversation that is not there'],
+  'src/cli/init/agent-specs.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/init/spec-template.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/require-batch.ts': [TABLE, 'a batch whose seeds are not all loaded'],
+  'src/cli/run-to-end.ts': [TABLE, 'a batch in the background'],
+  'src/cli/say-mistake.ts': [TABLE, 'after a fault of the worker'],
+  'src/cli/summary.ts': [TABLE, 'a batch that was closed with failures'],
+  'src/client.ts': [TABLE, 'after the brake'],
+  'src/client/batch-client.ts': [TABLE, 'a paused batch that is not running'],
+  'src/client/prepare-batch.ts': [TABLE, 'the batch id of another spec'],
+  'src/contract/batch-commands.ts': [TABLE, 'after a fault of the worker'],
+  'src/contract/cards.ts': [TABLE, 'a batch that completed'],
+  'src/library/option-problems.ts': ['test/e2e/simulate.test.ts', 'with another batch id'],
+  'src/output/recorded-batch.ts': [TABLE, 'a batch that is not there'],
+  'src/output/write-jsonl.ts': [TABLE, 'records that cannot be written'],
+  'src/progress/next-commands.ts': [TABLE, 'a batch that its budget has ended'],
+  'src/spec/keep-settings.ts': ['test/slow/resume-with-changes.test.ts', 'keeps what was set in between'],
+  'src/temporal/attach-server.ts': [TABLE, 'a Temporal server that hangs'],
+  'src/temporal/choose-ports.ts': [TABLE, 'a Temporal server at other ports than were asked for'],
+  'src/temporal/connect.ts': [TABLE, 'a Temporal server that hangs'],
+  'src/temporal/embedded-namespace.ts': [TABLE, 'a Temporal server that hangs'],
+  'src/temporal/prepare-namespace.ts': [TABLE, 'has the namespace that the command of the message makes'],
+  'src/temporal/run-server-in-foreground.ts': [TABLE, 'a Temporal server at other ports than were asked for'],
+  'src/temporal/supervise-server.ts': [TABLE, 'a Temporal server that was stopped during a run'],
+};
+
+const VERBS =
+  'cancel|delete|export|extend|fork|init|list|pause|resume|retry|run|server|set|show|status|validate|worker';
+const COMMAND = new RegExp(`\\bconvsim (?:${VERBS})\\b|'convsim', '(?:${VERBS})'|temporal operator \\w`);
+
+function namesCommand(file: string): boolean {
+  // Examples of the help are parsed by a test of their own.
+  const text = readFileSync(file, 'utf8')
+    .replaceAll(/helpNotes\((?:'[^']*'|"[^"]*"|[^)'"])*\)/g, '')
+    .replaceAll('(see convsim --help)', '');
+  const lines = text.split('\n');
+  return lines.some((line) => COMMAND.test(line) && !/^\s*(?:\/\/|\/?\*)/.test(line));
+}
+
+describe('every command that a message names', () => {
+  it('is run by a test in the state in which it is named', () => {
+    const all = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((file) => join('src', file));
+    const files = all.filter((file) => file.endsWith('.ts') && namesCommand(file)).toSorted();
+    expect(files).toEqual(Object.keys(PROVEN).toSorted());
+  });
+
+  it.each(Object.entries(PROVEN))('%s: by a test that is there', (_, [test, title]) => {
+    expect(readFileSync(test, 'utf8')).toContain(title);
+  });
+});
