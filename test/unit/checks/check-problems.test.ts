@@ -3,9 +3,9 @@ import { checkProblems } from '../../../src/checks/check-problems.ts';
 
 describe('checkProblems', () => {
   it.each([
-    ['turns[', /^is no JMESPath expression \(.+\)$/],
-    ['no_such(turns)', /^is no JMESPath expression \(Unknown function: no_such\(\)\)$/],
-    ['turns[0].tool-calls', /a name with a hyphen stands in double quotes: "tool-calls"/],
+    ['turns[', /^is not a JMESPath expression \(.+\)$/],
+    ['no_such(turns)', /^is not a JMESPath expression \(Unknown function: no_such\(\)\)$/],
+    ['turns[0].tool-calls', /put a name with a hyphen in double quotes: "tool-calls"/],
   ])('names the expression %s', (jmespath, message) => {
     expect(checkProblems({ jmespath })).toEqual([{ key: 'jmespath', message: expect.stringMatching(message) }]);
   });

@@ -87,9 +87,9 @@ describe('module', () => {
   });
 
   it.each([
-    ['./nowhere.mjs', /^stop\.when\[1\]\.module: \.\/nowhere\.mjs is no readable file in .+ Put it there/],
-    ['../elsewhere.mjs', /^stop\.when\[1\]\.module: \.\.\/elsewhere\.mjs is (no readable file|outside)/],
-    ['./text.txt', /^stop\.when\[1\]\.module: \.\/text\.txt is no module/],
+    ['./nowhere.mjs', /^stop\.when\[1\]\.module: \.\/nowhere\.mjs is not a readable file in .+ Put it there/],
+    ['../elsewhere.mjs', /^stop\.when\[1\]\.module: \.\.\/elsewhere\.mjs is (not a readable file|outside)/],
+    ['./text.txt', /^stop\.when\[1\]\.module: \.\/text\.txt is not a module/],
     ['./broken.mjs', /^stop\.when\[1\]\.module: \.\/broken\.mjs fails to load/],
     ['./number.mjs', /^stop\.when\[1\]\.module: the default export of \.\/number\.mjs is of type number/],
   ])('%s cannot be made ready', async (module, message) => {

@@ -15,6 +15,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/cli/event-text.ts': [TABLE, 'a manual pause'],
   'src/cli/find-conversation.ts': [TABLE, 'a conversation that is not there'],
   'src/cli/init/agent-specs.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/init/goal-template.ts': ['test/e2e/init.test.ts', '--user'],
   'src/cli/init/spec-template.ts': [TABLE, 'names commands that make and run a first simulation'],
   'src/cli/require-batch.ts': [TABLE, 'a batch whose seeds are not all loaded'],
   'src/cli/run-to-end.ts': [TABLE, 'a batch in the background'],

@@ -22,7 +22,7 @@ describe('validate', () => {
     const home = await tempFolder({ ...files, 'sim.yaml': `${AGENT}seeds: [one?, two?]\nmaxTurns: 1\ntrials: 3\n` });
     const { err } = await run(['validate', join(home, 'sim.yaml')], { home });
     expect(err).toContain('sim.yaml is valid: 2 seeds × 3 trials = 6 conversations, agent docs-qa, ');
-    expect(err).toContain('\nat most 12 calls of the agent and 6 of the question generator\n');
+    expect(err).toContain('\nat most 12 calls of the agent and 6 of the question generator, retries not counted\n');
   });
 
   it('knows the spec where it checks seeds that are given', async () => {
