@@ -50,6 +50,8 @@ export interface Lab {
   readonly home: string;
   /** Starts the worker and returns what stops it. */
   work(): Promise<() => Promise<void>>;
+  /** Lets the worker that was started last serve another batch of the store too. */
+  serve(batchId: string): Promise<void>;
   /** Starts the batch with a worker, waits for its end, and stops the worker. */
   run(): Promise<BatchEnd>;
   wait(): Promise<BatchEnd>;
@@ -121,10 +123,13 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
     }),
   });
   const wait = () => awaitBatch({ batches, store, batchId, signal: new AbortController().signal });
+  let calls: CallWorkers | undefined;
+  const serve = async (other: string) => calls?.serve(other);
   const work = async () => {
     const tampered = cast.tamper ? cast.tamper(activities, store) : activities;
-    const calls = new CallWorkers({ connection: native, namespace: 'default', store, activities: tampered });
-    await calls.serve(batchId);
+    const served = new CallWorkers({ connection: native, namespace: 'default', store, activities: tampered });
+    calls = served;
+    await served.serve(batchId);
     const worker = await Worker.create({
       connection: native,
       taskQueue: taskQueueOf(store.id),
@@ -136,7 +141,7 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
     const running = worker.run();
     const stop = async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
-      await calls.stop();
+      await served.stop();
       await running;
     };
     workers.push(stop);
@@ -151,7 +156,7 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       await stop();
     }
   };
-  return { store, batches, client, batchId, prefix, home, work, run, wait };
+  return { store, batches, client, batchId, prefix, home, work, serve, run, wait };
 }
 
 async function fill(store: Store, batchId: string, spec: SimulationSpec, seeds: readonly SeedInput[]): Promise<void> {

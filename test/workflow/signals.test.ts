@@ -136,6 +136,7 @@ describe('a batch that somebody interferes with', () => {
     await lab.batches.start(lab.batchId);
     await expect.poll(held.inFlight, soon).toBe(1);
     const fork = await lab.batches.fork(original, { turn: 1, question: 'why?' });
+    await lab.serve(fork);
     await lab.batches.start(fork);
     await lab.batches.awaitEnd(fork, AbortSignal.timeout(30_000));
     expect(asked).toEqual(['original 0', 'original 1', 'fork 1', 'fork 2']);

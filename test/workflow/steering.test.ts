@@ -61,11 +61,11 @@ describe('a batch that is steered', () => {
     await lab.batches.start(lab.batchId);
     await expect.poll(inFlight, soon).toBe(4);
     await lab.batches.setConcurrency(lab.batchId, 150);
-    // As many calls as the worker makes at once: those of two shards.
-    await expect.poll(inFlight, soon).toBe(100);
+    // Those of two shards.
+    await expect.poll(inFlight, soon).toBe(150);
     await lab.batches.setConcurrency(lab.batchId, 1);
     door.isHeld = false;
-    // The 50 that waited for the worker are asked as well: every conversation in flight ends first.
+    // Every conversation in flight ends first.
     await expect.poll(async () => (await lab.store.progress(lab.batchId)).turns, soon).toBeGreaterThanOrEqual(150);
     await expect.poll(inFlight, soon).toBeLessThanOrEqual(1);
     forget();
@@ -136,6 +136,7 @@ describe('a batch that is steered', () => {
     const fork = await lab.batches.fork(origin, { turn: 2, question: 'why?' });
     expect(await lab.batches.fork(origin, { turn: 2, question: 'why?' })).toBe(fork);
     const stop = await lab.work();
+    await lab.serve(fork);
     await lab.batches.start(fork);
     await lab.batches.awaitEnd(fork, AbortSignal.timeout(30_000));
     await stop();
