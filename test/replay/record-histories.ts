@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
+import type { UserTurn } from '../../src/contract/user-turn.ts';
+import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
 import type { Agent } from '../../src/agents/agent.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
 import { batchWorkflowId, conversationWorkflowId, shardWorkflowId } from '../../src/contract/ids.ts';
@@ -53,6 +55,23 @@ describe('recording', () => {
     const agent: Agent = { invoke: async (call) => ({ ...(await echoAgent.invoke(call)), session: 's-1' }) };
     const spec = { agent: { type: 'echo', session: { close: {} } } };
     return recordRun('user-ended', { agent, questions, spec }, ['conversation']);
+  });
+
+  it('a conversation that its user opens, and whose goal is claimed twice and verified once', () => {
+    const user: UserTurn = { status: 'satisfied', helped: true, open: [], facts: [], flags: [] };
+    const end = { outcome: 'goal-reached', reason: 'the goal was reached' } as const;
+    const questions: QuestionGenerator = {
+      isUser: true,
+      generate: async ({ turn, user: at }) =>
+        turn < 1 || at?.refusedClaim !== undefined
+          ? { questions: [`message ${turn}`], user: { ...user, status: 'continue' } }
+          : { questions: ['thanks'], isClaim: true, user: { ...user, end } },
+      verify: async ({ turn }) => ({ isReached: turn > 1, reason: 'not yet' }),
+    };
+    const spec = { maxTurns: 1, questions: { type: 'user' } };
+    return recordRun('goal-reached', { questions, spec, seeds: [{ id: 'seed-0', goal: 'a refund' }] }, [
+      'conversation',
+    ]);
   });
 
   it('a batch with no budget left', () =>
@@ -141,6 +160,7 @@ describe('recording', () => {
     await lab.batches.start(lab.batchId);
     await lab.wait();
     const fork = await lab.batches.fork(`${lab.batchId}/seed-0`, { turn: 1, question: 'why?' });
+    await lab.serve(fork);
     await lab.batches.start(fork);
     await lab.batches.awaitEnd(fork, AbortSignal.timeout(60_000));
     await stop();

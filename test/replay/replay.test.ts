@@ -57,6 +57,13 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   'forked-batch': [child('completed: shard'), ended('completed')],
   'forked-conversation': ['conversation started at turn 1', step('invokeAgent'), step('invokeAgent')],
   'forked-shard': [child('completed: conversation'), ended('completed')],
+  'goal-reached-conversation': [
+    step('generateNextQuestion'),
+    step('verifyGoal'),
+    step('invokeAgent'),
+    step('verifyGoal'),
+    ended('completed'),
+  ],
   'looked-up-batch': ['timer fired', step('readProgress'), step('readProgress')],
   'looked-up-shard': ['timer fired', step('readProgress'), step('readProgress')],
   'misconfigured-batch': [signal('pause'), step('announcePause'), sent('pause'), signal('resume'), sent('resume')],
