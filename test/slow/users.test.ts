@@ -26,10 +26,10 @@ const ASKS: Playing = (messages) => ({
 });
 
 /** An answer that is like no other: near-equal ones would try the user's patience. */
-const unlike = () => randomUUID().replaceAll('-', ' ');
+const unlike = (_question: string) => randomUUID().replaceAll('-', ' ');
 
 /** A project whose agent and whose user model are real servers that note what they are asked. */
-async function makeWorld({ playing = ASKS, spec = {}, answer = unlike as (text: string) => string } = {}) {
+async function makeWorld({ playing = ASKS, spec = {}, answer = unlike } = {}) {
   const agent = await startServer(({ body }, response) => {
     const question = String(fieldsOf(body)['q']);
     answerJson(response, 200, { answer: answer(question) });
@@ -141,7 +141,8 @@ describe('users with a goal', () => {
     for (let isOver = false; !isOver;) {
       const { child, ended } = project.start(run);
       const limit = model.requests.length + 15;
-      while (child.exitCode === null && (kills >= 4 || model.requests.length < limit)) await sleep(20);
+      const isLast = kills === 4;
+      while (child.exitCode === null && (isLast || model.requests.length < limit)) await sleep(20);
       if (child.exitCode === null) {
         child.kill('SIGKILL');
         kills += 1;
