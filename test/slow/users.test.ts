@@ -141,9 +141,10 @@ describe('users with a goal', () => {
     for (let isOver = false; !isOver;) {
       const { child, ended } = project.start(run);
       const limit = model.requests.length + 15;
-      const isLast = kills === 4;
-      while (child.exitCode === null && (isLast || model.requests.length < limit)) await sleep(20);
-      if (child.exitCode === null) {
+      const isAlive = () => child.exitCode === null;
+      const isDue = () => kills < 4 && model.requests.length >= limit;
+      while (isAlive() && !isDue()) await sleep(20);
+      if (isAlive()) {
         child.kill('SIGKILL');
         kills += 1;
       }
