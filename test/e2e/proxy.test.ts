@@ -15,7 +15,8 @@ const VARIABLES = ['http_proxy', 'https_proxy', 'grpc_proxy', 'all_proxy'].flatM
   name,
   name.toUpperCase(),
 ]);
-const NO_VARIABLE = Object.fromEntries(VARIABLES.map((name) => [name, '']));
+/** One that is empty would go before the same in capitals. */
+const NO_VARIABLE = Object.fromEntries(VARIABLES.map((name) => [name, undefined]));
 
 const specFor = (url: string) => `
 agent: { type: http, url: "${url}", body: { question: "{{question}}" }, answer: answer }

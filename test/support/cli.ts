@@ -28,15 +28,18 @@ export interface Started {
   readonly stdout: () => string;
 }
 
+/** Variables of a command's environment; `undefined` takes one away that this process has. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** A folder of its own with a `.convsim` of its own, in which the built command is run. */
 export interface Project {
   readonly folder: string;
   readonly home: string;
   /** Without standard input, unless that is a `pipe`. */
-  start(args: readonly string[], env?: Record<string, string>, stdin?: 'ignore' | 'pipe'): Started;
+  start(args: readonly string[], env?: Variables, stdin?: 'ignore' | 'pipe'): Started;
   /** On a terminal of that many columns; what it shows comes to `stdout`. */
   startOnTerminal(args: readonly string[], columns: number): Started;
-  run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
+  run(args: readonly string[], env?: Variables): Promise<Ended>;
   write(name: string, text: string): Promise<void>;
   /** The objects of a JSONL file. */
   records<T>(name: string): Promise<T[]>;
@@ -65,7 +68,7 @@ export async function makeProject(
   for (const [name, text] of Object.entries(files)) await write(name, text);
 
   type Input = 'ignore' | 'pipe';
-  const start = (args: readonly string[], env: Record<string, string> = {}, stdin: Input = 'ignore'): Started =>
+  const start = (args: readonly string[], env: Variables = {}, stdin: Input = 'ignore'): Started =>
     startProcess(process.execPath, [CLI, ...args], { env, stdin });
   const startOnTerminal = (args: readonly string[], columns: number): Started => {
     const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
@@ -75,7 +78,7 @@ export async function makeProject(
   const startProcess = (
     file: string,
     args: readonly string[],
-    { env, stdin }: { readonly env: Record<string, string>; readonly stdin: Input },
+    { env, stdin }: { readonly env: Variables; readonly stdin: Input },
   ): Started => {
     const child = spawn(file, args, {
       cwd: folder,
