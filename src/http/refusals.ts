@@ -262,7 +262,7 @@ export const REMEDIES: Readonly<Partial<Record<FailureType, string>>> = {
   Unauthorized: ' Check {credentials} and what {they} may access.',
   CredentialExpired: ' Set {variable} to a fresh value where the worker runs, then resume the batch.',
   SessionLost:
-    ' The agent no longer knows the session of this conversation. A retry cannot help, since the conversation so far is in that session: run its seed in a new batch (convsim run SPEC --batch NEW).',
+    ' The agent no longer knows the session that this conversation is in, so a retry cannot help. Run its seed in a new batch: convsim run SPEC --batch NEW',
   Blocked: " The provider's filter refused this text; the other conversations continue.",
   InvalidRequest: ' Asking again changes nothing: check the address and the options.',
 };

@@ -113,7 +113,7 @@ describe('a session that the agent no longer knows', () => {
     const failure = await failureOf(agent.invoke(callAt(1, '77')));
     expect(failure).toMatchObject({ type: 'SessionLost', status });
     expect(failure.message).toMatch(
-      / The agent no longer knows the session of this conversation\. .*\(convsim run SPEC --batch NEW\)\.$/,
+      / The agent no longer knows the session that this conversation is in, so a retry cannot help\. .*: convsim run SPEC --batch NEW$/,
     );
     expect(failure.message).not.toContain('Nothing is served');
     // Without a session it is the request that is wrong.
