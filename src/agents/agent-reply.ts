@@ -11,7 +11,7 @@ const REASONING = ['reasoning', 'reasoning_content', 'thinking'];
 
 /**
  * An agent's reply, read in whichever form it comes.
- * @throws {StepFailure} as `readReply`, and `BadReply` for one without any text.
+ * @throws {StepFailure} as `readReply`, `OnlyToolCalls` for one that only asks for tools, and `BadReply` for any other without text.
  */
 export function agentReply(reply: JsonReply, source: ReplySource): AgentReply {
   const { trace, traceId, firstTextMs, ...answer } = readReply(reply, source);

@@ -60,6 +60,7 @@ export const databricksServingAgent: ComponentType<Agent, DatabricksServingOptio
           workspace.send({
             method: 'POST',
             path,
+            addressOption: 'agent.endpoint',
             body: withFields(ownBody, bodyOf(options, call, messages)),
             headers: { ...identityHeaders(isSecond ? repeatedCall(call) : call, options.traceparent), ...headers },
             secrets,

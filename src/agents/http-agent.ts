@@ -71,7 +71,10 @@ export const httpAgent: ComponentType<Agent, HttpAgentOptions> = {
     return {
       async invoke(call) {
         const opened = (await sessions?.opened(call)) ?? call;
-        const answered = await ask(opened);
+        const answered = await ask(opened).catch((error: unknown) => {
+          sessions?.forget(call, error);
+          throw error;
+        });
         const picked = pickReply(options, answered.reply, answered.url);
         return sessions ? { ...picked, session: sessions.after(opened, answered) } : picked;
       },

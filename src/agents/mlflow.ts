@@ -2,6 +2,7 @@ import type { ComponentHost, ComponentType } from '../contract/component-type.ts
 import { durationMs } from '../contract/duration.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { CREDENTIALS_MAY_CHANGE } from '../credentials/credential-fields.ts';
+import { credentialVariables } from '../credentials/credential-variables.ts';
 import { withToken } from '../credentials/with-token.ts';
 import { type BodyValues, bodyValues, withFields } from '../http/body-values.ts';
 import { headerValues } from '../http/header-values.ts';
@@ -72,11 +73,16 @@ async function invoke({ options, host, target, own, history }: Model, call: Agen
         headers: { ...identity, ...RETURN_TRACE_ID, ...own.headers, ...target.headers, ...credentials },
         body: withFields(own.body, requestBody(options, call, messages)),
         secrets: own.secrets,
+        source: { addressOption: options.url && 'agent.url', variables: target.tokens ? [] : variablesOf(options) },
         ...wait,
       }),
     );
   });
   return agentReply(reply, { url, answerFrom: options.answerFrom });
+}
+
+function variablesOf({ tokenEnv, usernameEnv, passwordEnv, headers, body }: MlflowOptions): readonly string[] {
+  return credentialVariables({ named: [tokenEnv, usernameEnv, passwordEnv], headers, body });
 }
 
 function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 'fetchTrace' | 'needsTrace'> {

@@ -70,6 +70,7 @@ async function invoke({ endpoint, options, history }: ResponsesAgent, call: Agen
         ...samplingBody(options, 'max_output_tokens'),
       },
       signal: call.signal,
+      hasSession: session !== undefined && call.session !== undefined,
     }),
   );
   const answered = agentReply(reply, source);

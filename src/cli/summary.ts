@@ -87,7 +87,7 @@ function nextSection(
 ): string[] {
   const example = failures[0]?.example.conversationId;
   const show = { command: `convsim show ${example}`, purpose: 'shows the transcript up to the failure' };
-  const commands = nextCommands({ batchId, progress, pauseReason });
+  const commands = nextCommands({ batchId, progress, pauseReason, failures });
   return commandLines(example === undefined ? commands : [...commands, show], page);
 }
 

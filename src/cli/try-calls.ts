@@ -1,5 +1,5 @@
 import { durationMs } from '../contract/duration.ts';
-import { FAILURES, type RetryPolicy, stepFailureOf } from '../contract/failures.ts';
+import { FAILURES, type FailureType, stepFailureOf } from '../contract/failures.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import { estimateBatch, type FirstExchange } from '../progress/estimate-batch.ts';
 import {
@@ -76,15 +76,16 @@ function sayFailure(
   { error, step, spec }: { error: unknown; step: FirstStep; spec: SimulationSpec },
 ): number {
   const failure = stepFailureOf(error);
-  const { retry } = FAILURES[failure.type];
   const limits = step === 'agent' ? spec.limits.agent : spec.limits.questions;
   terminal.say(`${terminal.colors.red('error:')} ${step}: ${failure.type}: ${oneLine(failure.message)}`);
-  terminal.say(failure.type === 'Blocked' ? BLOCKED : consequence(retry, limits));
+  terminal.say(failure.type === 'Blocked' ? BLOCKED : consequence(failure.type, limits));
   return failure.type === 'Unavailable' || failure.type === 'TimedOut' ? EXIT_UNAVAILABLE : EXIT_FAILED;
 }
 
-function consequence(retry: RetryPolicy, limits: SimulationSpec['limits']['agent']): string {
-  switch (retry) {
+function consequence(type: FailureType, limits: SimulationSpec['limits']['agent']): string {
+  if (type === 'BadReply')
+    return `unless only this reply was so, asking again does not help: a batch would try ${limits.maxAttempts} times before the conversation fails`;
+  switch (FAILURES[type].retry) {
     case 'backoff':
     case 'backoff-then-pause':
       return `this may be temporary: a batch would try ${limits.maxAttempts} times before the conversation fails`;

@@ -30,6 +30,8 @@ export const FAILURES = {
   BadReply: { retry: 'backoff' },
   /** The reply does not name the session where the spec says. */
   NoSession: { retry: 'confirm' },
+  /** The reply only asks for tools to be run, which convsim does not do. */
+  OnlyToolCalls: { retry: 'confirm' },
   /** The agent's server has no trace of the reply yet. */
   TraceMissing: { retry: 'backoff' },
   /** The trace that was stored with the reply is empty, cut or in no known form, and the context needs it. */
@@ -51,6 +53,8 @@ export const FAILURES = {
   Unexpected: { retry: 'backoff' },
   /** The server refused the request as wrong (4xx): asking again changes nothing. */
   InvalidRequest: { retry: 'never' },
+  /** The agent's server no longer knows the session that it named earlier: what was said so far is lost with it. */
+  SessionLost: { retry: 'never' },
   /** The server refused the credentials (401, 403). */
   Unauthorized: { retry: 'never' },
   /** The credentials were accepted before, or say themselves that they have expired. */

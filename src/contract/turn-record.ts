@@ -78,6 +78,7 @@ export const TurnRecord = z.strictObject({
       .min(1)
       .optional()
       .describe('tools that the agent called, in order'),
+    session_id: z.string().optional().describe('session that the agent named for the conversation'),
   }),
 });
 

@@ -16,6 +16,8 @@ export interface OAuthClient {
   readonly form: Readonly<Record<string, string>>;
   /** What of the form must not stand in a message. */
   readonly secrets?: readonly string[] | undefined;
+  /** The environment variables that id and secret come from, for messages. */
+  readonly variables?: readonly string[] | undefined;
   /** Bounds the request, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -39,6 +41,7 @@ export async function clientToken(client: OAuthClient, place: Place = 'header'):
       ...(place === 'form' && { client_id: clientId, client_secret: clientSecret }),
     },
     secrets: [clientSecret, ...secrets],
+    source: { variables: client.variables },
     timeoutMs,
   });
   const { token: _, ...said } = fieldsOf(body);

@@ -6,6 +6,7 @@ import { VariableName } from '../contract/variable-name.ts';
 import { HIDDEN_VALUE } from '../contract/hidden-value.ts';
 import { bodyValues, textProblem } from '../http/body-values.ts';
 import { HttpUrl, shownAddress } from '../http/http-url.ts';
+import { credentialVariables } from './credential-variables.ts';
 import { clientTokenAnyway } from './client-token.ts';
 import { commandToken } from './command-token.ts';
 import { LONGEST_FETCH_MS, sharedTokens, type TokenSource } from './token-source.ts';
@@ -117,7 +118,15 @@ export function renewedTokens(
   const clientSecret = readVariable(`${section}.clientSecretEnv`, clientSecretEnv ?? '', readEnv);
   const { body: own, secrets } = bodyValues(tokenForm ?? {}, `${section}.tokenForm`, readEnv);
   const form = { ...(scope !== undefined && { scope }), ...own };
-  const client = { tokenUrl, clientId, clientSecret, form, secrets, ...limits };
+  const client = {
+    tokenUrl,
+    clientId,
+    clientSecret,
+    form,
+    secrets,
+    variables: credentialVariables({ named: [clientIdEnv, clientSecretEnv] }),
+    ...limits,
+  };
   const source = shownAddress(tokenUrl);
   return sharedTokens(() => clientTokenAnyway(client).catch((error: unknown) => fail(error, section, source)), {
     source,

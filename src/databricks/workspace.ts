@@ -4,9 +4,10 @@ import { renewedTokens } from '../credentials/credential-fields.ts';
 import { fixedToken, LONGEST_FETCH_MS, sharedTokens, type TokenSource } from '../credentials/token-source.ts';
 import { withToken } from '../credentials/with-token.ts';
 import type { JsonReply } from '../http/http-reply.ts';
+import type { RequestSource } from '../http/request-source.ts';
 import { sendJson } from '../http/send-json.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { gatherSettings, required, type WorkspaceOptions } from './settings.ts';
+import { gatherSettings, required, SETTINGS, type WorkspaceOptions } from './settings.ts';
 import { misconfigured } from './misconfigured.ts';
 
 /** A request to a workspace. */
@@ -19,6 +20,8 @@ export interface WorkspaceRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Secrets in the body, which no message may hold. */
   readonly secrets?: readonly string[] | undefined;
+  /** The option that names what is asked, for the remedy of a refusal. */
+  readonly addressOption?: string | undefined;
   /** Bounds each exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -46,16 +49,28 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const settings = await gatherSettings(options, component, section);
   const host = workspaceHost(required(settings, 'host', section), section);
-  const tokens =
-    renewedTokens(options, component, section) ?? tokensOf(credentialsOf(settings, section), host, component.timeoutMs);
+  const renewed = renewedTokens(options, component, section);
+  const credentials = renewed ? undefined : credentialsOf(settings, section);
+  const tokens = renewed ?? (credentials && tokensOf(credentials, host, component.timeoutMs));
+  const variables = credentials?.type === 'pat' ? variablesOf(component) : [];
   const fixed = settings.workspaceId === undefined ? {} : { 'x-databricks-org-id': settings.workspaceId };
   return {
     host,
-    send: (request) =>
-      withToken(tokens, request, (credentials) =>
-        sendTo(host, { ...request, headers: { ...fixed, ...request.headers, ...credentials } }),
+    send: ({ addressOption, ...request }) =>
+      withToken(tokens, request, (proof) =>
+        sendTo(host, {
+          ...request,
+          source: { addressOption, variables },
+          headers: { ...fixed, ...request.headers, ...proof },
+        }),
       ),
   };
+}
+
+/** The variable with the token, where it comes from the environment. */
+function variablesOf({ readEnv }: ComponentHost): readonly string[] {
+  const { variable } = SETTINGS.token;
+  return readEnv(variable)?.trim() ? [variable] : [];
 }
 
 /** `POST {host}/oidc/v1/token` for a service principal. */
@@ -67,7 +82,10 @@ function tokensOf(credentials: Credentials, host: string, timeoutMs: number): To
   });
 }
 
-function sendTo(host: string, { path, ...rest }: WorkspaceRequest): Promise<JsonReply> {
+function sendTo(
+  host: string,
+  { path, ...rest }: Omit<WorkspaceRequest, 'addressOption'> & { readonly source: RequestSource },
+): Promise<JsonReply> {
   return sendJson({ ...rest, url: `${host}${path}` });
 }
 

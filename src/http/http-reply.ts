@@ -1,4 +1,5 @@
 import { redact, type Sent } from './redact.ts';
+import type { RequestSource } from './request-source.ts';
 
 /** Headers of a reply, names in lower case; a repeated one is joined by `, `. */
 export type ReplyHeaders = Readonly<Record<string, string>>;
@@ -45,6 +46,8 @@ export interface JsonReply {
   readonly redact?: ((text: string) => string) | undefined;
   /** The body of the request, which an error may repeat. */
   readonly asked?: unknown;
+  /** What of the spec the request comes from. */
+  readonly source?: RequestSource | undefined;
 }
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-databricks-request-id', 'apim-request-id'];

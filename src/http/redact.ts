@@ -1,4 +1,5 @@
 import { isSecretHeader, withoutLikelySecrets } from '../contract/secrets.ts';
+import type { RequestSource } from './request-source.ts';
 
 const PLAIN_HEADERS = new Set([
   'accept',
@@ -25,6 +26,8 @@ export interface Sent {
   readonly secrets?: readonly string[] | undefined;
   /** The body before it was written as JSON, which an error may repeat. */
   readonly asked?: unknown;
+  /** What of the spec it comes from. */
+  readonly source?: RequestSource | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fieldsOf } from '../contract/fields-of.ts';
 import { errorText, isPage, tryParseJson } from './error-text.ts';
 import type { ReplyHeaders } from './http-reply.ts';
+import type { RequestSource } from './request-source.ts';
 import { withoutEcho } from './without-echo.ts';
 
 /** A refusal as it came. */
@@ -12,6 +13,8 @@ export interface Refused {
   readonly body: string;
   /** The body of the request, where it is known. */
   readonly asked?: unknown;
+  /** What of the spec the request comes from. */
+  readonly source?: RequestSource | undefined;
 }
 
 /** What a refusal says, in the form in which the table of refusals asks for it. */
@@ -23,6 +26,8 @@ export interface RefusalFacts {
   readonly text: string;
   /** Whether it is a page for people, of a proxy or a firewall, and no answer of the API. */
   readonly isPage: boolean;
+  /** Whether the request carried a session that the server had named in an earlier turn. */
+  readonly hasSession: boolean;
 }
 
 /** Fields that name a code: OpenAI, Databricks, AWS (`__type`), Google (`reason`, `quotaId`), TGI (`error_type`) and others. */
@@ -61,7 +66,7 @@ const DEEPEST = 6;
 const MOST_NODES = 300;
 
 /** The facts of an error reply. */
-export function refusalFacts({ status, headers, body, asked }: Refused): RefusalFacts {
+export function refusalFacts({ status, headers, body, asked, source }: Refused): RefusalFacts {
   const value = tryParseJson(body);
   const message = withoutEcho(messageIn(value, body).slice(0, LONGEST_TEXT), asked);
   const inText = [...message.matchAll(CODE_IN_TEXT)].map(([, code]) => code ?? '');
@@ -72,7 +77,7 @@ export function refusalFacts({ status, headers, body, asked }: Refused): Refusal
   const challenge =
     status === 401 || status === 403 ? CHALLENGE.exec(headers['www-authenticate'] ?? '')?.[1] : undefined;
   const text = [message, challenge ?? '', ...quotas].join(' ').trim();
-  return { status, codes, text, isPage: isPage(body) };
+  return { status, codes, text, isPage: isPage(body), hasSession: source?.hasSession ?? false };
 }
 
 /** The message, and that of the provider behind a gateway (OpenRouter keeps it in `metadata.raw`). */

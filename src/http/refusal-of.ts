@@ -3,6 +3,7 @@ import type { ReplyHeaders } from './http-reply.ts';
 import { type RefusalFacts, refusalFacts, type Refused } from './refusal-facts.ts';
 import type { Refusal } from './refusal.ts';
 import { FAILURE_OF_STATUS, REFUSALS, REMEDIES } from './refusals.ts';
+import { namedRemedy } from './request-source.ts';
 import { waitAsked } from './retry-timing.ts';
 
 /** What a refusal means. */
@@ -31,7 +32,8 @@ export function refusalOf(refused: Refused): RefusalVerdict {
   const meant = isBusy ? 'RateLimited' : (row?.type ?? typeWithoutRow(facts));
   const isLong = meant === 'RateLimited' && (retryAfterMs ?? 0) > LONGEST_WAIT_MS;
   const type = advisedType(isLong ? 'QuotaExhausted' : meant, headers);
-  return { type, remedy: (row?.type === type ? row.remedy : undefined) ?? REMEDIES[type] ?? '', retryAfterMs };
+  const remedy = (row?.type === type ? row.remedy : undefined) ?? REMEDIES[type] ?? '';
+  return { type, remedy: namedRemedy(remedy, refused.source), retryAfterMs };
 }
 
 /** What a status means by itself. */
@@ -46,7 +48,9 @@ function typeWithoutRow({ status, codes }: RefusalFacts): FailureType {
   return named === undefined ? 'Unavailable' : typeOfStatus(named);
 }
 
-function fits(row: Refusal, { status, codes, text, isPage }: RefusalFacts, waitMs: number | undefined): boolean {
+function fits(row: Refusal, facts: RefusalFacts, waitMs: number | undefined): boolean {
+  const { status, codes, text, isPage } = facts;
+  if (row.hasSession && !facts.hasSession) return false;
   if (row.statuses && !row.statuses.includes(status)) return false;
   if (row.waitsAtLeastMs !== undefined && waitMs !== undefined && waitMs < row.waitsAtLeastMs) return false;
   if (!row.codes && !row.text) return true;

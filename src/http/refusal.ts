@@ -10,7 +10,9 @@ export interface Refusal {
   readonly text?: RegExp;
   /** Only where the server names no time to wait, or one of at least so many milliseconds. */
   readonly waitsAtLeastMs?: number;
+  /** Only where the request carried a session that the server had named in an earlier turn. */
+  readonly hasSession?: true;
   readonly type: FailureType;
-  /** Follows the message in place of the remedy of its type. */
+  /** Follows the message in place of the remedy of its type; `namedRemedy` fills it. */
   readonly remedy?: string;
 }

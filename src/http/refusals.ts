@@ -18,6 +18,14 @@ export const REFUSALS: readonly Refusal[] = [
     type: 'Unauthorized',
     remedy: ' The account is no longer served: ask its provider.',
   },
+  // The session that the request continues, before the times and names that its refusal may speak of.
+  {
+    hasSession: true,
+    statuses: [200, 400, 404, 409, 410, 422, 440],
+    codes: ['previous_response_not_found', 'session_not_found', 'session_expired', 'thread_not_found'],
+    text: /\b(?:session|thread|conversation|previous[ _]response)\b.{0,80}\b(?:unknown|not found|not exist|no longer|expired|closed|deleted|gone|ended)\b|\b(?:unknown|no such|invalid|expired|not find|no) (?:\w+ ){0,2}(?:session|thread|conversation)\b|\bsession[ _]?id\b.{0,40}\b(?:unknown|invalid|not found|expired)\b|\b(?:unknown|invalid|expired|no such) session[ _]?id\b/i,
+    type: 'SessionLost',
+  },
   // Filters of the provider.
   {
     statuses: [200, 246, 400, 403, 422, 424, 446, 451, 500],
@@ -251,8 +259,10 @@ export const REMEDIES: Readonly<Partial<Record<FailureType, string>>> = {
   RateLimited: ' If this continues, lower concurrency.',
   QuotaExhausted: ' The quota fills again in hours or days: resume the batch then, or use another key.',
   OutOfCredit: ' Waiting does not help: check plan and billing.',
-  Unauthorized: ' Check the credentials and what they may access.',
-  CredentialExpired: ' Set the variable to a fresh value where the worker runs, then resume the batch.',
+  Unauthorized: ' Check {credentials} and what {they} may access.',
+  CredentialExpired: ' Set {variable} to a fresh value where the worker runs, then resume the batch.',
+  SessionLost:
+    ' The agent no longer knows the session that this conversation is in, so a retry cannot help. Run its seed in a new batch: convsim run SPEC --batch NEW',
   Blocked: " The provider's filter refused this text; the other conversations continue.",
   InvalidRequest: ' Asking again changes nothing: check the address and the options.',
 };

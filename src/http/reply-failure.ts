@@ -15,7 +15,7 @@ import { refusalOf } from './refusal-of.ts';
  */
 export function replyFailure(reply: HttpReply, sent: Sent): StepFailure {
   const { status, headers } = reply;
-  const { type, remedy, retryAfterMs } = refusalOf({ status, headers, body: reply.text, asked: sent.asked });
+  const { type, remedy, retryAfterMs } = refusalOf({ ...sent, status, headers, body: reply.text });
   const text = errorText(reply.text, (said) => redact(said, sent));
   const message = `${shownAddress(sent.url)} answered ${status}${text === '' ? '' : `: ${text}`}`;
   const { said, remedy: instead } = redirection(reply, sent);
@@ -31,11 +31,11 @@ export function replyFailure(reply: HttpReply, sent: Sent): StepFailure {
  * type follows from the code it names, a name or a status such as `429`; without a known one it is `Unavailable`.
  */
 export function bodyFailure(reply: JsonReply, sent: Sent, hasAnswer = true): StepFailure | undefined {
-  const { status, headers, requestId, asked } = reply;
+  const { status, headers, requestId, asked, source } = reply;
   const found = hasAnswer ? errorInBody(reply.body) : errorWithoutAnswer(reply.body);
   if (found === undefined) return undefined;
   const body = JSON.stringify({ error: found });
-  const { type, remedy, retryAfterMs } = refusalOf({ status: 200, headers, body, asked });
+  const { type, remedy, retryAfterMs } = refusalOf({ status: 200, headers, body, asked, source });
   const said = errorText(body, (whole) => redact(reply.redact?.(whole) ?? whole, sent));
   const message = `${shownAddress(sent.url)} answered ${status} with an error: ${said}`;
   return failureOf(type, sentence(message) + remedy, sent, { status, requestId, retryAfterMs });

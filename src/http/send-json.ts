@@ -7,6 +7,7 @@ import { shownAddress } from './http-url.ts';
 import { redact, type Sent } from './redact.ts';
 import { replyFailure } from './reply-failure.ts';
 import { requestHeaders } from './request-headers.ts';
+import type { RequestSource } from './request-source.ts';
 import { streamEvents } from './stream-events.ts';
 
 /** Enough of a body that is not JSON to recognise it, in characters. */
@@ -21,6 +22,8 @@ export interface JsonSend {
   readonly body?: unknown;
   /** What else of the request, as its body, must not stand in a message. */
   readonly secrets?: readonly string[] | undefined;
+  /** What of the spec it comes from, for the remedy of a refusal. */
+  readonly source?: RequestSource | undefined;
   /** Bounds the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
   /** Cancels the request; its reason is thrown untouched. */
@@ -80,7 +83,14 @@ export function jsonReplyOf(reply: HttpReply, asked: Sent): JsonReply {
   const sent = { ...asked, url };
   if (status < 200 || status > 299) throw replyFailure(reply, sent);
   const hide = (text: string) => redact(text, sent);
-  const facts = { status, headers, requestId: requestIdOf(headers, sent), redact: hide, asked: sent.asked };
+  const facts = {
+    status,
+    headers,
+    requestId: requestIdOf(headers, sent),
+    redact: hide,
+    asked: sent.asked,
+    source: sent.source,
+  };
   return { ...facts, ...contentOf(reply, sent) };
 }
 

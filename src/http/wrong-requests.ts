@@ -52,10 +52,11 @@ export const WRONG_REQUESTS: readonly Refusal[] = [
     type: 'InvalidRequest',
     remedy: ' The server has no such model, or not for these credentials: check model.',
   },
+  { hasSession: true, statuses: [404, 410, 440], type: 'SessionLost' },
   {
     statuses: [404, 405],
     type: 'InvalidRequest',
-    remedy: ' Nothing is served at this address, or what it names is not there: check baseUrl or url, and its path.',
+    remedy: ' Nothing is served at this address, or what it names is not there: check {address}.',
   },
   {
     statuses: [200],

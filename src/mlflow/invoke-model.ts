@@ -6,6 +6,7 @@ import { joinUrl } from '../http/http-url.ts';
 import type { HttpReply, JsonReply } from '../http/http-reply.ts';
 import { jsonReplyOf } from '../http/send-json.ts';
 import { tryParseJson } from '../http/error-text.ts';
+import type { RequestSource } from '../http/request-source.ts';
 import { requestHeaders } from '../http/request-headers.ts';
 import { redact, type Sent } from '../http/redact.ts';
 
@@ -18,6 +19,8 @@ export interface Invocation {
   readonly body: object;
   /** Secrets in the body, which no message may hold. */
   readonly secrets?: readonly string[] | undefined;
+  /** What of the spec it comes from, for the remedy of a refusal. */
+  readonly source?: RequestSource | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

@@ -10,6 +10,7 @@ import {
   credentialProblems,
   renewedTokens,
 } from '../credentials/credential-fields.ts';
+import { credentialVariables } from '../credentials/credential-variables.ts';
 import { type TokenHeaders, withToken } from '../credentials/with-token.ts';
 import { bodyField, bodyValues } from '../http/body-values.ts';
 import { HeaderField, headerValues } from '../http/header-values.ts';
@@ -103,6 +104,8 @@ export interface EndpointRequest {
   /** Beside `model` and `stream`. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
+  /** Whether it carries a session that the server named in an earlier turn. */
+  readonly hasSession?: boolean;
 }
 
 /**
@@ -122,13 +125,15 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
   };
   const { body: ownBody, secrets } = bodyValues(options.body ?? {}, `${section}.body`, host.readEnv);
   const url = (path: string) => endpointUrl(options, path);
-  const send = ({ path, signal, body, headers }: EndpointRequest, credentials: TokenHeaders) =>
+  const source = { addressOption: `${section}.baseUrl`, variables: tokens ? [] : variablesOf(options) };
+  const send = ({ path, signal, body, headers, hasSession }: EndpointRequest, credentials: TokenHeaders) =>
     sendJson({
       method: 'POST',
       url: url(path),
       headers: { ...headers, ...ownHeaders, ...credentials },
       body: { ...usageAsked(path, stream), ...ownBody, model, stream, ...body },
       secrets,
+      source: { ...source, hasSession },
       timeoutMs: host.timeoutMs,
       signal,
     });
@@ -146,6 +151,10 @@ export function openEndpoint(options: EndpointOptions, host: ComponentHost, sect
 /** A stream of chat completions reports its tokens only on request. */
 function usageAsked(path: string, stream: boolean): Readonly<Record<string, unknown>> {
   return stream && path === CHAT_PATH ? { stream_options: { include_usage: true } } : {};
+}
+
+function variablesOf({ apiKeyEnv, headers, body }: EndpointOptions): readonly string[] {
+  return credentialVariables({ named: [apiKeyEnv], headers, body });
 }
 
 function keyHeaders(key: string | undefined, takesAzureKeys: boolean): Record<string, string> {

@@ -33,7 +33,7 @@ interface Surroundings {
 /** The order of the keys is part of the format. */
 function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings): TurnRecord['metadata'] {
   const { seed, ending } = conversation;
-  const { replyMessages, toolCalls, traceId, usage, latencyMs, firstTextMs, finishReason } = turn.reply;
+  const { replyMessages, toolCalls, traceId, session, usage, latencyMs, firstTextMs, finishReason } = turn.reply;
   const tag = seed.tag ?? spec.tag;
   return {
     context_used_to_generate_question: turn.turn === 0 ? null : turn.contextUsed,
@@ -58,6 +58,7 @@ function metadataOf(turn: TurnRow, { conversation, spec, batchId }: Surroundings
     ...(turn.turn === 0 && goalOf(seed, spec)),
     ...(turn.user !== null && { user: userOf(turn.user) }),
     ...(toolCalls.length > 0 && { tool_calls: [...toolCalls] }),
+    ...(session !== null && { session_id: session }),
   };
 }
 

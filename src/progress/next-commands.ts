@@ -2,6 +2,7 @@ import { correctedCommand, resumeCommand, retryCommand } from '../contract/batch
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isBrake } from '../contract/brake-reason.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
+import type { FailureGroup } from '../store/store.ts';
 import type { ShownProgress } from './shown-progress.ts';
 
 /** A command that helps in the state a batch is in, and what it does. */
@@ -18,14 +19,18 @@ interface Standing {
   readonly pauseReason: string | null;
   /** Whether its functions are those of a script, which no command has. */
   readonly isScript?: boolean;
+  /** Why conversations failed, where it is known. */
+  readonly failures?: readonly Pick<FailureGroup, 'outcome' | 'errorType'>[];
 }
 
 /** What takes a batch further that is paused, was interrupted or has ended, the command that helps most first; nothing where all is well. */
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
-  const { batchId, progress, pauseReason } = standing;
+  const { batchId, progress, pauseReason, failures = [] } = standing;
   const { outcomes, seeds } = progress;
   const resume = resumeCommand({ batchId, isScript });
-  const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
+  const failed = failures.filter(({ outcome }) => outcome !== 'blocked');
+  const areLost = failed.length > 0 && failed.every(({ errorType }) => errorType === 'SessionLost');
+  const hasFailed = !areLost && FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
   const isOpen = endedCount(outcomes) < seeds;
   // After the brake the failed ones are what it is about, and `retry` continues the open ones too.
   const isResumed = pauseReason !== null && (isOpen ? !(hasFailed && isBrake(pauseReason)) : !hasFailed);
@@ -38,6 +43,9 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
     ...(progress.isInterrupted ? [{ command: resume, purpose: 'continues the open conversations' }] : []),
     ...(pauseReason === null && !progress.isInterrupted ? endedCommands(batchId, progress, resume) : []),
     ...(hasFailed ? [{ command: retryCommand({ batchId, isScript }), purpose: retried }] : []),
+    ...(areLost && !isScript
+      ? [{ command: correctedCommand('NEW'), purpose: 'runs the seeds again, in new sessions' }]
+      : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { REMEDIES } from '../http/refusals.ts';
 import { bodyFailure } from '../http/reply-failure.ts';
 import type { Answer, AnswerFrom } from './answer.ts';
 import { answerOf } from './answer-of.ts';
+import { onlyToolCalls } from './only-tool-calls.ts';
 import { replyTrace } from './reply-trace.ts';
 import { usageIn } from './usage-in.ts';
 import { wholeBody } from './stream-body.ts';
@@ -48,8 +49,11 @@ export function readReply(reply: JsonReply, { url, answerFrom }: ReplySource): R
 }
 
 /** An answer without any text, which no turn can be made of. */
-export function emptyReply(reply: JsonReply, url: string, { finishReason, messages }: Answer): StepFailure {
+export function emptyReply(reply: JsonReply, url: string, answer: Answer): StepFailure {
+  const { finishReason, messages } = answer;
   if (finishReason === 'content_filter') return blocked(reply, url);
+  const asking = onlyToolCalls(reply, url, answer);
+  if (asking) return asking;
   const shape = messages.length > 0 ? shapeOf(messages.at(-1)) : 'an empty text';
   const reason = finishReason === undefined ? shape : `finish_reason ${finishReason}`;
   return badReply(reply, url, `without any text (${reason}). If the model ran out of tokens, allow it more`);

@@ -3,12 +3,15 @@ import { shownAddress } from '../../http/http-url.ts';
 import type { JsonReply } from '../../http/http-reply.ts';
 import { bodyFailure } from '../../http/reply-failure.ts';
 import type { Answer, AnswerFrom } from '../../replies/answer.ts';
+import { answerOf } from '../../replies/answer-of.ts';
+import { onlyToolCalls } from '../../replies/only-tool-calls.ts';
 import { readUsage } from '../../replies/read-usage.ts';
 import { wholeBody } from '../../replies/stream-body.ts';
 import { replyOf } from '../agent-reply.ts';
 import type { AgentReply } from '../agent.ts';
 import { foundAnswer } from './found-answer.ts';
 import { find } from '../../text/jmespath.ts';
+import { placeShape } from './place-shape.ts';
 
 /** JMESPath expressions by the part of the reply that they find. */
 export interface Expressions {
@@ -21,12 +24,10 @@ export interface Expressions {
   readonly replyMessages?: string | undefined;
 }
 
-const LONGEST_KEYS = 300;
-
 /**
  * Picks an agent's reply out of any JSON. Only the answer must be there.
- * @throws {StepFailure} `BadReply` where there is no answer, or an expression does not fit the reply; of an error that stands in
- * the place of an answer the type that it means.
+ * @throws {StepFailure} `BadReply` where there is no answer, or an expression does not fit the reply; `OnlyToolCalls` for a reply that
+ * only asks for tools; of an error that stands in the place of an answer the type that it means.
  */
 export function pickReply(expressions: Expressions, reply: JsonReply, url: string): AgentReply {
   const { body, firstTextMs } = wholeBody(reply);
@@ -46,6 +47,8 @@ export function pickReply(expressions: Expressions, reply: JsonReply, url: strin
   if (!answer || answer.content.trim() === '') {
     throw (
       bodyFailure({ ...reply, body }, { url, headers: {} }, false) ??
+      onlyToolCalls(reply, url, answer) ??
+      onlyToolCalls(reply, url, answerOf(body)) ??
       unfit('answer', expressions.answer, troubleOf(found, answer))
     );
   }
@@ -75,18 +78,11 @@ interface Unfit {
 
 function badReply({ option, expression, trouble }: Unfit, reply: JsonReply, url: string): StepFailure {
   const { status, requestId, redact } = reply;
-  const shape = shapeOf(reply.body);
+  const shape = placeShape(expression, reply.body);
   const message =
     `agent.${option}: the expression ${JSON.stringify(expression)} ${trouble} in the reply of ` +
-    `${shownAddress(url)}, ${redact?.(shape) ?? shape}. Correct the expression, or the agent.`;
+    `${shownAddress(url)}, ${redact?.(shape) ?? shape}. If every reply looks like this, correct agent.${option}.`;
   return new StepFailure('BadReply', message, { status, requestId });
-}
-
-function shapeOf(body: unknown): string {
-  if (Array.isArray(body)) return `a list of ${body.length}`;
-  if (typeof body !== 'object' || body === null) return body === null ? 'null' : `a ${typeof body}`;
-  const keys = Object.keys(body).join(', ');
-  return keys === '' ? 'an empty object' : `an object with the keys ${keys.slice(0, LONGEST_KEYS)}`;
 }
 
 function listOf(value: unknown): readonly unknown[] | undefined {

@@ -1,6 +1,7 @@
 import type { ComponentHost } from '../../contract/component-type.ts';
 import { fillVariables } from '../../contract/fill-variables.ts';
 import { readVariable } from '../../contract/secrets.ts';
+import { credentialVariables } from '../../credentials/credential-variables.ts';
 import type { TokenSource } from '../../credentials/token-source.ts';
 import { withToken } from '../../credentials/with-token.ts';
 import { bodyValues } from '../../http/body-values.ts';
@@ -55,13 +56,16 @@ export function openRequest(
   );
   const headers = headerValues(template.headers, `${section}.headers`, host.readEnv);
   const { body, secrets } = bodyValues(template.body, `${section}.body`, host.readEnv);
+  const source = { addressOption: `${section}.url`, variables: tokens ? [] : credentialVariables(template) };
   return async (call) => {
     const url = fillUrl(address, call);
     const own = { ...identityHeaders(call, isTraced), ...fillHeaders(headers, call) };
     const request = { url, method, body: fillTemplate(body, call), secrets, mayBeEmpty };
+    // In turn 0 nothing was said yet that could be lost.
+    const hasSession = call.session !== undefined && call.turn > 0;
     const wait = { timeoutMs: host.timeoutMs, signal: call.signal };
     const reply = await withToken(tokens, wait, (credentials) =>
-      sendJson({ ...request, headers: { ...own, ...credentials }, ...wait }),
+      sendJson({ ...request, headers: { ...own, ...credentials }, source: { ...source, hasSession }, ...wait }),
     );
     return { reply, url };
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAILURES, stepFailureOf } from '../../contract/failures.ts';
 import type { AgentCall } from '../agent.ts';
 import { HttpUrlTemplate } from '../../http/http-url.ts';
 import { HeaderTemplates } from '../../http/header-values.ts';
@@ -101,6 +102,11 @@ export class Sessions {
       create && call.session !== undefined ? call.session : sessionAfter(from, reply, { url, present: call.session });
     this.#created.delete(call.conversationId);
     return session;
+  }
+
+  /** Forgets the session that was created for a first question that failed for good: the server may not know it any more. */
+  forget({ conversationId }: AgentCall, error: unknown): void {
+    if (FAILURES[stepFailureOf(error).type].retry === 'never') this.#created.delete(conversationId);
   }
 
   /** Closes the session of a conversation that has ended. */

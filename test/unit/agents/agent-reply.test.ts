@@ -187,6 +187,34 @@ describe('agentReply: text', () => {
 });
 
 describe('agentReply: failures', () => {
+  const call = (name: string) => ({ type: 'function', function: { name, arguments: '{}' } });
+  it.each([
+    ['a completion', chat({ content: null, tool_calls: [call('find'), call('buy'), call('find')] }, 'tool_calls')],
+    ['a response', responses({ type: 'function_call', name: 'find' }, { type: 'function_call', name: 'buy' })],
+    ['messages', { messages: [{ role: 'assistant', content: '', tool_calls: [call('find'), call('buy')] }] }],
+    [
+      'a reply of the AI SDK',
+      { text: '', toolCalls: [{ toolName: 'find' }, { toolName: 'buy' }], finishReason: 'tool-calls' },
+    ],
+    ['Gemini', { candidates: [{ content: { parts: ['find', 'buy'].map((name) => ({ functionCall: { name } })) } }] }],
+  ])('names the tools that %s only asks for', (_, body) => {
+    const failure = failing(body);
+    expect(failure).toMatchObject({ type: 'OnlyToolCalls', status: 200 });
+    expect(failure.message).toBe(
+      'http://127.0.0.1/invocations answered 200 without any text: it only asks for the tools find, buy to be run. ' +
+        'convsim runs no tools: put an agent that runs them behind this address.',
+    );
+  });
+
+  it('calls tool calls that were cut off a lack of tokens, and names few of many', () => {
+    const cut = chat({ content: null, tool_calls: [call('find')] }, 'length');
+    expect(failing(cut)).toMatchObject({ type: 'BadReply' });
+    const many = Array.from({ length: 9 }, (_, index) => call(`tool${index}${'x'.repeat(500)}`));
+    const { message } = failing(chat({ content: null, tool_calls: many }, 'tool_calls'));
+    expect(message).toMatch(/tool4x+ and more to be run/);
+    expect(message.length).toBeLessThan(700);
+  });
+
   it.each([
     ['an answer cut before it began', chat({ content: '' }, 'length'), /finish_reason length.*allow it more/],
     ['tool calls and no text', chat({ content: null, tool_calls: [{}] }, 'tool_calls'), /finish_reason tool_calls/],

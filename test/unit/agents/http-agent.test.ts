@@ -260,13 +260,38 @@ describe('the reply of an http agent', () => {
     [[1, 2], 'found nothing', 'a list of 2'],
     ['text', 'found nothing', 'a string'],
     [{ text: 42 }, 'found neither text nor a message of the assistant', 'an object with the keys text'],
-    [{ text: [] }, 'found neither text nor a message of the assistant', 'an object with the keys text'],
-    [{ text: { role: 'user', content: 'x' } }, 'found neither', 'an object with the keys text'],
+    [{ text: [] }, 'found neither text nor a message of the assistant', 'where text is a list of 0'],
+    [{ text: { role: 'user', content: 'x' } }, 'found neither', 'where text is an object with the keys role, content'],
   ])('that is %j has no answer, which is a BadReply', async (body, trouble, shape) => {
     const failure = await failureOf(replyTo(body, { answer: 'text' }));
     expect(failure).toMatchObject({ type: 'BadReply', status: 200 });
     expect(failure.message).toContain(`agent.answer: the expression "text" ${trouble}`);
     expect(failure.message).toContain(shape);
+  });
+
+  it.each([
+    ['data.answer', { data: { session: 's', output: 'x' } }, 'where data is an object with the keys session, output'],
+    ['data.answer.text', { data: { output: 'x' } }, 'where data is an object with the keys output'],
+    ['items[0].text', { items: [{ say: 'x' }] }, 'where items[0] is an object with the keys say'],
+    ['items[1].text', { items: [{ say: 'x' }] }, 'where items is a list of 1'],
+    ['a.b', { a: 'x' }, 'an object with the keys a.'],
+    ['data.[answer]', { data: { output: 'x' } }, 'an object with the keys data.'],
+    ['length(data)', { data: {} }, 'an object with the keys data.'],
+  ])('names what stands where the path %s breaks', async (answer, body, shape) => {
+    const failure = await failureOf(replyTo(body, { answer }));
+    expect(failure.message).toContain(shape);
+    expect(failure.message).toMatch(/ If every reply looks like this, correct agent\.answer\.$/);
+  });
+
+  it('that only asks for tools is told from one whose answer stands elsewhere', async () => {
+    const choices = [{ message: { content: null, tool_calls: [{ function: { name: 'get_weather' } }] } }];
+    for (const answer of ['choices[0].message.content', 'choices[0].message']) {
+      const failure = await failureOf(replyTo({ choices }, { answer }));
+      expect(failure.type).toBe('OnlyToolCalls');
+      expect(failure.message).toContain('it only asks for the tool get_weather to be run');
+    }
+    const elsewhere = [{ message: { content: 'Sunny.', tool_calls: [{ function: { name: 'get_weather' } }] } }];
+    expect(await failureOf(replyTo({ choices: elsewhere }, { answer: 'answer' }))).toMatchObject({ type: 'BadReply' });
   });
 
   it.each([
@@ -329,6 +354,23 @@ describe('an http agent whose server fails', () => {
     const agent = await agentWith(options, { env: { KEY: 'topsecret-key' }, ...making });
     return failureOf(agent.invoke(callOf()));
   };
+
+  it('names the options and the variables that a remedy is about, and no others', async () => {
+    const refused = async (status: number, options: object) => {
+      const { origin } = await serve((_, response) => answerJson(response, status, { error: 'no' }));
+      const env = { KEY: 'topsecret-key', OTHER: 'topsecret-other', TENANT: 'acme' };
+      const agent = await agentWith({ url: origin, body: '{{question}}', answer: 'text', ...options }, { env });
+      return (await failureOf(agent.invoke(callOf()))).message;
+    };
+    const headers = { authorization: 'Bearer ${KEY}', 'x-tenant': '${TENANT}' };
+    expect(await refused(401, { headers })).toMatch(/ answered 401: no\. Check KEY and what it may access\.$/);
+    const two = { ...headers, 'x-api-key': '${OTHER}' };
+    expect(await refused(403, { headers: two })).toContain(' Check KEY and OTHER and what they may access.');
+    const body = { question: '{{question}}', tenant: '${TENANT}' };
+    expect(await refused(401, { body })).toContain(' Check TENANT and what it may access.');
+    expect(await refused(401, {})).toContain(' Check the credentials and what they may access.');
+    expect(await refused(404, { headers })).toMatch(/ check agent\.url\.$/);
+  });
 
   it.each([
     [400, {}, 'InvalidRequest'],

@@ -224,6 +224,13 @@ describe('mlflow: the reply', () => {
     expect(failure.message).not.toContain('secret-token-1');
   });
 
+  it('names the variable of a token that is refused', async () => {
+    const options = { env: { T: 'secret-token-1' }, tokenEnv: 'T' };
+    const failure = await failureOf(ask({ status: 403, body: { message: 'no' } }, options));
+    expect(failure).toMatchObject({ type: 'Unauthorized', status: 403 });
+    expect(failure.message).toContain(' Check T and what it may access.');
+  });
+
   it('has no trace to fetch without a tracking server', async () => {
     expect((await agentOf({ url: SERVER })).fetchTrace).toBeUndefined();
   });

@@ -88,6 +88,58 @@ describe('a session that the first reply of an http agent names', () => {
   });
 });
 
+describe('a session that the agent no longer knows', () => {
+  const agentAt = (origin: string) =>
+    agentOf('http', {
+      url: origin,
+      body: { text: '{{question}}', session_id: '{{session}}' },
+      answer: 'answer',
+      session: { from: 'session.id' },
+    });
+
+  it.each([
+    [404, { detail: 'unknown session 77' }],
+    [404, { detail: 'Not Found' }],
+    [410, {}],
+    [440, {}],
+    [400, { error: 'Session 77 has expired' }],
+    [400, { error: { message: 'x', code: 'session_not_found' } }],
+    [409, { error: 'no such conversation' }],
+    [422, { error: 'invalid session_id' }],
+    [200, { error: 'the session does not exist' }],
+  ])('with %i %j ends the conversation, with what helps', async (status, body) => {
+    const server = await serve((_, reply) => answerJson(reply, status, body));
+    const agent = await agentAt(server.origin);
+    const failure = await failureOf(agent.invoke(callAt(1, '77')));
+    expect(failure).toMatchObject({ type: 'SessionLost', status });
+    expect(failure.message).toMatch(
+      / The agent no longer knows the session that this conversation is in, so a retry cannot help\. .*: convsim run SPEC --batch NEW$/,
+    );
+    expect(failure.message).not.toContain('Nothing is served');
+    // Without a session it is the request that is wrong.
+    expect((await failureOf(agent.invoke(callAt(0)))).type).not.toBe('SessionLost');
+  });
+
+  it.each([
+    [400, { error: 'text is missing' }, 'InvalidRequest'],
+    [401, { error: 'who are you?' }, 'Unauthorized'],
+    [404, { error: { code: 'model_not_found' } }, 'InvalidRequest'],
+    [409, { error: 'the session is busy' }, 'Unavailable'],
+    [429, {}, 'RateLimited'],
+    [500, { error: 'session store is down' }, 'Unavailable'],
+  ])('is told from %i %j', async (status, body, type) => {
+    const server = await serve((_, reply) => answerJson(reply, status, body));
+    expect((await failureOf((await agentAt(server.origin)).invoke(callAt(1, '77')))).type).toBe(type);
+  });
+
+  it('may be a response of openai-responses', async () => {
+    const error = { message: "Previous response with id 'resp_1' not found.", code: 'previous_response_not_found' };
+    const server = await serve((_, reply) => answerJson(reply, 400, { error }));
+    const agent = await agentOf('openai-responses', { baseUrl: `${server.origin}/v1`, model: 'm', session: {} });
+    expect((await failureOf(agent.invoke(callAt(1, 'resp_1')))).type).toBe('SessionLost');
+  });
+});
+
 describe('a session that the spec creates', () => {
   async function open(create: Handler) {
     const server = await serve(({ url, ...rest }, reply) => {
@@ -137,6 +189,22 @@ describe('a session that the spec creates', () => {
     isDown = false;
     await failureOf(agent.invoke(callAt(0)));
     expect(server.requests.filter(({ url }) => url === '/threads')).toHaveLength(1);
+  });
+
+  it('is created again where the server did not know it at the first question', async () => {
+    let count = 0;
+    const server = await serve(({ url }, reply) => {
+      if (url === '/threads') return answerJson(reply, 201, { thread_id: `t-${(count += 1)}` });
+      answerJson(reply, url.includes('t-1') ? 404 : 200, { answer: 'yes' });
+    });
+    const agent = await agentOf('http', {
+      url: `${server.origin}/threads/{{session}}/runs`,
+      body: '{{question}}',
+      answer: 'answer',
+      session: { from: 'thread_id', create: { url: `${server.origin}/threads` } },
+    });
+    expect(await failureOf(agent.invoke(callAt(0)))).toMatchObject({ type: 'InvalidRequest', status: 404 });
+    expect(await agent.invoke(callAt(0))).toMatchObject({ content: 'yes', session: 't-2' });
   });
 
   it.each([

@@ -26,6 +26,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/client/prepare-batch.ts': [TABLE, 'the batch id of another spec'],
   'src/contract/batch-commands.ts': [TABLE, 'after a fault of the worker'],
   'src/contract/cards.ts': [TABLE, 'a batch that completed'],
+  'src/http/refusals.ts': ['test/slow/lost-session.test.ts', 'their seeds run in a new batch'],
   'src/library/option-problems.ts': ['test/e2e/simulate.test.ts', 'with another batch id'],
   'src/output/recorded-batch.ts': [TABLE, 'a batch that is not there'],
   'src/output/write-jsonl.ts': [TABLE, 'records that cannot be written'],

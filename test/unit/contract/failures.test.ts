@@ -19,6 +19,7 @@ describe('the table of failures', () => {
       'ModuleContract',
       'OutOfCredit',
       'ReplyTooLarge',
+      'SessionLost',
       'StoreInconsistent',
       'TooManyToolRounds',
       'TraceUnusable',
@@ -28,7 +29,7 @@ describe('the table of failures', () => {
 
   it('waits for rate limits, and pauses for what no conversation can help', () => {
     expect(typesWith('wait')).toEqual(['RateLimited']);
-    expect(typesWith('confirm')).toEqual(['NoSession']);
+    expect(typesWith('confirm')).toEqual(['NoSession', 'OnlyToolCalls']);
     expect(typesWith('queue')).toEqual(['RateQueued']);
     expect(typesWith('pause').toSorted()).toEqual(['CredentialExpired', 'QuotaExhausted', 'WorkerMisconfigured']);
     expect(typesWith('stop')).toEqual(['BudgetExhausted']);

@@ -100,6 +100,7 @@ describe('tokenUrl', () => {
     const failure = await failureOf(agent.invoke(agentCall()));
     expect(failure).toMatchObject({ type: 'Unauthorized', status: 401 });
     expect(failure.message).toContain('/token answered 401: no ***');
+    expect(failure.message).toContain(' Check ID and SECRET and what they may access.');
     expect(server.requests).toHaveLength(2);
   });
 

@@ -60,6 +60,7 @@ describe('a personal access token', () => {
     const failure = await failureOf(ask(await open(server.origin, PAT)));
     expect([failure.type, server.requests.length]).toEqual(['Unauthorized', 1]);
     expect(failure.message).toContain('not ***');
+    expect(failure.message).toContain(' Check DATABRICKS_TOKEN and what it may access.');
   });
 });
 

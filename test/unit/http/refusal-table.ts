@@ -168,7 +168,7 @@ export const KNOWN_REFUSALS: readonly KnownRefusal[] = [
     status: 404,
     body: openai('Invalid URL (POST /v1/chat/completions/chat/completions)', null),
     type: 'InvalidRequest',
-    remedy: 'baseUrl',
+    remedy: 'check the address',
   },
   {
     source: 'OpenAI',

@@ -98,6 +98,7 @@ describe('a turn record', () => {
               question: 'Hello',
               user,
               toolCalls: [{ name: 'find', arguments: { order: 1 } }],
+              session: 'thread-7',
               usage: { inputTokens: 9, outputTokens: 1, cachedInputTokens: 8 },
             },
             { question: 'And?', user: { status: 'satisfied', helped: true, open: [], facts: [], flags: [] } },
@@ -114,6 +115,7 @@ describe('a turn record', () => {
       goal: ['Get a refund', 'Learn when'],
       user: recorded,
       tool_calls: [{ name: 'find', arguments: { order: 1 } }],
+      session_id: 'thread-7',
     });
     expect(JSON.stringify(turns[0]?.metadata)).toContain(
       `"usage":{"input_tokens":9,"output_tokens":1,"cached_input_tokens":8},${keys.slice(1)}`,
@@ -125,7 +127,7 @@ describe('a turn record', () => {
     expect(turns[1]?.metadata).not.toHaveProperty('goal');
     expect(turns[1]?.metadata.user).not.toHaveProperty('refused');
     expect(turns[2]?.metadata).toMatchObject({ goal: 'of the spec' });
-    for (const key of ['case_id', 'persona', 'trial', 'user', 'tool_calls'])
+    for (const key of ['case_id', 'persona', 'trial', 'user', 'tool_calls', 'session_id'])
       expect(turns[2]?.metadata).not.toHaveProperty(key);
     for (const turn of turns) expect(() => TurnRecord.parse(turn)).not.toThrow();
   });

@@ -26,6 +26,17 @@ describe('the commands that help', () => {
     expect(next.map(({ command }) => command)).toEqual(commands);
   });
 
+  it('retry nothing where every failed conversation has lost its session', () => {
+    const progress = withOutcomes({ completed: 18, 'agent-failed': 2 });
+    const commands = (...types: string[]) => {
+      const groups = types.map((errorType) => ({ outcome: 'agent-failed' as const, errorType }));
+      const failures = [...groups, { outcome: 'blocked' as const, errorType: 'Blocked' }];
+      return nextCommands({ batchId: 'b', progress, pauseReason: null, failures }).map(({ command }) => command);
+    };
+    expect(commands('SessionLost')).toEqual(['convsim run SPEC --batch NEW']);
+    expect(commands('SessionLost', 'TimedOut')).toEqual(['convsim retry b']);
+  });
+
   it('are those of its script for a batch that needs one', () => {
     const progress = withOutcomes({ 'agent-failed': 20 });
     expect(nextCommands({ batchId: 'b', progress, pauseReason: null, isScript: true })).toMatchObject([

@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
         },
       ],
     },
-    { type: 'BadReply' },
+    { type: 'OnlyToolCalls' },
   ],
   [
     'refusal',
@@ -747,7 +747,7 @@ const ROWS: readonly Row[] = [
         { message: { content: '', function_call: { name: 'f', arguments: '{}' } }, finish_reason: 'function_call' },
       ],
     },
-    { type: 'BadReply' },
+    { type: 'OnlyToolCalls' },
   ],
   ['content whitespace', { choices: [{ message: { content: '  \n' } }] }, { type: 'BadReply' }],
   ['html 200', '<html><title>Sign in</title></html>', { type: 'BadReply' }, 'text/html'],

@@ -62,7 +62,13 @@ describe('validate --call', () => {
   });
 
   it.each([
-    [401, { error: { message: 'Incorrect API key provided' } }, 1, 'agent: Unauthorized: ', 'does not help'],
+    [
+      401,
+      { error: { message: 'Incorrect API key provided' } },
+      1,
+      'agent: Unauthorized: ',
+      'Check KEY and what it may access.',
+    ],
     [400, { error: { message: 'no such model' } }, 1, 'agent: InvalidRequest: ', 'does not help'],
     [503, { error: { message: 'starting' } }, 3, 'agent: Unavailable: ', 'would try 8 times'],
   ])('tells an answer %i with its remedy, and asks nothing else', async (status, body, exit, says, then) => {
@@ -73,6 +79,18 @@ describe('validate --call', () => {
     expect(err).toContain(then);
     expect(err).not.toContain('the batch, if every turn');
     expect(err).not.toContain('sk-secret-7');
+  });
+
+  it('does not call a reply without an answer a passing fault', async () => {
+    const server = await serving((_, response) => answerJson(response, 200, { data: { output: 'Two days.' } }));
+    const spec = `agent: { type: http, url: "${server.origin}", body: "{{question}}", answer: data.answer }\nseeds: [How long?]\n`;
+    const { err, code } = await call(spec);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'where data is an object with the keys output. If every reply looks like this, correct agent.answer.',
+    );
+    expect(err).toContain('unless only this reply was so, asking again does not help');
+    expect(err).not.toContain('temporary');
   });
 
   it('shows the answer although the generator refuses', async () => {
