@@ -4,7 +4,7 @@ import type { PreparedBatch } from '../../../src/client/prepare-batch.ts';
 import type { BatchEvent } from '../../../src/session/run-batch.ts';
 import type { Batch } from '../../../src/store/store.ts';
 
-const nothing: PreparedBatch = { batch: {} as Batch, isKnown: false, takenOver: [], warnings: [] };
+const nothing: PreparedBatch = { batch: {} as Batch, isKnown: false, takenOver: [], retried: 0, warnings: [] };
 
 const texts: [BatchEvent, string[]][] = [
   [{ kind: 'loaded', prepared: nothing }, []],
