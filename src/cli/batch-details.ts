@@ -61,11 +61,12 @@ function nextLines(
   details: BatchDetails,
   page: { readonly colors: Terminal['colors']; readonly width: number },
 ): string[] {
-  const { batch, progress } = details;
+  const { batch, progress, failures } = details;
   if (batch.state !== 'closed' && !needsHelp(details)) return [];
   const { batchId, manifest } = batch;
   const pauseReason = progress.paused ?? null;
-  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) }), page);
+  const isScript = isLedByScript(manifest.spec);
+  return commandLines(nextCommands({ batchId, progress, pauseReason, isScript, failures }), page);
 }
 
 type Row = readonly [name: string, value: string, paint?: (text: string) => string];

@@ -18,6 +18,8 @@ export function eventText(event: BatchEvent, batchId: string): readonly string[]
       return [`batch ${batchId} is ${event.reason}`, `to resume, in another terminal: convsim resume ${batchId}`];
     case 'resumed':
       return [`batch ${batchId} continues`];
+    case 'over':
+      return [`batch ${batchId} has ended; there is nothing to resume`];
     case 'progress':
       return [];
   }

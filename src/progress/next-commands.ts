@@ -1,7 +1,9 @@
 import { correctedCommand, resumeCommand, retryCommand } from '../contract/batch-commands.ts';
+import type { FailureType } from '../contract/failures.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isBrake } from '../contract/brake-reason.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
+import type { FailureGroup } from '../store/store.ts';
 import type { ShownProgress } from './shown-progress.ts';
 
 /** A command that helps in the state a batch is in, and what it does. */
@@ -18,13 +20,26 @@ interface Standing {
   readonly pauseReason: string | null;
   /** Whether its functions are those of a script, which no command has. */
   readonly isScript?: boolean;
+  readonly failures?: readonly Pick<FailureGroup, 'errorType'>[];
+  /** The command that runs it with a corrected spec, where that is known to the letter. */
+  readonly corrected?: string | undefined;
+}
+
+/** Failures that the same spec meets again. */
+const OF_SPEC: readonly string[] = ['InvalidRequest', 'BadReply', 'NoSession'] satisfies FailureType[];
+
+/** Whether a correction of the spec may be what failed conversations need. */
+export function mayNeedCorrection(failures: readonly Pick<FailureGroup, 'errorType'>[]): boolean {
+  return failures.some(({ errorType }) => OF_SPEC.includes(errorType));
 }
 
 /** What takes a batch further that is paused, was interrupted or has ended, the command that helps most first; nothing where all is well. */
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
   const { batchId, progress, pauseReason } = standing;
   const { outcomes, seeds } = progress;
-  const resume = resumeCommand({ batchId, isScript });
+  const isClosed = pauseReason === null && progress.isInterrupted !== true;
+  const resume = resumeCommand({ batchId, isScript, isClosed });
+  const correct = standing.corrected ?? correctedCommand(batchId);
   const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
   const isOpen = endedCount(outcomes) < seeds;
   // After the brake the failed ones are what it is about, and `retry` continues the open ones too.
@@ -32,18 +47,20 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
   const retried = isOpen
     ? 'retries the failed conversations, continues the others'
     : 'retries the failed conversations';
+  const isWrong = !isScript && progress.turns === 0 && hasFailed && mayNeedCorrection(standing.failures ?? []);
   return [
+    ...(isWrong ? [{ command: correct, purpose: 'retries them with the spec that you have corrected' }] : []),
     ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
-    ...(isResumed && !isScript && !isHandPause(pauseReason) ? [corrected(batchId)] : []),
+    ...(isResumed && !isScript && !isWrong && !isHandPause(pauseReason) ? [corrected(correct)] : []),
     ...(progress.isInterrupted ? [{ command: resume, purpose: 'continues the open conversations' }] : []),
-    ...(pauseReason === null && !progress.isInterrupted ? endedCommands(batchId, progress, resume) : []),
+    ...(isClosed ? endedCommands(batchId, progress, resume) : []),
     ...(hasFailed ? [{ command: retryCommand({ batchId, isScript }), purpose: retried }] : []),
   ];
 }
 
 /** `resume` keeps the spec that the batch was started with: a wrong address in it is corrected by `run`. */
-function corrected(batchId: string): NextCommand {
-  return { command: correctedCommand(batchId), purpose: 'continues with the spec that you have corrected' };
+function corrected(command: string): NextCommand {
+  return { command, purpose: 'continues with the spec that you have corrected' };
 }
 
 function resumePurpose(pauseReason: string): string {

@@ -119,7 +119,8 @@ async function nextOf(store: Store, { batch, conversation }: FoundConversation):
   const progress = await shownOf(store, batch, await store.progress(batchId));
   if (state === 'open' && !progress.isInterrupted) return [];
   const pauseReason = progress.paused ?? null;
-  return nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec) });
+  const failures = await store.failures(batchId);
+  return nextCommands({ batchId, progress, pauseReason, isScript: isLedByScript(manifest.spec), failures });
 }
 
 function transcriptOf(

@@ -32,6 +32,7 @@ const texts: [BatchEvent, string[]][] = [
     ['batch b is paused by you: lunch', 'to resume, in another terminal: convsim resume b'],
   ],
   [{ kind: 'resumed' }, ['batch b continues']],
+  [{ kind: 'over' }, ['batch b has ended; there is nothing to resume']],
 ];
 
 describe('what happens to a batch, in words', () => {
