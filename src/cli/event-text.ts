@@ -18,16 +18,19 @@ export function eventText(event: BatchEvent, batchId: string): readonly string[]
       return [`batch ${batchId} is ${event.reason}`, `to resume, in another terminal: convsim resume ${batchId}`];
     case 'resumed':
       return [`batch ${batchId} continues`];
+    case 'over':
+      return [`batch ${batchId} has ended; there is nothing to resume`];
     case 'progress':
       return [];
   }
 }
 
-function loadedText({ isKnown, takenOver, warnings }: PreparedBatch): string[] {
+function loadedText({ isKnown, takenOver, retried, warnings }: PreparedBatch): string[] {
   return [
     ...(isKnown ? ['resuming: finished conversations are kept, the rest continue'] : []),
     ...takenOver.map((key) => `note: ${key} changed; the new value applies from now on`),
     ...warnings.map((warning) => `note: ${warning}`),
+    ...(retried > 0 ? [`no turn was made with the old spec: ${retriedText(retried)}`] : []),
   ];
 }
 

@@ -1,11 +1,11 @@
 import { counted, fullCount } from '../progress/amounts.ts';
 import type { FailureGroup } from '../store/store.ts';
-import { clipLine, oneLine, wrap } from './text-layout.ts';
+import { clipLine, clipMiddle, oneLine, wrap } from './text-layout.ts';
 
 /** Causes that are shown; `--json` has them all. */
 const SHOWN = 10;
-/** Lines of a message: its begin says what failed, `convsim show` has the rest. */
-const MESSAGE_LINES = 2;
+/** Lines of a message: its begin says what failed, its end what to do, and `convsim show` has what is between. */
+const MESSAGE_LINES = 4;
 const INDENT = '      ';
 /** Longest line of a message: longer ones are hard to read. */
 const WIDEST = 120;
@@ -31,9 +31,16 @@ export function failuresJson(groups: readonly FailureGroup[]): readonly object[]
 function groupLines({ outcome, errorType, count, example }: FailureGroup, width: number): string[] {
   const head = `  ${fullCount(count)} × ${outcome}, ${errorType}; for example ${example.conversationId}`;
   const room = (Number.isFinite(width) ? Math.min(width, WIDEST) : width) - INDENT.length;
-  const message = wrap(oneLine(example.message), room);
-  const [first = '', ...others] = message.slice(0, MESSAGE_LINES);
-  const isCut = message.length > MESSAGE_LINES;
-  const shown = [first, ...others.map((line) => (isCut ? clipLine(`${line.padEnd(room)}…`, room) : line))];
-  return [clipLine(head, width), ...shown.map((line) => `${INDENT}${line}`)];
+  return [clipLine(head, width), ...messageLines(example.message, room).map((line) => `${INDENT}${line}`)];
+}
+
+/** A message that takes too many lines is cut in its middle. */
+function messageLines(message: string, room: number): string[] {
+  const text = oneLine(message);
+  const whole = wrap(text, room);
+  for (let width = MESSAGE_LINES * room; whole.length > MESSAGE_LINES && width > room; width -= 4) {
+    const lines = wrap(clipMiddle(text, width), room);
+    if (lines.length <= MESSAGE_LINES) return lines;
+  }
+  return whole.slice(0, MESSAGE_LINES);
 }

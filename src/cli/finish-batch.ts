@@ -18,12 +18,14 @@ interface Finished {
   readonly batchId: string;
   readonly options: RunOptions;
   readonly end: BatchEnd;
+  /** The command that runs it with a corrected spec, where that is known to the letter. */
+  readonly corrected?: string | undefined;
   readonly elapsedMs: number;
 }
 
 /** Writes the files of a batch that runs no longer and prints a summary; returns the exit code. */
 export async function finishBatch(context: CliContext, finished: Finished): Promise<number> {
-  const { store, batchId, options, end, elapsedMs } = finished;
+  const { store, batchId, options, end, elapsedMs, corrected } = finished;
   const written = await writeJsonl({ store, batchIds: [batchId], file: outputFileOf(batchId, options) });
   const progress = await readShown(store, batchId);
   const failures = await store.failures(batchId);
@@ -33,7 +35,10 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
   const isServerKept = !finished.isExternal && !options.stopServer;
   const { terminal } = context;
   terminal.say(
-    summaryText({ batchId, progress, elapsedMs, failures, pauseReason, written, ui, isServerKept }, terminal),
+    summaryText(
+      { batchId, progress, elapsedMs, failures, pauseReason, corrected, written, ui, isServerKept },
+      terminal,
+    ),
   );
   if (options.json) {
     const report = jsonReport({ batchId, progress, failures, written, pauseReason, uiUrl: ui?.url });

@@ -8,12 +8,16 @@ export interface Interruption extends Disposable {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens for Ctrl-C, SIGTERM and the end of the terminal until it is disposed of; `onFirst` tells the user what happens next. */
-export function listenForInterruption(onFirst: () => void): Interruption {
+/** Listens for Ctrl-C, SIGTERM and the end of the terminal until it is disposed of; `onFirst` and `onSecond` tell the user what happens next. */
+export function listenForInterruption(onFirst: () => void, onSecond: () => void = () => {}): Interruption {
   const controller = new AbortController();
   const onSignal = (signal: NodeJS.Signals) => {
     // A terminal that is closed says so twice: the system does, and the shell.
-    if (controller.signal.aborted) return signal === 'SIGHUP' ? undefined : process.exit(EXIT_INTERRUPTED);
+    if (controller.signal.aborted && signal === 'SIGHUP') return;
+    if (controller.signal.aborted) {
+      onSecond();
+      process.exit(EXIT_INTERRUPTED);
+    }
     onFirst();
     controller.abort();
   };

@@ -19,11 +19,14 @@ interface LineOptions {
   readonly width: number;
   /** Given where the line is drawn again before the moment is over. */
   readonly nowMs?: number | undefined;
+  /** Longest text of a part, where its whole text was shown before. */
+  readonly longestPart?: number | undefined;
 }
 
 /** Progress in one line of at most `width` columns: the most important parts that fit, and `…` if some do not. */
-export function progressText(progress: ShownProgress, { speed, width, nowMs }: LineOptions): string {
-  const parts = partsOf(progress, speed, nowMs);
+export function progressText(progress: ShownProgress, options: LineOptions): string {
+  const { width, longestPart = Number.POSITIVE_INFINITY } = options;
+  const parts = partsOf(progress, options).map((part) => ({ ...part, text: clipLine(part.text, longestPart) }));
   const shown = fitting(parts, width);
   const isCut = displayWidth(joined(shown)) > width;
   if (isCut || shown.length === parts.length) return clipLine(joined(shortened(shown, width)), width);
@@ -55,7 +58,7 @@ function joined(parts: readonly LinePart[]): string {
   return parts.map(({ text, tail = '' }) => text + tail).join(' · ');
 }
 
-function partsOf(progress: ShownProgress, speed: Speed, nowMs: number | undefined): readonly LinePart[] {
+function partsOf(progress: ShownProgress, { speed, nowMs }: LineOptions): readonly LinePart[] {
   const { paused = null, outcomes, seeds } = progress;
   const facts = batchFacts(progress, { speed: paused === null ? speed : undefined, nowMs });
   return [

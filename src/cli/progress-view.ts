@@ -21,6 +21,8 @@ export interface ProgressViewOptions {
   readonly now?: () => number;
 }
 
+/** Columns of a cause that an earlier line has in full. */
+const REPEATED_CAUSE = 70;
 /** Time between two lines where there is no terminal. */
 const PLAIN_INTERVAL_MS = 10_000;
 
@@ -75,23 +77,28 @@ function plainView(options: ProgressViewOptions): ProgressView {
   let latest: ShownProgress | undefined;
   let printed = { text: '', atMs: Number.NEGATIVE_INFINITY };
   const isNewWait = newWaits();
-  const print = () => {
+  const print = (hasNews = false) => {
     // Running time on its own is not worth a line.
     const text = JSON.stringify({ ...latest, budget: undefined });
     if (latest === undefined || text === printed.text) return;
     printed = { text, atMs: now() };
     const after = timeSpan(now() - startedAtMs);
-    terminal.say(
-      `${batchId} after ${after}: ${progressText(latest, { speed: speed(latest), width: Number.POSITIVE_INFINITY })}`,
-    );
+    const line = progressText(latest, {
+      speed: speed(latest),
+      width: Number.POSITIVE_INFINITY,
+      nowMs: printed.atMs,
+      longestPart: hasNews ? undefined : REPEATED_CAUSE,
+    });
+    terminal.say(`${batchId} after ${after}: ${line}`);
   };
   return {
     update(progress) {
       latest = progress;
-      if (isNewWait(progress) || now() - printed.atMs >= PLAIN_INTERVAL_MS) print();
+      const hasNews = isNewWait(progress);
+      if (hasNews || now() - printed.atMs >= PLAIN_INTERVAL_MS) print(hasNews);
     },
     note: (line) => terminal.say(line),
-    stop: print,
+    stop: () => print(),
   };
 }
 

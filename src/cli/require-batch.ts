@@ -1,4 +1,4 @@
-import { resumeCommand } from '../contract/batch-commands.ts';
+import { type Resumable, resumeCommand } from '../contract/batch-commands.ts';
 import { InputError } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
@@ -37,13 +37,17 @@ export async function unknownBatch(store: Store, batchId: string): Promise<strin
 }
 
 /**
- * A batch that a command can run; `scriptOption` is what the script of another one would have to be given as well.
+ * A batch that a command can run; `remedyOf` is what is done to one of a script instead.
  * @throws {InputError} when there is none, when it needs the functions of a script, or when its seeds are not all loaded.
  */
-export async function requireRunnable(store: Store, batchId: string, scriptOption = ''): Promise<Batch> {
+export async function requireRunnable(
+  store: Store,
+  batchId: string,
+  remedyOf: (batch: Resumable) => string = resumeCommand,
+): Promise<Batch> {
   const batch = await requireBatch(store, batchId);
   if (isLedByScript(batch.manifest.spec)) {
-    const remedy = `run that script again with batch: '${batchId}'${scriptOption}`;
+    const remedy = remedyOf({ batchId, isScript: true, isClosed: batch.state === 'closed' });
     throw InputError.of('BATCH', `batch ${batchId} needs the functions of its script; ${remedy}`);
   }
   if (batch.seedCount !== null) return batch;
@@ -52,8 +56,8 @@ export async function requireRunnable(store: Store, batchId: string, scriptOptio
 }
 
 /** How people resume a batch: with a command, or with the script whose functions it needs. */
-export function resumeWords({ batchId, manifest }: Pick<Batch, 'batchId' | 'manifest'>): string {
-  return resumeCommand({ batchId, isScript: isLedByScript(manifest.spec) });
+export function resumeWords({ batchId, manifest }: Pick<Batch, 'batchId' | 'manifest'>, isClosed = false): string {
+  return resumeCommand({ batchId, isScript: isLedByScript(manifest.spec), isClosed });
 }
 
 /** Interrupted batches that are named with their command. */

@@ -42,7 +42,10 @@ export async function runToEnd(context: CliContext, run: Run): Promise<number> {
 
 async function runUntilInterrupted(context: CliContext, run: Run): Promise<number> {
   const stopping = 'stopping: calls in flight have up to 10 s to finish; press Ctrl-C again to stop immediately';
-  using interruption = listenForInterruption(() => context.terminal.say(stopping));
+  using interruption = listenForInterruption(
+    () => context.terminal.say(stopping),
+    () => sayInterrupted(context, run),
+  );
   const { signal } = interruption;
   try {
     return await runInSession(context, run, signal);
@@ -71,7 +74,8 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
   });
   if (end.kind === 'started') return await detach(context, run);
   const elapsedMs = Date.now() - (startedAtMs ?? Date.now());
-  return await finishBatch(context, { ...run, isExternal: session.settings.isExternal, end, elapsedMs });
+  const corrected = run.again[0] === 'run' ? againCommand(run) : undefined;
+  return await finishBatch(context, { ...run, corrected, isExternal: session.settings.isExternal, end, elapsedMs });
 }
 
 /** Names the other batches that nobody runs, and that this run leaves alone, with the command that resumes each. */
@@ -104,16 +108,24 @@ async function reportEnd(
   { error, isInterrupted }: { error: unknown; isInterrupted: boolean },
 ): Promise<number> {
   const { terminal } = context;
-  const resume = shellWords(['convsim', ...again, ...outWords(options)]);
   if (isInterrupted) {
-    terminal.say(`interrupted; all finished work is kept. To resume: ${resume}`);
+    sayInterrupted(context, { batchId, again, options });
     return EXIT_INTERRUPTED;
   }
   const isPrepared = (await store.findBatch(batchId).catch(() => null)) !== null;
   if (!(error instanceof UnavailableError) || error instanceof StoreGone || !isPrepared) throw error;
   const exitCode = reportError(error, context);
-  terminal.say(`all finished work is kept; to resume: ${resume}`);
+  terminal.say(`all finished work is kept; to resume: ${againCommand({ again, options })}`);
   return exitCode;
+}
+
+function sayInterrupted({ terminal }: CliContext, run: Pick<Run, 'batchId' | 'again' | 'options'>): void {
+  terminal.say(`interrupted; all finished work is kept. To resume: ${againCommand(run)}`);
+  terminal.say(`for the turns so far: convsim export ${run.batchId}`);
+}
+
+function againCommand({ again, options }: Pick<Run, 'again' | 'options'>): string {
+  return shellWords(['convsim', ...again, ...outWords(options)]);
 }
 
 /** A run never stops a server that another batch still uses. */

@@ -21,6 +21,8 @@ export interface Summary {
   readonly failures: readonly FailureGroup[];
   /** Why the batch is paused; `null` if it is not. */
   readonly pauseReason: string | null;
+  /** The command that runs it with a corrected spec, where that is known to the letter. */
+  readonly corrected?: string | undefined;
   /** The files that were written, if any. */
   readonly written?: WrittenJsonl | undefined;
   readonly ui?: UiPlace | undefined;
@@ -82,12 +84,12 @@ function emptyContextSection({ outcomes }: ShownProgress, width: number): string
 }
 
 function nextSection(
-  { batchId, failures, progress, pauseReason }: Summary,
+  { batchId, failures, progress, pauseReason, corrected }: Summary,
   page: { readonly colors: Colors; readonly width: number },
 ): string[] {
   const example = failures[0]?.example.conversationId;
   const show = { command: `convsim show ${example}`, purpose: 'shows the transcript up to the failure' };
-  const commands = nextCommands({ batchId, progress, pauseReason, failures });
+  const commands = nextCommands({ batchId, progress, pauseReason, failures, corrected });
   return commandLines(example === undefined ? commands : [...commands, show], page);
 }
 

@@ -1,16 +1,19 @@
 import { InputError } from '../contract/errors.ts';
 import { BATCH_ID_PATTERN } from '../contract/ids.ts';
 import type { Manifest } from '../contract/manifest.ts';
+import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
+import { isInterrupted } from '../progress/is-served.ts';
 import type { Seed } from '../contract/seed.ts';
 import { checkSeeds } from '../spec/check-seeds.ts';
 import type { SeedsSource } from '../spec/open-seeds.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 import { pathDigests } from '../spec/path-digests.ts';
-import { compareManifests, makeManifest, type ManifestDifference } from '../spec/compare-manifests.ts';
+import { compareManifests, isCorrection, makeManifest, type ManifestDifference } from '../spec/compare-manifests.ts';
 import { keepSettings, type KeptSettings, type Setting } from '../spec/keep-settings.ts';
 import type { LoadedSpec } from '../spec/read-spec.ts';
 import { readSeeds } from '../spec/settle-seeds.ts';
 import type { Batch, Store } from '../store/store.ts';
+import { specRefusal } from './spec-refusal.ts';
 
 /** Seeds written to the store at once. */
 const SEEDS_PER_WRITE = 1_000;
@@ -40,6 +43,8 @@ export interface PreparedBatch {
   readonly isKnown: boolean;
   /** Dotted keys of the spec that changed and take effect. */
   readonly takenOver: readonly string[];
+  /** Failed conversations that are open again: nothing was answered yet, and the spec was corrected. */
+  readonly retried: number;
   readonly warnings: readonly string[];
 }
 
@@ -75,10 +80,13 @@ export async function prepareBatch(store: Store, draft: BatchDraft, signal?: Abo
   const { batchId, manifest } = draft;
   const known = await store.findBatch(batchId);
   const batch = known ?? (await store.createBatch(batchId, manifest));
+  const isUnanswered = known !== null && !(await store.wasServed(batchId, 'agent'));
   const { takenOver, warnings } = await takeOver(store, batch, draft);
+  const isCorrected = isUnanswered && takenOver.some(isCorrection);
+  const retried = isCorrected ? await store.reopen(batchId, FAILED_OUTCOMES) : 0;
   if (batch.seedCount === null) await loadSeeds(store, draft, signal);
   const ready = (await store.findBatch(batchId)) ?? batch;
-  return { batch: ready, isKnown: known !== null, takenOver, warnings: [...draft.seedNotes, ...warnings] };
+  return { batch: ready, isKnown: known !== null, takenOver, retried, warnings: [...draft.seedNotes, ...warnings] };
 }
 
 /**
@@ -87,7 +95,7 @@ export async function prepareBatch(store: Store, draft: BatchDraft, signal?: Abo
  */
 export async function checkSameSpec(store: Store, draft: BatchDraft): Promise<void> {
   const known = await store.findBatch(draft.batchId);
-  if (known) differenceOf(known, draft);
+  if (known) await differenceOf(store, known, draft);
 }
 
 /** @throws {InputError} when a batch id has another form than workflow ids, files and addresses allow. */
@@ -98,7 +106,7 @@ export function checkBatchId(batchId: string): void {
 }
 
 async function takeOver(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
-  const difference = differenceOf(batch, draft);
+  const difference = await differenceOf(store, batch, draft);
   const { notes } = keptIn(batch.manifest, draft);
   await store.changeManifest(batch.batchId, (present) => resumed(present, keptIn(present, draft).manifest));
   return { ...difference, warnings: [...notes, ...difference.warnings] };
@@ -116,13 +124,22 @@ function keptIn(stored: Manifest, { batchId, manifest, hasName, asked }: BatchDr
   return keepSettings(batchId, { stored, given, asked });
 }
 
-function differenceOf(batch: Batch, draft: BatchDraft): ManifestDifference {
+async function differenceOf(store: Store, batch: Batch, draft: BatchDraft): Promise<ManifestDifference> {
   const given = keptIn(batch.manifest, draft).manifest;
-  const difference = compareManifests({ stored: batch.manifest, given }, draft.types);
+  const state = await standingOf(store, batch);
+  const difference = compareManifests({ stored: batch.manifest, given, ...state }, draft.types);
   if (difference.refused.length === 0) return difference;
-  const keys = difference.refused.join(', ');
-  const message = `batch ${batch.batchId} was started with a different spec; changed keys: ${keys}. Restore them, or start a new batch: convsim run SPEC --batch NEW`;
-  throw InputError.of('--batch', message);
+  throw InputError.of('--batch', specRefusal(batch, draft, difference.refused));
+}
+
+/** What of the spec a batch may still change. */
+async function standingOf(store: Store, batch: Batch): Promise<{ isUnanswered: boolean; isUnderWay: boolean }> {
+  const { batchId, state } = batch;
+  // Another process would go on with the old spec for a while.
+  const isRunning = state === 'open' && !(await isInterrupted(store, batch));
+  const isUnanswered = !isRunning && !(await store.wasServed(batchId, 'agent'));
+  const { outcomes, seeds } = await store.progress(batchId);
+  return { isUnanswered, isUnderWay: state !== 'loading' && endedCount(outcomes) < seeds };
 }
 
 async function loadSeeds(

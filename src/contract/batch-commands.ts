@@ -3,11 +3,17 @@ export interface Resumable {
   readonly batchId: string;
   /** Whether its functions are those of a script, which no command has. */
   readonly isScript?: boolean | undefined;
+  /** Whether it has ended: its script starts a new one then, unless it is given the id. */
+  readonly isClosed?: boolean | undefined;
 }
 
+/** Ids that scripts are given, and by which they find their last batch. */
+const FOUND_BY_SCRIPT = /-[0-9a-f]{8}(-\d+)?$/;
+
 /** How people resume a batch: with a command, or with the script whose functions it needs. */
-export function resumeCommand({ batchId, isScript }: Resumable): string {
-  return isScript ? `run its script with batch: '${batchId}'` : `convsim resume ${batchId}`;
+export function resumeCommand({ batchId, isScript, isClosed = false }: Resumable): string {
+  if (!isScript) return `convsim resume ${batchId}`;
+  return scriptAgain(isClosed || !FOUND_BY_SCRIPT.test(batchId) ? [`batch: '${batchId}'`] : []);
 }
 
 /** How people resume a batch with a corrected spec. */
@@ -17,5 +23,10 @@ export function correctedCommand(batchId: string): string {
 
 /** How people retry the failed conversations of a batch; its open ones continue too. */
 export function retryCommand({ batchId, isScript }: Resumable): string {
-  return isScript ? `${resumeCommand({ batchId, isScript })} and retryFailed: true` : `convsim retry ${batchId}`;
+  if (!isScript) return `convsim retry ${batchId}`;
+  return scriptAgain([...(FOUND_BY_SCRIPT.test(batchId) ? [] : [`batch: '${batchId}'`]), 'retryFailed: true']);
+}
+
+function scriptAgain(options: readonly string[]): string {
+  return options.length === 0 ? 'run its script again' : `run its script again with ${options.join(' and ')}`;
 }

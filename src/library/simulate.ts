@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type BatchDraft, draftBatch, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
+import { counted } from '../progress/amounts.ts';
 import { seedsText } from '../progress/size-text.ts';
 import { type Config, readConfig } from '../config.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
@@ -88,12 +89,13 @@ async function simulateWith(given: LoadedOptions, surroundings: Surroundings): P
 }
 
 function tell(prepared: PreparedBatch, draft: BatchDraft, { say = () => {} }: SimulateOptions): void {
-  const { batch, isKnown, takenOver, warnings } = prepared;
+  const { batch, isKnown, takenOver, retried, warnings } = prepared;
   const { batchId } = batch;
   const size = seedsText({ rows: draft.rowCount, conversations: draft.seedCount }, draft.manifest.spec);
   say(isKnown ? `batch ${batchId} continues` : `batch ${batchId}: ${size}`);
   for (const key of takenOver) say(`${key} changed; the new value applies from now on`);
   for (const warning of warnings) say(warning);
+  if (retried > 0) say(`no turn was made with the old options: retrying ${counted(retried, 'failed conversation')}`);
 }
 
 async function resultOf(store: Store, batchId: string, options: SimulateOptions): Promise<SimulateResult> {

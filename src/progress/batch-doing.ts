@@ -24,15 +24,15 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
   const { paused = null, isInterrupted, isCanaryAlone, waits = [], storeTrouble = null } = progress;
-  // Nothing is tried again until it is resumed.
-  const atMs = isInterrupted ? undefined : nowMs;
   return [
     ...(isInterrupted ? [INTERRUPTED] : []),
     ...(paused === null ? [] : [pauseText(paused)]),
     ...(storeTrouble === null ? [] : [storeWaitText(storeTrouble)]),
     ...(isCanaryAlone && !isInterrupted ? [canaryText()] : []),
-    ...waits.map((wait) => `retrying ${waitText(wait, atMs)}`),
-    ...(unexplained(progress) > 0 ? [`retrying ${counted(unexplained(progress), 'other step')}`] : []),
+    ...waits.map((wait) => (isInterrupted ? `was waiting: ${waitedText(wait)}` : `retrying ${waitText(wait, nowMs)}`)),
+    ...(unexplained(progress) > 0 && !isInterrupted
+      ? [`retrying ${counted(unexplained(progress), 'other step')}`]
+      : []),
   ];
 }
 
@@ -52,6 +52,11 @@ export function waitText(wait: BoundedWait, nowMs?: number): string {
   return `${cause} ${when}`;
 }
 
+/** What steps waited for when their batch was interrupted: `127.0.0.1:9 refused the connection (15 steps)`. */
+export function waitedText(wait: BoundedWait): string {
+  return `${causeText(wait)} (${counted(wait.count, 'step')})`;
+}
+
 /** What a step of one conversation waits for, with the whole message: `retrying agent (attempt 2 of 8 in 3s): …`. */
 export function conversationWaitText(wait: BoundedWait, nowMs?: number): string {
   return `retrying ${wait.step} (${attemptText(wait, nowMs)}): ${wait.message}`;
@@ -60,6 +65,11 @@ export function conversationWaitText(wait: BoundedWait, nowMs?: number): string 
 /** How many steps wait, for what, and when the next of them is tried again. */
 export function waitWords(wait: BoundedWait, nowMs?: number): WaitWords {
   return { cause: `${fullCount(wait.count)}: ${causeText(wait)}`, when: `(${attemptText(wait, nowMs)})` };
+}
+
+/** Whether no attempt follows the one that comes: people wait for its time. */
+export function isLastAttempt({ isRateLimit, failures, maxAttempts }: BoundedWait): boolean {
+  return !isRateLimit && failures + 1 >= maxAttempts;
 }
 
 /** `127.0.0.1:9 refused the connection`: the scheme of the address would cost a narrow line the word that says what happened. */

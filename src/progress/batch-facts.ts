@@ -8,8 +8,10 @@ import {
   canaryText,
   causeText,
   INTERRUPTED,
+  isLastAttempt,
   storeWaitText,
   unexplained,
+  waitedText,
   waitText,
   waitWords,
 } from './batch-doing.ts';
@@ -51,8 +53,6 @@ interface FactOptions {
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
   const { outcomes, cost, budget = [], retrying, cutOff, isInterrupted, storeTrouble = null } = progress;
-  // Nothing is tried again until it is resumed.
-  const atMs = isInterrupted ? undefined : nowMs;
   const ended = outcomesText(outcomes);
   return [
     ...(storeTrouble === null ? [] : [storeFact(storeTrouble)]),
@@ -60,7 +60,7 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
     ...(progress.isCanaryAlone && !isInterrupted ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
-    ...(retrying > 0 ? retryingFacts(progress, atMs) : []),
+    ...(retrying > 0 ? (isInterrupted ? waitedFacts(progress) : retryingFacts(progress, nowMs)) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
     ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total, cost.currency)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),
@@ -140,6 +140,11 @@ function retryingFacts(progress: ShownProgress, nowMs: number | undefined): read
   ];
 }
 
+/** What steps waited for when nothing ran them any more: nothing is tried again until the batch is resumed. */
+function waitedFacts({ waits = [] }: ShownProgress): readonly Fact[] {
+  return waits.map((wait) => fact('waited', waitedText(wait), []));
+}
+
 /** `2 rate limited: http://a answered 429: slow down`. */
 function limitedPart({ rateLimited, waits = [] }: ShownProgress): string {
   const limited = waits.find(({ isRateLimit }) => isRateLimit);
@@ -151,8 +156,13 @@ function failedParts(wait: BoundedWait, { retrying }: ShownProgress, nowMs: numb
   const { cause, when } = waitWords(wait, nowMs);
   const others = retrying - wait.count;
   return [
-    { rank: 0, text: `retrying ${cause}`, tail: ` ${when}`, shortTail: ` ${waitWords(wait).when}` },
-    { rank: 4, text: others > 0 ? `${fullCount(others)} others wait` : '' },
+    {
+      rank: 0,
+      text: `retrying ${cause}`,
+      tail: ` ${when}`,
+      ...(!isLastAttempt(wait) && { shortTail: ` ${waitWords(wait).when}` }),
+    },
+    { rank: 4, text: others > 0 ? `${counted(others, 'other')} ${others === 1 ? 'waits' : 'wait'}` : '' },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { correctedCommand, resumeCommand, retryCommand } from '../contract/batch-commands.ts';
+import type { FailureType } from '../contract/failures.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isBrake } from '../contract/brake-reason.ts';
 import { endedCount, FAILED_OUTCOMES } from '../contract/outcome.ts';
@@ -21,13 +22,25 @@ interface Standing {
   readonly isScript?: boolean;
   /** Why conversations failed, where it is known. */
   readonly failures?: readonly Pick<FailureGroup, 'outcome' | 'errorType'>[];
+  /** The command that runs it with a corrected spec, where that is known to the letter. */
+  readonly corrected?: string | undefined;
+}
+
+/** Failures that the same spec meets again. */
+const OF_SPEC: readonly string[] = ['InvalidRequest', 'BadReply', 'NoSession'] satisfies FailureType[];
+
+/** Whether a correction of the spec may be what failed conversations need. */
+export function mayNeedCorrection(failures: readonly Pick<FailureGroup, 'errorType'>[]): boolean {
+  return failures.some(({ errorType }) => OF_SPEC.includes(errorType));
 }
 
 /** What takes a batch further that is paused, was interrupted or has ended, the command that helps most first; nothing where all is well. */
 export function nextCommands({ isScript = false, ...standing }: Standing): readonly NextCommand[] {
   const { batchId, progress, pauseReason, failures = [] } = standing;
   const { outcomes, seeds } = progress;
-  const resume = resumeCommand({ batchId, isScript });
+  const isClosed = pauseReason === null && progress.isInterrupted !== true;
+  const resume = resumeCommand({ batchId, isScript, isClosed });
+  const correct = standing.corrected ?? correctedCommand(batchId);
   const failed = failures.filter(({ outcome }) => outcome !== 'blocked');
   const areLost = failed.length > 0 && failed.every(({ errorType }) => errorType === 'SessionLost');
   const hasFailed = !areLost && FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
@@ -37,11 +50,13 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
   const retried = isOpen
     ? 'retries the failed conversations, continues the others'
     : 'retries the failed conversations';
+  const isWrong = !isScript && progress.turns === 0 && hasFailed && mayNeedCorrection(failures);
   return [
+    ...(isWrong ? [{ command: correct, purpose: 'retries them with the spec that you have corrected' }] : []),
     ...(isResumed ? [{ command: resume, purpose: resumePurpose(pauseReason) }] : []),
-    ...(isResumed && !isScript && !isHandPause(pauseReason) ? [corrected(batchId)] : []),
+    ...(isResumed && !isScript && !isWrong && !isHandPause(pauseReason) ? [corrected(correct)] : []),
     ...(progress.isInterrupted ? [{ command: resume, purpose: 'continues the open conversations' }] : []),
-    ...(pauseReason === null && !progress.isInterrupted ? endedCommands(batchId, progress, resume) : []),
+    ...(isClosed ? endedCommands(batchId, progress, resume) : []),
     ...(hasFailed ? [{ command: retryCommand({ batchId, isScript }), purpose: retried }] : []),
     ...(areLost && !isScript
       ? [{ command: correctedCommand('NEW'), purpose: 'runs the seeds again, in new sessions' }]
@@ -50,8 +65,8 @@ export function nextCommands({ isScript = false, ...standing }: Standing): reado
 }
 
 /** `resume` keeps the spec that the batch was started with: a wrong address in it is corrected by `run`. */
-function corrected(batchId: string): NextCommand {
-  return { command: correctedCommand(batchId), purpose: 'continues with the spec that you have corrected' };
+function corrected(command: string): NextCommand {
+  return { command, purpose: 'continues with the spec that you have corrected' };
 }
 
 function resumePurpose(pauseReason: string): string {

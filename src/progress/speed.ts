@@ -1,6 +1,6 @@
 import { endedCount } from '../contract/outcome.ts';
 import { waitsLeftMs } from '../contract/retry-wait.ts';
-import type { Progress, Spent } from '../store/store.ts';
+import type { Spent } from '../store/store.ts';
 import { fullCount, timeSpan } from './amounts.ts';
 import type { ShownProgress } from './shown-progress.ts';
 
@@ -20,6 +20,8 @@ export function wholeSpeed({ outcomes, turnsPerConversation }: ShownProgress, { 
 
 /** What is done within less than this says nothing about the speed. */
 const SHORTEST_MS = 1_000;
+/** The same while the first conversation of a batch goes ahead alone: the others are quicker together. */
+const SHORTEST_ALONE_MS = 10_000;
 
 /** Turns per second; `undefined` before there is something to measure. */
 export function turnsPerSecond({ turns, elapsedMs }: Speed): number | undefined {
@@ -46,9 +48,9 @@ function isHeldByRetries(progress: ShownProgress, speed: Speed): boolean {
 }
 
 /** By turns and by conversations; either estimate errs on the long side, so the shorter one counts. */
-function timeForWorkMs({ seeds, turns, outcomes }: Progress, speed: Speed): number | undefined {
+function timeForWorkMs({ seeds, turns, outcomes, isCanaryAlone }: ShownProgress, speed: Speed): number | undefined {
   const open = seeds - endedCount(outcomes);
-  if (open <= 0 || speed.elapsedMs < SHORTEST_MS) return undefined;
+  if (open <= 0 || speed.elapsedMs < (isCanaryAlone ? SHORTEST_ALONE_MS : SHORTEST_MS)) return undefined;
   const estimates: number[] = [];
   if (speed.conversations > 0) estimates.push((open / speed.conversations) * speed.elapsedMs);
   if (speed.turnsPerConversation !== undefined && speed.turns > 0) {

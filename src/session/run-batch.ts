@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitBatch, type BatchEnd } from '../client/await-batch.ts';
+import { hasWorkLeft } from '../client/reopened-outcomes.ts';
 import { extendBatch } from '../client/extend-batch.ts';
 import { type ForkDraft, prepareFork } from '../client/prepare-fork.ts';
 import { type BatchDraft, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
@@ -27,6 +28,8 @@ export type BatchEvent =
   | { readonly kind: 'forked'; readonly draft: ForkDraft }
   /** Twice per second while it runs, and a last time before the worker stops. */
   | { readonly kind: 'progress'; readonly progress: ShownProgress; readonly isLast: boolean }
+  /** It had ended: there is nothing to resume. */
+  | { readonly kind: 'over' }
   /** It was paused manually; `runBatch` waits until it is resumed. */
   | { readonly kind: 'paused'; readonly reason: string }
   | { readonly kind: 'resumed' };
@@ -73,7 +76,7 @@ async function apply(change: BatchChange, { session, batchId, signal }: BatchRun
     case 'load':
       return { kind: 'loaded', prepared: await prepareBatch(store, change.draft, signal) };
     case 'resume':
-      return { kind: 'resumed' };
+      return { kind: (await hasWorkLeft(store, batchId)) ? 'resumed' : 'over' };
     case 'retry':
       return { kind: 'retried', conversations: await batches.retry(batchId) };
     case 'extend': {

@@ -24,12 +24,30 @@ export function makeManifest({ loaded, seedsDigest, pathDigests, toolVersion }: 
   return { spec, projectDir, toolVersion, digests: { seeds: seedsDigest, paths: pathDigests } };
 }
 
+/** A stored manifest and the one of a new start. */
+interface Both {
+  readonly stored: Manifest;
+  readonly given: Manifest;
+  /** Whether the agent has answered nothing yet: then no key decides what was said. */
+  readonly isUnanswered?: boolean;
+  /** Whether a conversation may be under way. */
+  readonly isUnderWay?: boolean;
+}
+
+/** Keys that a conversation keeps as they were when it started. */
+const CARRIED = ['maxTurns', 'stop', 'user', 'agent.type', 'agent.session', 'questions.type', 'context.type'];
+
+/** Keys of the batch as a whole: none of them makes a conversation fail. */
+const OF_BATCH = ['concurrency', 'canary', 'limits', 'budget', 'prices'];
+
 /** Compares what was given with what the batch froze; the project folder and the tool's version may differ silently. */
 export function compareManifests(
-  { stored, given }: { stored: Manifest; given: Manifest },
+  { stored, given, isUnanswered = false, isUnderWay = true }: Both,
   types: ComponentTypes,
 ): ManifestDifference {
-  const mayChange = changeableKeys(given, types);
+  const isChangeable = changeableKeys(given, types);
+  const mayChange = (key: string) =>
+    isChangeable(key) || (isUnanswered && !(isUnderWay && CARRIED.some((root) => isWithin(key, root))));
   const isShorter = isBeforeExtension(stored, given);
   const keys = changedKeys(flatten(stored.spec), flatten(given.spec));
   const changed = isShorter ? keys.filter((key) => key !== 'maxTurns') : keys;
@@ -39,6 +57,15 @@ export function compareManifests(
     takenOver: changed.filter(mayChange),
     warnings: [...(isShorter ? [extended(stored, given)] : []), ...changedPaths(stored, given)],
   };
+}
+
+/** Whether a changed key may be the correction of what made conversations fail. */
+export function isCorrection(key: string): boolean {
+  return !OF_BATCH.some((root) => isWithin(key, root));
+}
+
+function isWithin(key: string, root: string): boolean {
+  return key === root || key.startsWith(`${root}.`);
 }
 
 /** Whether a spec allows less than an extended batch may do by now, and no less than what it was started with. */
@@ -54,8 +81,8 @@ function changeableKeys({ spec }: Manifest, types: ComponentTypes): (key: string
   const ofTypes = componentsOf(spec, types).flatMap(({ section, type }) => {
     return (type.mayChange ?? []).map((option) => `${section}.${option}`);
   });
-  const roots = ['concurrency', 'canary', 'limits', 'budget', 'prices', ...ofTypes];
-  return (key) => key.endsWith('Env') || roots.some((root) => key === root || key.startsWith(`${root}.`));
+  const roots = [...OF_BATCH, ...ofTypes];
+  return (key) => key.endsWith('Env') || roots.some((root) => isWithin(key, root));
 }
 
 function changedKeys(stored: Readonly<Record<string, string>>, given: Readonly<Record<string, string>>): string[] {

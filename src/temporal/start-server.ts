@@ -17,6 +17,9 @@ import { endProcess } from './stop-server.ts';
 
 const HEALTH_LIMIT_MS = 60_000;
 
+/** A start that takes longer is announced. */
+const SLOW_MS = 1_000;
+
 /** Another program may take a port between our look at it and the server's start; then others are chosen. */
 const PORT_ATTEMPTS = 3;
 
@@ -39,10 +42,16 @@ interface Start {
 export async function startServer(files: ServerFiles, options: ServerOptions): Promise<EmbeddedServer> {
   const cli = await findTemporalCli(options);
   const cliVersion = await checkTemporalCli(cli, options);
-  for (let attempt = 1; ; attempt += 1) {
-    const ports = await choosePorts(options.env, readServerRecord(files));
-    const server = await startOn({ cli, cliVersion, files, ports, options }, attempt < PORT_ATTEMPTS);
-    if (server) return server;
+  // People see why nothing happens yet.
+  const slow = setTimeout(() => options.say('starting the Temporal server'), SLOW_MS);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const ports = await choosePorts(options.env, readServerRecord(files));
+      const server = await startOn({ cli, cliVersion, files, ports, options }, attempt < PORT_ATTEMPTS);
+      if (server) return server;
+    }
+  } finally {
+    clearTimeout(slow);
   }
 }
 

@@ -223,7 +223,7 @@ const WITH_A_STORE: readonly BadCase[] = [
     },
     args: ['run', 'changed.yaml', '--batch', 'first'],
     says: [
-      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, questions.questions, seeds. Restore them, or start a new batch: convsim run SPEC --batch NEW',
+      'error: --batch: batch first was started with a different spec; changed keys: maxTurns, seeds. It was started with maxTurns 1 (--max-turns 1, not 4). These cannot change in a batch with turns or conversations under way. Restore them, or continue as it was started: convsim resume first, or start a new batch: convsim run SPEC --batch NEW',
     ],
   },
   ...['status', 'export', 'retry', 'cancel', 'delete'].map((command) => ({

@@ -13,9 +13,10 @@ describe('Ctrl-C', () => {
     expectCode(130, first);
     expect(Date.now() - at).toBeLessThan(15_000);
     expect(first.stderr).toContain('stopping: calls in flight have up to 10 s to finish');
-    expect(first.stderr.trimEnd().split('\n').at(-1)).toBe(
+    expect(first.stderr.trimEnd().split('\n').slice(-2)).toEqual([
       'interrupted; all finished work is kept. To resume: convsim run sim.yaml --batch stopped',
-    );
+      'for the turns so far: convsim export stopped',
+    ]);
     const second = await lab.run('stopped');
     expectCode(0, second);
     expect(second.stderr).toContain('resuming: finished conversations are kept');

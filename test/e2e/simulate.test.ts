@@ -94,7 +94,7 @@ describe('wrong options', () => {
     await simulate(options);
     const text = await problemsOf(simulate({ ...options, maxTurns: 1 }));
     expect(text).toBe(
-      'simulate: batch: batch taken was started with a different spec; changed keys: maxTurns. Restore them, or start a new batch with another batch id',
+      'simulate: batch: batch taken was started with a different spec; changed keys: maxTurns. It was started with maxTurns 2 (--max-turns 2, not 1). These cannot change in a batch with turns or conversations under way. Restore them, or start a new batch with another batch id',
     );
     expect(asked).toHaveLength(12);
   });

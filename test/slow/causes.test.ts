@@ -237,7 +237,7 @@ describe('a cause that ends or holds a batch', () => {
     const { ended } = await startBatch(project, 'wrong', spec('/chta'));
     const { code, stderr } = await ended;
     expect(code).toBe(1);
-    expect(stderr).toContain('convsim run SPEC --batch wrong');
+    expect(stderr).toContain('convsim run wrong.json --batch wrong');
     expect(server.requests).toHaveLength(1);
     expect(await stdoutOf(project, 'status', 'wrong')).toMatch(
       /answered 404.*No other conversation has started.*convsim run SPEC --batch wrong/,

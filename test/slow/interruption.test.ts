@@ -15,7 +15,9 @@ describe('Ctrl-C', () => {
     await expect.poll(running.stderr, { interval: 20 }).toContain('press Ctrl-C again to stop immediately');
     const at = Date.now();
     running.child.kill('SIGINT');
-    expectCode(130, await running.ended);
+    const ended = await running.ended;
+    expectCode(130, ended);
+    expect(ended.stderr).toContain('To resume: convsim run sim.yaml --batch twice\n');
     expect(Date.now() - at).toBeLessThan(2_000);
 
     lab.delayMs = usualDelayMs;

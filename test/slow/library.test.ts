@@ -216,7 +216,7 @@ describe('the command on the batch of a script', () => {
     const retried = await project.convsim('retry', batch);
     expect(retried.code).toBe(2);
     expect(retried.stderr).toBe(
-      "error: BATCH: batch interrupted needs the functions of its script; run that script again with batch: 'interrupted' and retryFailed: true\n",
+      "error: BATCH: batch interrupted needs the functions of its script; run its script again with batch: 'interrupted' and retryFailed: true\n",
     );
     // It ends by itself, although the batch is open.
     const worker = await project.convsim('worker', '--until-idle');
@@ -237,7 +237,7 @@ describe('the command on the batch of a script', () => {
     const cancelled = await project.convsim('cancel', batch);
     expect(cancelled).toMatchObject({ code: 0 });
     expect(cancelled.stderr).toMatch(/^batch cancelled: \d+ of 12 conversations are cancelled; all turns are kept$/m);
-    expect(cancelled.stderr).toContain("to continue them: run its script with batch: 'cancelled'");
+    expect(cancelled.stderr).toContain("to continue them: run its script again with batch: 'cancelled'");
     const status = JSON.parse((await project.convsim('status', batch, '--json')).stdout) as Record<string, unknown>;
     expect(status).toMatchObject({ state: 'closed', open: 0 });
 

@@ -396,7 +396,7 @@ describe('a Temporal server of somebody else', () => {
 });
 
 describe('a wrong key that only says how to read the agent', () => {
-  it('is corrected by run, and retry completes the batch with it', async () => {
+  it('is corrected by run, which retries what failed before the first turn', async () => {
     const { project, env } = await simulation;
     const server = await startServer((_, response) => answerJson(response, 200, { text: 'an answer' }));
     atEnd(() => server.close());
@@ -409,15 +409,20 @@ seeds: ./few.txt
 limits: { agent: { maxAttempts: 1 } }`;
     await project.write('few.txt', 'only?\nthese?\n');
     await project.write('typo.yaml', spec('txet'));
-    expect((await project.run(['run', 'typo.yaml', '--batch', 'typo'], env)).code).toBe(1);
+    const failed = await project.run(['run', 'typo.yaml', '--batch', 'typo'], env);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/convsim run typo\.yaml --batch typo[^]*convsim retry typo/);
     await project.write('typo.yaml', spec('text'));
     const retried = await convsim('retry', 'typo');
     expect(retried.code).toBe(1);
     expect(retried.stderr).toContain('convsim run SPEC --batch typo');
     const taken = await convsim('run', 'typo.yaml', '--batch', 'typo');
     expect(taken.stderr).toContain('agent.answer changed; the new value applies from now on');
-    expect(taken.stderr).toContain('convsim retry typo');
-    expect((await convsim('retry', 'typo')).code).toBe(0);
+    expect(taken.stderr).toContain('retrying 2 failed conversations');
+    expect(taken.code).toBe(0);
+    const nothing = await convsim('retry', 'typo');
+    expect(nothing).toMatchObject({ code: 0, stderr: 'batch typo: nothing to retry\n' });
+    expect((await convsim('resume', 'typo')).stderr).toContain('batch typo has ended; there is nothing to resume');
     expect(await stateOf('typo')).toMatchObject({ state: 'closed', outcomes: { completed: 2 } });
   });
 });

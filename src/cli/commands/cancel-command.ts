@@ -75,5 +75,5 @@ async function sayCancelled({ terminal }: CliContext, store: Store, batchId: str
   terminal.say(
     `batch ${batchId}: ${fullCount(cancelled)} of ${counted(seeds, 'conversation')} ${verb} cancelled; all turns are kept`,
   );
-  if (cancelled > 0) terminal.say(`to continue them: ${resumeWords(batch)}`);
+  if (cancelled > 0) terminal.say(`to continue them: ${resumeWords(batch, true)}`);
 }

@@ -1,7 +1,12 @@
-import { correctedCommand } from '../../contract/batch-commands.ts';
+import { correctedCommand, retryCommand as retryWords } from '../../contract/batch-commands.ts';
+import { FAILED_OUTCOMES } from '../../contract/outcome.ts';
+import { hasWorkLeft } from '../../client/reopened-outcomes.ts';
+import { mayNeedCorrection } from '../../progress/next-commands.ts';
+import type { Store } from '../../store/store.ts';
 import { Command } from 'commander';
 import { checkRun } from '../check-run.ts';
 import type { CliContext } from '../cli-context.ts';
+import { exitCodeOf } from '../exit-codes.ts';
 import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
@@ -20,10 +25,27 @@ export function retryCommand(context: CliContext): Command {
 
 async function retry(context: CliContext, batchId: string, options: RunOptions): Promise<number> {
   await using store = await openKnownStore(context);
-  await requireRunnable(store, batchId, ' and retryFailed: true');
+  await requireRunnable(store, batchId, retryWords);
   await checkRun(context, { batchId, options });
-  const correct = correctedCommand(batchId);
-  context.terminal.say(`note: retry uses the spec stored with the batch; to store a corrected one first: ${correct}`);
+  const { outcomes } = await store.progress(batchId);
+  const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
+  if (!hasFailed && !asksForOutput(options) && !(await hasWorkLeft(store, batchId))) {
+    context.terminal.say(`batch ${batchId}: nothing to retry`);
+    return exitCodeOf(outcomes, false);
+  }
+  await noteSpec(context, store, batchId);
   const change = { kind: 'retry' } as const;
   return await runToEnd(context, { store, batchId, change, options, again: ['retry', batchId] });
+}
+
+/** Whether something is to be written or stopped even where nothing is left to do. */
+function asksForOutput({ json, out, stopServer }: RunOptions): boolean {
+  return json === true || out !== undefined || stopServer === true;
+}
+
+/** Says that the stored spec is used where that may be what failed. */
+async function noteSpec({ terminal }: CliContext, store: Store, batchId: string): Promise<void> {
+  if (!mayNeedCorrection(await store.failures(batchId))) return;
+  const correct = correctedCommand(batchId);
+  terminal.say(`note: retry uses the spec stored with the batch; to store a corrected one first: ${correct}`);
 }

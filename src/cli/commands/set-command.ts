@@ -72,5 +72,7 @@ async function apply(
   terminal.say(`batch ${batchId}: budget used ${budgetDetails(budgetUses(whole, await store.readSpent(batchId)))}`);
   const left = (await store.progress(batchId)).outcomes['budget-exhausted'] ?? 0;
   if (left > 0)
-    terminal.say(`to continue the ${counted(left, 'conversation')} that the old budget ended: ${resumeWords(batch)}`);
+    terminal.say(
+      `to continue the ${counted(left, 'conversation')} that the old budget ended: ${resumeWords(batch, batch.state === 'closed')}`,
+    );
 }

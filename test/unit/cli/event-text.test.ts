@@ -4,7 +4,7 @@ import type { PreparedBatch } from '../../../src/client/prepare-batch.ts';
 import type { BatchEvent } from '../../../src/session/run-batch.ts';
 import type { Batch } from '../../../src/store/store.ts';
 
-const nothing: PreparedBatch = { batch: {} as Batch, isKnown: false, takenOver: [], warnings: [] };
+const nothing: PreparedBatch = { batch: {} as Batch, isKnown: false, takenOver: [], retried: 0, warnings: [] };
 
 const texts: [BatchEvent, string[]][] = [
   [{ kind: 'loaded', prepared: nothing }, []],
@@ -32,6 +32,7 @@ const texts: [BatchEvent, string[]][] = [
     ['batch b is paused by you: lunch', 'to resume, in another terminal: convsim resume b'],
   ],
   [{ kind: 'resumed' }, ['batch b continues']],
+  [{ kind: 'over' }, ['batch b has ended; there is nothing to resume']],
 ];
 
 describe('what happens to a batch, in words', () => {

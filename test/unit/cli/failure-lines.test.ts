@@ -10,14 +10,17 @@ describe('failures of a batch', () => {
     example: { conversationId: 'demo/s1', message },
   });
 
-  it('have an example, and below it the message in two lines at most', () => {
-    const lines = failureLines([group(1_200, 'the server is \ndown'), group(2, 'many words '.repeat(40))], 60);
+  it('have an example, and below it the message in four lines at most', () => {
+    const lines = failureLines(
+      [group(1_200, 'the server is \ndown'), group(2, `${'many words '.repeat(40)}. Check the model.`)],
+      60,
+    );
     expect(lines.slice(0, 2)).toEqual([
       '  1,200 × agent-failed, Unavailable; for example demo/s1',
       '      the server is down',
     ]);
-    expect(lines).toHaveLength(5);
-    expect(lines[4]).toMatch(/^ {6}.*…$/);
+    expect(lines).toHaveLength(7);
+    expect(lines.slice(3, 7).join(' ')).toMatch(/^ {6}many words.*….*Check the model\.$/);
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(60);
   });
 

@@ -23,7 +23,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/cli/summary.ts': [TABLE, 'a batch that was closed with failures'],
   'src/client.ts': [TABLE, 'after the brake'],
   'src/client/batch-client.ts': [TABLE, 'a paused batch that is not running'],
-  'src/client/prepare-batch.ts': [TABLE, 'the batch id of another spec'],
+  'src/client/spec-refusal.ts': [TABLE, 'the batch id of another spec'],
   'src/contract/batch-commands.ts': [TABLE, 'after a fault of the worker'],
   'src/contract/cards.ts': [TABLE, 'a batch that completed'],
   'src/http/refusals.ts': ['test/slow/lost-session.test.ts', 'their seeds run in a new batch'],

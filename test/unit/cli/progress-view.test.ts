@@ -23,6 +23,20 @@ describe('the progress view', () => {
     expect(err()).toContain('retrying 3: a refused the connection (attempt 2 of 8)');
   });
 
+  it('repeats only the start of a long cause, with the time until the next attempt', () => {
+    const clock = { ms: 0 };
+    const { terminal, err } = fakeTerminal();
+    const view = progressView({ terminal, batchId: 'demo', startedAtMs: 0, now: () => clock.ms });
+    const wait = { step: 'agent', type: 'Unavailable', message: `failed ${'for long '.repeat(15)}`, count: 3 } as const;
+    const waits = [{ ...wait, isRateLimit: false, failures: 7, maxAttempts: 8, nextAtMs: 60_000 }];
+    view.update({ ...HALF, waits });
+    clock.ms = 10_000;
+    view.update({ ...HALF, turns: 70, waits });
+    const [first = '', second = ''] = err().trimEnd().split('\n');
+    expect(first).toContain(`${'for long '.repeat(15).trim()} (attempt 8 of 8 in 1m 00s)`);
+    expect(second).toMatch(/retrying 3: failed for long .{20,60}… \(attempt 8 of 8 in 50s\)/);
+  });
+
   it('prints a plain line at the start, every 10 s when something changed, and at the end', () => {
     const clock = { ms: 0 };
     const { terminal, out, err } = fakeTerminal();

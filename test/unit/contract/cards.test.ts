@@ -28,9 +28,9 @@ describe('the live card of a batch', () => {
 
   it('names the script of a batch that only a script can resume', () => {
     const helpOf = (reason: string) => progressNow(reason, { help: { batchId: 'b', isScript: true } }).split('\n\n')[1];
-    expect(helpOf('the key is not set')).toBe("Fix the cause, then: `run its script with batch: 'b'`");
+    expect(helpOf('the key is not set')).toBe("Fix the cause, then: `run its script again with batch: 'b'`");
     expect(helpOf('10 conversations in a row ended agent-failed with Unauthorized: bad key')).toBe(
-      "Fix the cause, then: `run its script with batch: 'b' and retryFailed: true`",
+      "Fix the cause, then: `run its script again with batch: 'b' and retryFailed: true`",
     );
   });
 

@@ -72,7 +72,7 @@ describe('what a batch is doing', () => {
     const interrupted = { ...WAITING, isInterrupted: true };
     expect(batchDoing(interrupted, 10_000)).toEqual([
       'interrupted: no process runs it',
-      'retrying 15: 127.0.0.1:19499 refused the connection (attempt 2 of 8)',
+      'was waiting: 127.0.0.1:19499 refused the connection (15 steps)',
     ]);
     expect(progressCard(interrupted)).toContain('interrupted: no process runs it');
   });
@@ -87,6 +87,18 @@ describe('what a batch is doing', () => {
     const line = progressText(WAITING, { speed: SPEED, width: 66 });
     expect(line).toBe('0/15 done · retrying 15: 127.0.0.1:19499 refused… (attempt 2 of 8)');
     expect(displayWidth(line)).toBeLessThanOrEqual(66);
+  });
+
+  it('keeps the wait before the last attempt on a narrow line too', () => {
+    const waits = [{ ...refused, failures: 7, nextAtMs: 70_000 }];
+    const line = progressText({ ...WAITING, waits }, { speed: SPEED, width: 80, nowMs: 10_000 });
+    expect(line).toMatch(/refus.*… \(attempt 8 of 8 in 1m 00s\)$/);
+  });
+
+  it('counts the steps that wait for something else', () => {
+    const line = (retrying: number) => progressText({ ...WAITING, retrying }, { speed: SPEED, width: 200 });
+    expect(line(16)).toContain('· 1 other waits');
+    expect(line(17)).toContain('· 2 others wait');
   });
 });
 
@@ -103,6 +115,13 @@ describe('the time left', () => {
     expect(timeLeftText(oneLeft, SPEED)).toBe('waiting for retries');
     const limitedOnly = { ...oneLeft, rateLimited: 1, waits: [{ ...limited, count: 1 }] };
     expect(timeLeftText(limitedOnly, SPEED)).toBe('waiting for retries');
+  });
+
+  it('is not guessed from the first seconds of a conversation that goes ahead alone', () => {
+    const alone = { ...HALF, outcomes: {}, retrying: 0, isCanaryAlone: true };
+    const speed = { turns: 1, conversations: 0, turnsPerConversation: 6 };
+    expect(timeLeftText(alone, { ...speed, elapsedMs: 5_000 })).toBe('');
+    expect(timeLeftText(alone, { ...speed, elapsedMs: 11_000 })).toMatch(/ left$/);
   });
 
   it('is not guessed where one step may fail for longer than the rest takes', () => {

@@ -40,7 +40,35 @@ describe('the commands that help', () => {
   it('are those of its script for a batch that needs one', () => {
     const progress = withOutcomes({ 'agent-failed': 20 });
     expect(nextCommands({ batchId: 'b', progress, pauseReason: null, isScript: true })).toMatchObject([
-      { command: "run its script with batch: 'b' and retryFailed: true" },
+      { command: "run its script again with batch: 'b' and retryFailed: true" },
     ]);
+  });
+
+  it('begin with the correction where the spec was refused before the first turn', () => {
+    const progress = { ...withOutcomes({ 'agent-failed': 20 }), turns: 0 };
+    const failures = [{ errorType: 'InvalidRequest' }];
+    const commandsOf = (more: object) =>
+      nextCommands({ batchId: 'b', progress, pauseReason: null, failures, ...more }).map(({ command }) => command);
+    expect(commandsOf({})).toEqual(['convsim run SPEC --batch b', 'convsim retry b']);
+    expect(commandsOf({ corrected: 'convsim run sim.yaml --batch b' })[0]).toBe('convsim run sim.yaml --batch b');
+    expect(commandsOf({ pauseReason: BRAKE })).toEqual(['convsim run SPEC --batch b', 'convsim retry b']);
+    expect(commandsOf({ progress: { ...progress, turns: 1 } })).toEqual(['convsim retry b']);
+    expect(commandsOf({ failures: [{ errorType: 'Unavailable' }] })).toEqual(['convsim retry b']);
+  });
+
+  it('name the id to a script only where it does not find its batch by itself', () => {
+    const commandOf = (batchId: string, outcomes: ShownProgress['outcomes'], isInterrupted: boolean) =>
+      nextCommands({
+        batchId,
+        progress: { ...withOutcomes(outcomes), isInterrupted },
+        pauseReason: null,
+        isScript: true,
+      })[0]?.command;
+    expect(commandOf('bad-0f1e2d3c', { completed: 1 }, true)).toBe('run its script again');
+    expect(commandOf('bad-0f1e2d3c-2', { 'agent-failed': 20 }, false)).toBe(
+      'run its script again with retryFailed: true',
+    );
+    expect(commandOf('bad-0f1e2d3c', { cancelled: 20 }, false)).toBe("run its script again with batch: 'bad-0f1e2d3c'");
+    expect(commandOf('mine', { completed: 1 }, true)).toBe("run its script again with batch: 'mine'");
   });
 });

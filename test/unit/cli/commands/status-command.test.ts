@@ -49,11 +49,13 @@ describe('status', () => {
     await store.noteSetback({ batchId: 'demo', seedIndex: 2, turn: 0 }, 'agent', failure);
     const list = (await run(['status'], { home })).out;
     expect(list).toMatch(/^demo {3}interrupted {2}3 /m);
-    expect(list).toContain('batch demo was interrupted; to resume it: convsim resume demo\n');
+    expect(list).toContain(
+      'batch demo was interrupted; to resume it: convsim resume demo\ndemo: was waiting: refused (1 step)\n',
+    );
     const { out } = await run(['status', 'demo'], { home });
     expect(out).toMatch(/^state {6}interrupted: no process runs it$/m);
     expect(out).toMatch(/^convsim resume demo {2}continues the open conversations$/m);
-    expect(out).toMatch(/^retrying {3}1: refused \(attempt 2 of 8\)$/m);
+    expect(out).toMatch(/^waited {5}refused \(1 step\)$/m);
     expect(JSON.parse((await run(['status', '--json'], { home })).out)).toMatchObject([{ state: 'interrupted' }]);
     expect((await run(['show', 'demo/s3'], { home })).out).toContain('batch demo was interrupted: no process runs it');
   });
