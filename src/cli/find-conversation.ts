@@ -54,9 +54,16 @@ export async function requireNamedBatch(store: Store, name: string): Promise<Bat
 /** Conversations whose seed has an id, those of the newest batches first. */
 async function idsOfSeed(store: Store, seedId: string): Promise<readonly string[]> {
   const batches = (await store.listBatches()).slice(-SEARCHED_BATCHES).toReversed();
-  const ids = batches.map(({ batchId }) => conversationIdOf(batchId, seedPartOf(seedId)));
-  const found = await Promise.all(ids.map((id) => store.findConversation(id)));
-  return ids.filter((_, index) => found[index] !== null).slice(0, EXAMPLES);
+  const found = await Promise.all(batches.map(({ batchId }) => idsIn(store, batchId, seedId)));
+  return found.flat().slice(0, EXAMPLES);
+}
+
+/** The conversation of a seed in a batch, or those that personas and trials made of it. */
+async function idsIn(store: Store, batchId: string, seedId: string): Promise<readonly string[]> {
+  const id = conversationIdOf(batchId, seedPartOf(seedId));
+  if (await store.findConversation(id)) return [id];
+  const holding = await store.listConversations({ batchId, text: seedId, limit: COMPARED });
+  return holding.flatMap(({ conversationId }) => (conversationId.startsWith(`${id}.`) ? [conversationId] : []));
 }
 
 function parts(name: string): [batchId: string, seedId: string] {

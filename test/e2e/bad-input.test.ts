@@ -180,12 +180,12 @@ const COMMAND_LINES: readonly BadCase[] = [
   {
     what: 'an unknown option, suggesting the known one',
     args: ['run', 'sim.yaml', '--seed', 'x.txt'],
-    says: ["error: unknown option '--seed'", '(Did you mean --seeds?)', '(see convsim --help)'],
+    says: ["error: unknown option '--seed'", '(Did you mean --seeds?)', '(see convsim run --help)'],
   },
   {
     what: 'a missing argument',
     args: ['run'],
-    says: ["error: missing required argument 'spec'", '(see convsim --help)'],
+    says: ["error: missing required argument 'spec'", '(see convsim run --help)'],
   },
   {
     what: 'a Temporal server on another machine, which cannot share the store',

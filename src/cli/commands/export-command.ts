@@ -60,7 +60,8 @@ async function exportBatches({ terminal }: CliContext, order: Order): Promise<vo
     for await (const line of turnLines(order.store, order.batchIds)) await terminal.write(line);
     return;
   }
-  const { turns, conversations, file, conversationsFile } = await writeJsonl(order);
+  const { turns, conversations, file, conversationsFile, madeFolder } = await writeJsonl(order);
+  if (madeFolder !== undefined) terminal.say(`created the folder ${madeFolder}`);
   terminal.say(`${file}: ${counted(turns, 'turn')}`);
   terminal.say(`${conversationsFile}: ${counted(conversations, 'conversation')}`);
   const open = await countOpen(order);

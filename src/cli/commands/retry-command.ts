@@ -6,6 +6,7 @@ import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
+import { sayChangedContent } from '../say-changed-content.ts';
 
 /** `convsim retry BATCH`: retries failed conversations, each from the step that failed. */
 export function retryCommand(context: CliContext): Command {
@@ -20,8 +21,9 @@ export function retryCommand(context: CliContext): Command {
 
 async function retry(context: CliContext, batchId: string, options: RunOptions): Promise<number> {
   await using store = await openKnownStore(context);
-  await requireRunnable(store, batchId, ' and retryFailed: true');
+  const batch = await requireRunnable(store, batchId, ' and retryFailed: true');
   await checkRun(context, { batchId, options });
+  await sayChangedContent(context, batch);
   const correct = correctedCommand(batchId);
   context.terminal.say(`note: retry uses the spec stored with the batch; to store a corrected one first: ${correct}`);
   const change = { kind: 'retry' } as const;
