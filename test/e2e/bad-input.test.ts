@@ -62,6 +62,7 @@ const SPECS: readonly BadCase[] = [
       /^error: several\.yaml:1 agent\.docs: no such folder: docs; create it or correct the path$/,
       /^error: several\.yaml:2 questions\.type: unknown type "offlin"; did you mean "offline"\?/,
       /^error: several\.yaml:3 maxTurns: expected at least 0, got -1$/,
+      /^error: several\.yaml:1 seeds: is missing: the simulation has no questions; /,
     ],
   },
   {
