@@ -62,7 +62,8 @@ async function runCommand(argv: readonly string[], context: CliContext): Promise
     .exitOverride();
   for (const load of commandsFor(argv)) {
     const makeCommand = await load();
-    program.addCommand(makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE));
+    const command = makeCommand(context).copyInheritedSettings(program).option('--verbose', VERBOSE);
+    program.addCommand(command.showHelpAfterError(`(see convsim ${command.name()} --help)`));
   }
   await program.parseAsync(argv);
 }

@@ -31,10 +31,7 @@ interface Expense extends Given {
 export async function confirm(terminal: Terminal, { deletes, isConfirmed, input }: Deletion): Promise<boolean> {
   if (isConfirmed) return true;
   if (!isAsked(terminal, input)) {
-    throw InputError.of(
-      '--yes',
-      `is missing: this would delete ${deletes}; repeat the command with --yes to delete it`,
-    );
+    throw InputError.of('without a terminal', `nobody can be asked; pass --yes to delete ${deletes}`);
   }
   return ask(terminal, input, `this deletes ${deletes}. Delete it? [y/N]`);
 }

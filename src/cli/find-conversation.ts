@@ -1,7 +1,7 @@
 import { InputError } from '../contract/errors.ts';
 import { conversationIdOf } from '../contract/ids.ts';
 import { seedPartOf } from '../contract/seed-ids.ts';
-import { nearestName } from '../spec/suggestion.ts';
+import { nearestName } from '../contract/suggestion.ts';
 import type { Batch, ConversationRow, ConversationSummary, Store } from '../store/store.ts';
 import { unknownBatch } from './require-batch.ts';
 import { shellWords } from './shell-words.ts';
@@ -10,6 +10,9 @@ import { shellWords } from './shell-words.ts';
 const EXAMPLES = 3;
 /** Conversations of a batch that a mistyped id is compared with. */
 const COMPARED = 1_000;
+
+/** Batches in which a seed id is searched for. */
+const SEARCHED_BATCHES = 50;
 
 /** A conversation with the batch it belongs to. */
 export interface FoundConversation {
@@ -23,6 +26,7 @@ export interface FoundConversation {
  */
 export async function findConversation(store: Store, name: string): Promise<FoundConversation> {
   const [batchId, seedId] = parts(name);
+  if (!name.includes('/')) await requireNamedBatch(store, name);
   const batch = await store.findBatch(batchId);
   if (!batch) throw InputError.of('CONVERSATION', `"${name}": ${await unknownBatch(store, batchId)}`);
   const conversation =
@@ -30,6 +34,36 @@ export async function findConversation(store: Store, name: string): Promise<Foun
     (seedId === '' ? null : await store.findConversation(conversationIdOf(batchId, seedPartOf(seedId))));
   if (conversation) return { batch, conversation };
   throw InputError.of('CONVERSATION', await unknownIn(store, batchId, name));
+}
+
+/**
+ * The batch of a name without a slash, where one with a slash would name a conversation.
+ * @throws {InputError} that names the conversations whose seed has that id, or says how to find the batch.
+ */
+export async function requireNamedBatch(store: Store, name: string): Promise<Batch> {
+  const batch = await store.findBatch(name);
+  if (batch) return batch;
+  const ids = await idsOfSeed(store, name);
+  const message =
+    ids.length > 0
+      ? `there is no batch "${name}" in this store; a conversation is named BATCH/SEED; did you mean ${ids.join(', ')}?`
+      : `${await unknownBatch(store, name)}; a conversation is named BATCH/SEED`;
+  throw InputError.of('BATCH', message);
+}
+
+/** Conversations whose seed has an id, those of the newest batches first. */
+async function idsOfSeed(store: Store, seedId: string): Promise<readonly string[]> {
+  const batches = (await store.listBatches()).slice(-SEARCHED_BATCHES).toReversed();
+  const found = await Promise.all(batches.map(({ batchId }) => idsIn(store, batchId, seedId)));
+  return found.flat().slice(0, EXAMPLES);
+}
+
+/** The conversation of a seed in a batch, or those that personas and trials made of it. */
+async function idsIn(store: Store, batchId: string, seedId: string): Promise<readonly string[]> {
+  const id = conversationIdOf(batchId, seedPartOf(seedId));
+  if (await store.findConversation(id)) return [id];
+  const holding = await store.listConversations({ batchId, text: seedId, limit: COMPARED });
+  return holding.flatMap(({ conversationId }) => (conversationId.startsWith(`${id}.`) ? [conversationId] : []));
 }
 
 function parts(name: string): [batchId: string, seedId: string] {
@@ -44,7 +78,7 @@ async function unknownIn(store: Store, batchId: string, name: string): Promise<s
   const ids = (near.length > 0 ? near : first.map(({ conversationId }) => conversationId)).slice(0, EXAMPLES);
   const which = near.length > 0 ? 'did you mean' : `the first ones of batch ${batchId} are`;
   const listing = shellWords(['convsim', 'show', batchId]);
-  return `there is no conversation "${name}"; ${which} ${ids.join(', ')}${near.length > 0 ? '?' : ''}; ${listing} lists them`;
+  return `there is no conversation "${name}"; ${which} ${ids.join(', ')}${near.length > 0 ? '?' : ';'} ${listing} lists them`;
 }
 
 /** Those that hold what was typed, else the one that differs by a slip. */

@@ -34,6 +34,7 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
   const ui = findUi(context.config);
   const isServerKept = !finished.isExternal && !options.stopServer;
   const { terminal } = context;
+  if (written.madeFolder !== undefined) terminal.say(`created the folder ${written.madeFolder}`);
   terminal.say(
     summaryText(
       { batchId, progress, elapsedMs, failures, pauseReason, corrected, written, ui, isServerKept },

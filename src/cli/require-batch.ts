@@ -2,7 +2,7 @@ import { type Resumable, resumeCommand } from '../contract/batch-commands.ts';
 import { InputError } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
-import { suggestion } from '../spec/suggestion.ts';
+import { nearestIds } from '../contract/suggestion.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Batch, BatchSummary, Store } from '../store/store.ts';
 import { isStoreThere } from '../store/store-place.ts';
@@ -32,8 +32,10 @@ export async function requireBatch(store: Store, batchId: string): Promise<Batch
 
 /** What there is instead of a batch that is not there. */
 export async function unknownBatch(store: Store, batchId: string): Promise<string> {
-  const known = (await store.listBatches()).map((batch) => batch.batchId);
-  return `there is no batch "${batchId}" in this store${suggestion(batchId, known)}; convsim status lists them`;
+  const newestFirst = (await store.listBatches()).map((batch) => batch.batchId).toReversed();
+  const near = nearestIds(batchId, newestFirst);
+  const question = near.length > 0 ? `; did you mean ${near.join(', ')}? ` : '; ';
+  return `there is no batch "${batchId}" in this store${question}convsim status lists them`;
 }
 
 /**

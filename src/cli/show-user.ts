@@ -3,7 +3,7 @@ import { fieldsOf } from '../contract/fields-of.ts';
 import type { SeedsSource } from '../spec/open-seeds.ts';
 import type { LoadedSpec } from '../spec/read-spec.ts';
 import { type SettledSeed, settleSeeds } from '../spec/settle-seeds.ts';
-import { nearestName } from '../spec/suggestion.ts';
+import { nearestName } from '../contract/suggestion.ts';
 import { USER_TYPE } from '../spec/user-keys.ts';
 import { userPrompt } from '../users/user-prompt.ts';
 

@@ -9,11 +9,12 @@ export interface Problem {
 /** Bad input: nothing was started. The command exits with 2 and prints one line per problem. */
 export class InputError extends Error {
   override readonly name = 'InputError';
-  readonly problems: readonly Problem[];
+  declare readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
     super(problems.map((problem) => `${problem.place}: ${problem.message}`).join('\n'), options);
-    this.problems = problems;
+    // The message holds them already: a printed error shows each once.
+    Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
   }
 
   /** The usual case of a single problem; `options.cause` is the error behind it. */

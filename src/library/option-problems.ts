@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError, type Problem, problemsOf } from '../contract/errors.ts';
 import { SpecBase } from '../contract/simulation-spec.ts';
 import { issueText } from '../spec/issue-text.ts';
-import { suggestion } from '../spec/suggestion.ts';
+import { suggestionOrAll } from '../contract/suggestion.ts';
 import { valueAt } from '../spec/dotted-path.ts';
 
 const callback = z.custom((value) => typeof value === 'function', 'expected a function');
@@ -46,8 +46,7 @@ export function optionProblems(options: object): readonly Problem[] {
 }
 
 function unknownOption(name: string): string {
-  const nearest = suggestion(name, KNOWN_KEYS);
-  return `unknown option "${name}"${nearest === '' ? ';' : nearest} known options: ${KNOWN_KEYS.join(', ')}`;
+  return `unknown option "${name}"${suggestionOrAll(name, KNOWN_KEYS, 'options')}`;
 }
 
 /**

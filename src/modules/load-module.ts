@@ -1,5 +1,6 @@
 import { errorMessage } from '../contract/error-message.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { nearestName } from '../contract/suggestion.ts';
 import { guardProcess } from './guard-process.ts';
 import { importFile } from './import-file.ts';
 import { inModule } from './module-scope.ts';
@@ -76,12 +77,22 @@ function firstLine(error: unknown): string {
 function noFunction(reference: ModuleReference, exports: ReadonlyMap<string, unknown>): StepFailure {
   const { option, path, exportName = 'default' } = reference;
   const problem = exports.has(exportName) ? `is ${kindOf(exports.get(exportName))}, not a function` : 'is missing';
-  const names = exports.size === 0 ? 'nothing' : [...exports.keys()].toSorted().join(', ');
   return new StepFailure(
     'WorkerMisconfigured',
-    `${exportTitle(exportName)} of ${path} ${problem}. The file exports ${names}; name a function with export.`,
+    `${exportTitle(exportName)} of ${path} ${problem}. ${exportRemedy(exportName, exports)}`,
     { option },
   );
+}
+
+function exportRemedy(exportName: string, exports: ReadonlyMap<string, unknown>): string {
+  const names = [...exports.keys()].toSorted();
+  if (names.length === 0) return 'The file exports nothing; add a function to it: export default async function …';
+  const nearest = nearestName(
+    exportName,
+    names.filter((name) => name !== exportName && typeof exports.get(name) === 'function'),
+  );
+  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+  return `The file exports ${names.join(', ')}; name a function with export.`;
 }
 
 function exportTitle(name: string): string {
@@ -101,8 +112,13 @@ function moduleExports(namespace: unknown): ReadonlyMap<string, unknown> {
   const inner = fieldsOf(outer['default']);
   const all = new Map(Object.entries({ ...inner, ...outer }));
   if ('default' in inner) all.set('default', inner['default']);
-  else if ('__esModule' in inner) all.delete('default');
+  else if ('__esModule' in inner || isEmpty(outer['default'])) all.delete('default');
   all.delete('module.exports');
   all.delete('__esModule');
   return all;
+}
+
+/** What an empty file becomes where it was loaded as CommonJS. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { jsonLine } from '../contract/json-line.ts';
-import { makeFolder } from '../process/make-folder.ts';
 
 /** Characters gathered before they are written. */
 const CHUNK = 256 * 1024;
@@ -22,9 +21,8 @@ export class UnfinishedFile {
     this.#handle = handle;
   }
 
-  /** Starts the file under a temporary name in the folder of `path`, which is made if need be. */
+  /** Starts the file under a temporary name in the folder of `path`, which has to be there. */
   static async create(path: string): Promise<UnfinishedFile> {
-    makeFolder(dirname(path));
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
     return new UnfinishedFile(path, temporary, await open(temporary, 'wx'));
   }

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { errorMessage } from '../contract/error-message.ts';
 import { InputError, UnavailableError } from '../contract/errors.ts';
+import { makeFolder } from '../process/make-folder.ts';
 import type { Store } from '../store/store.ts';
 import { conversationRecord } from './conversation-record.ts';
 import { checkOutputPlace, conversationsFileOf } from './check-output-place.ts';
@@ -16,6 +18,8 @@ export interface WrittenJsonl {
   readonly file: string;
   /** One line per seed; beside `file`. */
   readonly conversationsFile: string;
+  /** The folder that had to be made for them, the topmost where there were several. */
+  readonly madeFolder?: string | undefined;
 }
 
 interface Order {
@@ -38,6 +42,7 @@ export async function writeJsonl({ store, batchIds, file, append = false }: Orde
   const conversationsFile = conversationsFileOf(file);
   const started: UnfinishedFile[] = [];
   try {
+    const madeFolder = makeFolder(dirname(file));
     for (const path of [file, conversationsFile]) started.push(await UnfinishedFile.create(path));
     const [turns, conversations] = started as [UnfinishedFile, UnfinishedFile];
     if (append)
@@ -50,7 +55,7 @@ export async function writeJsonl({ store, batchIds, file, append = false }: Orde
     // Where the turns are found, the conversations are there too.
     await conversations.publish();
     await turns.publish();
-    return { ...counts, file, conversationsFile };
+    return { ...counts, file, conversationsFile, madeFolder };
   } catch (error) {
     await Promise.allSettled(started.map((each) => each.discard()));
     throw notWritten({ batchIds, file }, error);

@@ -55,7 +55,10 @@ export function compareManifests(
   return {
     refused: [...changed.filter((key) => !mayChange(key)), ...seeds],
     takenOver: changed.filter(mayChange),
-    warnings: [...(isShorter ? [extended(stored, given)] : []), ...changedPaths(stored, given)],
+    warnings: [
+      ...(isShorter ? [extended(stored, given)] : []),
+      ...changedPaths(stored.digests.paths, given.digests.paths),
+    ],
   };
 }
 
@@ -101,9 +104,12 @@ function flatten(value: object, prefix = ''): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-function changedPaths(stored: Manifest, given: Manifest): string[] {
-  const before = stored.digests.paths;
-  return Object.entries(given.digests.paths)
+/** Says which files and folders of a batch have another content than at its start, by their SHA-256. */
+export function changedPaths(
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): readonly string[] {
+  return Object.entries(now)
     .filter(([name, digest]) => before[name] !== undefined && before[name] !== digest)
     .map(([name]) => `${name} changed since the batch started; new turns use the new content`);
 }

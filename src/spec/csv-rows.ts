@@ -1,7 +1,7 @@
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { seedField, seedValue } from './seed-fields.ts';
 import type { SeedNotes } from './seed-notes.ts';
-import { suggestion } from './suggestion.ts';
+import { suggestion } from '../contract/suggestion.ts';
 import type { SeedRow } from './seed-row.ts';
 
 /** A column: the field of a seed that it gives, or its name as a key of metadata; neither where it has no name. */

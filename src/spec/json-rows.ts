@@ -5,7 +5,7 @@ import type { SeedNotes } from './seed-notes.ts';
 import { readLines } from './read-lines.ts';
 import { lineRows, NOT_UTF8, type RowContent, type SeedRow } from './seed-row.ts';
 import { shownValue } from './shown-value.ts';
-import { suggestion } from './suggestion.ts';
+import { suggestion } from '../contract/suggestion.ts';
 
 const SUCH_AS = 'such as {"question": "…"}';
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { type DocumentPath, type PathProblem, valueAt } from './dotted-path.ts';
+import { type DocumentPath, dottedPath, type PathProblem, valueAt } from './dotted-path.ts';
 import { issueText } from './issue-text.ts';
 import { knownKeys, knownTypes, type SchemaNode } from './known-keys.ts';
-import { suggestion } from './suggestion.ts';
+import { nearestName, suggestionOrAll } from '../contract/suggestion.ts';
 import { shownValue } from './shown-value.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -18,10 +18,19 @@ interface Checked {
 
 /** What a schema found wrong with a document, in words for its author. */
 export function schemaProblems(error: z.ZodError, checked: Checked): readonly PathProblem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, [], checked));
+  const found = error.issues.flatMap((issue) => problemsOf(issue, [], checked));
+  const meant = new Set(found.flatMap((problem) => problem.meant ?? []));
+  return found
+    .filter(({ path }) => !meant.has(dottedPath(path)) || valueAt(checked.root, path) !== undefined)
+    .map(({ path, message }) => ({ path, message }));
 }
 
-function problemsOf(issue: Issue, parent: DocumentPath, checked: Checked): readonly PathProblem[] {
+/** A problem, and the key that was meant by a mistyped one: that is not reported as missing too. */
+interface FoundProblem extends PathProblem {
+  readonly meant?: string;
+}
+
+function problemsOf(issue: Issue, parent: DocumentPath, checked: Checked): readonly FoundProblem[] {
   const path = [...parent, ...issue.path];
   const value = valueAt(checked.root, path);
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, checked);
@@ -32,15 +41,16 @@ function problemsOf(issue: Issue, parent: DocumentPath, checked: Checked): reado
   return [{ path, message: issueText(issue, { value, expected }) }];
 }
 
-function unknownKeys(keys: readonly string[], path: DocumentPath, { root, schema }: Checked): readonly PathProblem[] {
+function unknownKeys(keys: readonly string[], path: DocumentPath, { root, schema }: Checked): readonly FoundProblem[] {
   const known = knownKeys(schema, root, path).filter((key) => key !== '$schema');
-  return keys.map((key) => ({
-    path: [...path, key],
-    message: unknownName({ what: 'key', name: key, known }),
-  }));
+  return keys.map((key) => {
+    const nearest = nearestName(key, known);
+    const meant = nearest === undefined ? {} : { meant: dottedPath([...path, nearest]) };
+    return { path: [...path, key], message: unknownName({ what: 'key', name: key, known }), ...meant };
+  });
 }
 
-function unionProblems(issue: UnionIssue, path: DocumentPath, checked: Checked): readonly PathProblem[] {
+function unionProblems(issue: UnionIssue, path: DocumentPath, checked: Checked): readonly FoundProblem[] {
   const value = valueAt(checked.root, path);
   if (issue.discriminator !== undefined) return [{ path, message: unknownType(value, path, checked.schema) }];
   const meant = issue.errors.filter((branch) => !branch.some(isOtherKind));
@@ -57,7 +67,7 @@ function mappingProblems(
   branches: readonly (readonly Issue[])[],
   path: DocumentPath,
   checked: Checked,
-): readonly PathProblem[] {
+): readonly FoundProblem[] {
   const given = Object.keys(fieldsOf(valueAt(checked.root, path)));
   const own = branches.map((branch) => branch.flatMap((issue) => missingKey(issue, given)));
   const chosen = branches.filter((_, index) => own[index]?.length === 0);
@@ -104,7 +114,6 @@ function unknownType(value: unknown, path: DocumentPath, schema: SchemaNode): st
 }
 
 function unknownName(given: { what: 'key' | 'type'; name: string; known: readonly string[] }): string {
-  const nearest = suggestion(given.name, given.known);
-  const separator = nearest === '' ? ';' : '';
-  return `unknown ${given.what} "${given.name}"${nearest}${separator} known ${given.what}s: ${given.known.join(', ')}`;
+  const { what, name, known } = given;
+  return `unknown ${what} "${name}"${suggestionOrAll(name, known, `${what}s`)}`;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Document, isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { InputError } from '../contract/errors.ts';
 import { type DocumentPath, dottedPath } from './dotted-path.ts';
-import { displayPath, pathTrouble } from './path-trouble.ts';
+import { displayPath, pathTrouble, troubleOfFile } from './path-trouble.ts';
 import { syntaxProblems } from './syntax-problems.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -17,8 +17,8 @@ export interface SpecDocument {
 
 /** What a file is read as, for messages. */
 export interface DocumentKind {
-  /** Where the file was named: `SPEC`, or `sim.yaml:4 personas`. */
-  readonly namedAt: string;
+  /** Where the file was named, e.g. `sim.yaml:4 personas`; a spec is named in the command. */
+  readonly namedAt?: string;
   /** What it has at least. */
   readonly example: string;
   /** What its keys are, such as `keys such as agent and seeds`. */
@@ -26,7 +26,6 @@ export interface DocumentKind {
 }
 
 const SPEC: DocumentKind = {
-  namedAt: 'SPEC',
   example: 'a spec has at least the key agent, such as "agent: { type: docs-qa, docs: ./docs }"',
   keys: 'keys such as agent and seeds',
 };
@@ -37,8 +36,9 @@ const SPEC: DocumentKind = {
  */
 export async function readSpecDocument(file: string, kind: DocumentKind = SPEC): Promise<SpecDocument> {
   const name = displayPath(file);
-  const trouble = await pathTrouble(file, 'file');
-  if (trouble) throw InputError.of(kind.namedAt, trouble);
+  const { namedAt } = kind;
+  const trouble = await (namedAt === undefined ? troubleOfFile(file) : pathTrouble(file, 'file'));
+  if (trouble) throw InputError.of(namedAt ?? name, trouble);
   return parseSpecDocument(decode(await readFile(file), name), { name, kind });
 }
 

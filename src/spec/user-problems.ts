@@ -1,7 +1,7 @@
 import { fieldsOf } from '../contract/fields-of.ts';
 import { BUILT_IN_PERSONAS } from '../contract/persona.ts';
 import type { DocumentPath, PathProblem } from './dotted-path.ts';
-import { suggestion } from './suggestion.ts';
+import { suggestion } from '../contract/suggestion.ts';
 import { unusedUserKeys, USER_TYPE, withoutUse } from './user-keys.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,9 +37,8 @@ export function personaNames(personas: unknown): readonly string[] {
 /** Says of a persona that there is none of that name; `undefined` where there is. */
 export function unknownPersona(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return undefined;
-  const nearest = suggestion(name, known);
-  const list = `known personas: ${known.join(', ')}`;
-  return `unknown persona "${name}"${nearest === '' ? ';' : nearest} ${list}; more go under personas`;
+  const remedy = suggestion(name, known) || `; known personas: ${known.join(', ')}; more go under personas`;
+  return `unknown persona "${name}"${remedy}`;
 }
 
 interface Chosen {

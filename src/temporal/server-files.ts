@@ -8,6 +8,8 @@ export interface ServerFiles {
   readonly log: string;
   /** Who runs the server and where: see `ServerRecord`. */
   readonly record: string;
+  /** The ports of the last start, kept when the server is stopped: see `readPreviousPorts`. */
+  readonly ports: string;
   /** Held by the process that is starting the server: see `withServerLock`. */
   readonly lock: string;
 }
@@ -20,6 +22,7 @@ export function serverFiles(homeFolder: string): ServerFiles {
     database: join(home, 'temporal.db'),
     log: join(home, 'logs', 'temporal-server.log'),
     record: join(home, 'server.json'),
+    ports: join(home, 'server-ports.json'),
     lock: join(home, 'server-lock.db'),
   };
 }

@@ -31,11 +31,29 @@ export function readServerRecord(files: ServerFiles): ServerRecord | undefined {
   }
 }
 
-/** Writes the record whole or not at all. Only its owner may read the token. */
+/** The ports of the last start in a home folder, also after the server was stopped; none where they are not known. */
+export function readPreviousPorts(files: ServerFiles): Partial<ServerPorts> {
+  try {
+    const { port, uiPort, metricsPort } = JSON.parse(readFileSync(files.ports, 'utf8')) as Record<string, unknown>;
+    return [port, uiPort, metricsPort].every(Number.isSafeInteger)
+      ? ({ port, uiPort, metricsPort } as ServerPorts)
+      : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Writes the record, and the ports of it, whole or not at all. Only its owner may read the token. */
 export async function writeServerRecord(files: ServerFiles, record: ServerRecord): Promise<void> {
-  const unfinished = `${files.record}.${process.pid}.tmp`;
-  await writeFile(unfinished, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-  await rename(unfinished, files.record);
+  const { port, uiPort, metricsPort } = record;
+  await writeWhole(files.record, record);
+  await writeWhole(files.ports, { port, uiPort, metricsPort });
+}
+
+async function writeWhole(file: string, value: object): Promise<void> {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  await writeFile(unfinished, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, file);
 }
 
 /** Removes the record, which marks the end of the server as intended. */

@@ -11,7 +11,13 @@ import { serverAddress, describeServer, type EmbeddedServer, type ServerOptions 
 import { findTemporalCli } from './find-temporal-cli.ts';
 import { fileLength, logTail } from './log-tail.ts';
 import type { ServerFiles } from './server-files.ts';
-import { newServerRecord, readServerRecord, writeServerRecord, type ServerRecord } from './server-record.ts';
+import {
+  newServerRecord,
+  readPreviousPorts,
+  readServerRecord,
+  writeServerRecord,
+  type ServerRecord,
+} from './server-record.ts';
 import { spawnServer } from './spawn-server.ts';
 import { endProcess } from './stop-server.ts';
 
@@ -46,7 +52,7 @@ export async function startServer(files: ServerFiles, options: ServerOptions): P
   const slow = setTimeout(() => options.say('starting the Temporal server'), SLOW_MS);
   try {
     for (let attempt = 1; ; attempt += 1) {
-      const ports = await choosePorts(options.env, readServerRecord(files));
+      const ports = await choosePorts(options.env, readServerRecord(files) ?? readPreviousPorts(files));
       const server = await startOn({ cli, cliVersion, files, ports, options }, attempt < PORT_ATTEMPTS);
       if (server) return server;
     }

@@ -27,14 +27,12 @@ interface BadCase {
 
 const agent = 'agent: { type: module, path: ./agent.ts }\n';
 const rest = 'questions: { type: offline }\ncontext: { type: agent-response }\n';
-const keys =
-  'known keys: name, agentDescription, maxTurns, tag, systemMessage, seeds, user, personas, trials, randomSeed, stop, concurrency, canary, limits, budget, prices, agent, questions, context';
 
 const SPECS: readonly BadCase[] = [
   {
     what: 'a spec that is not there',
     args: ['run', 'none.yaml'],
-    says: ['error: SPEC: no such file: none.yaml; create it or correct the path'],
+    says: ['error: none.yaml: no such file; create it or correct the path'],
   },
   {
     what: 'malformed YAML, naming the line',
@@ -46,7 +44,7 @@ const SPECS: readonly BadCase[] = [
     what: 'an unknown key, suggesting the known one',
     files: { 'unknown.yaml': `${agent}${rest}seeds: [a?]\nmaxTurn: 3\n` },
     args: ['run', 'unknown.yaml'],
-    says: [`error: unknown.yaml:5 maxTurn: unknown key "maxTurn"; did you mean "maxTurns"? ${keys}`],
+    says: ['error: unknown.yaml:5 maxTurn: unknown key "maxTurn"; did you mean "maxTurns"?'],
   },
   {
     what: 'a value of the wrong type',
@@ -85,7 +83,7 @@ stop:
     },
     args: ['run', 'users.yaml'],
     says: [
-      /^error: users\.yaml:8 user\.guards\.ecko: unknown key "ecko"; did you mean "echo"\? known keys: shape, /,
+      /^error: users\.yaml:8 user\.guards\.ecko: unknown key "ecko"; did you mean "echo"\?/,
       /^error: users\.yaml:10 stop\.minTurns: is 4, above maxTurns 3, /,
       /^error: users\.yaml:11 stop\.when\[0\]\.contain: unknown key "contain"; did you mean "contains"\?/,
       /^error: users\.yaml:11 stop\.when\[1\]\.matches: Invalid regular expression: .*; correct it, or use contains/,
@@ -183,12 +181,12 @@ const COMMAND_LINES: readonly BadCase[] = [
   {
     what: 'an unknown option, suggesting the known one',
     args: ['run', 'sim.yaml', '--seed', 'x.txt'],
-    says: ["error: unknown option '--seed'", '(Did you mean --seeds?)', '(see convsim --help)'],
+    says: ["error: unknown option '--seed'", '(Did you mean --seeds?)', '(see convsim run --help)'],
   },
   {
     what: 'a missing argument',
     args: ['run'],
-    says: ["error: missing required argument 'spec'", '(see convsim --help)'],
+    says: ["error: missing required argument 'spec'", '(see convsim run --help)'],
   },
   {
     what: 'a Temporal server on another machine, which cannot share the store',
@@ -246,7 +244,7 @@ const WITH_A_STORE: readonly BadCase[] = [
   {
     what: 'an export in an unknown format',
     args: ['export', 'first', '--format', 'parquet'],
-    says: ['error: --format: unknown format "parquet"; use one of: jsonl'],
+    says: ['error: --format: unknown format "parquet"; only jsonl is written'],
   },
   {
     what: 'retry with a place for the file that is a folder',

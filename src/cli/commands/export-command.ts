@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { InputError } from '../../contract/errors.ts';
+import { InputError, problemsOf } from '../../contract/errors.ts';
 import { endedCount } from '../../contract/outcome.ts';
 import { turnLines } from '../../output/recorded-batch.ts';
 import { writeJsonl } from '../../output/write-jsonl.ts';
@@ -7,10 +7,10 @@ import { counted, fullCount } from '../../progress/amounts.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
-import { openKnownStore } from '../require-batch.ts';
+import { openKnownStore, requireBatch } from '../require-batch.ts';
 
-/** Formats that `--format` takes. */
-const FORMATS = ['jsonl'];
+/** The format that `--format` takes. */
+const FORMAT = 'jsonl';
 
 interface ExportOptions {
   readonly format: string;
@@ -30,20 +30,20 @@ export function exportCommand(context: CliContext): Command {
         'convsim export nightly-6 nightly-7 --out nightly.jsonl',
       ),
     )
-    .option('--format <format>', `one of: ${FORMATS.join(', ')}`, 'jsonl')
+    .option('--format <format>', `only ${FORMAT}`, FORMAT)
     .option('--out <file>', 'the file to write, - for stdout; default for one batch: <batch>.jsonl in this folder')
     .action(async (batchIds: string[], options: ExportOptions) => {
       const ids = [...new Set(batchIds)];
       const file = outputOf(ids, options);
       await using store = await openKnownStore(context);
+      const missing = problemsOf(await Promise.allSettled(ids.map((batchId) => requireBatch(store, batchId))));
+      if (missing.length > 0) throw new InputError(missing);
       await exportBatches(context, { store, batchIds: ids, file });
     });
 }
 
 function outputOf(batchIds: readonly string[], { format, out }: ExportOptions): string {
-  if (!FORMATS.includes(format)) {
-    throw InputError.of('--format', `unknown format "${format}"; use one of: ${FORMATS.join(', ')}`);
-  }
+  if (format !== FORMAT) throw InputError.of('--format', `unknown format "${format}"; only ${FORMAT} is written`);
   if (out !== undefined && out !== '') return out;
   if (batchIds.length > 1) throw InputError.of('--out', 'is missing: name a file to write the batches to');
   return `${batchIds[0]}.jsonl`;
@@ -60,7 +60,8 @@ async function exportBatches({ terminal }: CliContext, order: Order): Promise<vo
     for await (const line of turnLines(order.store, order.batchIds)) await terminal.write(line);
     return;
   }
-  const { turns, conversations, file, conversationsFile } = await writeJsonl(order);
+  const { turns, conversations, file, conversationsFile, madeFolder } = await writeJsonl(order);
+  if (madeFolder !== undefined) terminal.say(`created the folder ${madeFolder}`);
   terminal.say(`${file}: ${counted(turns, 'turn')}`);
   terminal.say(`${conversationsFile}: ${counted(conversations, 'conversation')}`);
   const open = await countOpen(order);

@@ -41,9 +41,10 @@ export function initCommand(context: CliContext): Command {
       helpNotes('command-line.md#convsim-init', 'convsim init my-sim', 'convsim init my-sim --agent openai'),
     )
     .addOption(
-      new Option('--agent <type>', 'write sim.yaml and seeds.csv only, for your own agent of this type').choices(
-        Object.keys(AGENT_SPECS),
-      ),
+      new Option(
+        '--agent <type>',
+        'write only sim.yaml, seeds.csv and .gitignore, for your own agent of this type',
+      ).choices(Object.keys(AGENT_SPECS)),
     )
     .option('--user', 'write users with goals and personas, and a rule that stops them')
     .action((dir: string | undefined, options: InitOptions) => init(context, dir, options));
@@ -54,9 +55,10 @@ async function init({ terminal, config }: CliContext, dir: string | undefined, o
   const spec = options.agent === undefined ? undefined : AGENT_SPECS[options.agent];
   const files = filesOf(spec, options.user ?? false);
   await checkNothingIsLost(files, folder, dir);
-  await withReason(folder, () => writeFiles(files, folder));
+  const hasIgnored = await withReason(folder, () => writeFiles(files, folder));
   const shown = (name: string) => (dir === undefined ? name : join(dir, name));
-  for (const name of Object.keys(files)) terminal.say(`wrote ${shown(name)}`);
+  const written = [...Object.keys(files), ...(hasIgnored ? ['.gitignore'] : [])];
+  for (const name of written) terminal.say(`wrote ${shown(name)}`);
   const command = await commandWords({ script: process.argv[1] ?? '', folder, env: config.env });
   if (spec) terminal.say(`replace the address of the agent in ${shown('sim.yaml')}`);
   if (spec?.needs) terminal.say(`set ${spec.needs}, in the shell or in ${shown('.env')}`);
@@ -83,24 +85,26 @@ async function checkNothingIsLost(files: Files, folder: string, dir: string | un
   throw new InputError(found.map((name) => ({ place: dir === undefined ? name : join(dir, name), message })));
 }
 
-async function writeFiles(files: Files, folder: string): Promise<void> {
+/** Returns whether `.gitignore` had to be written too. */
+async function writeFiles(files: Files, folder: string): Promise<boolean> {
   makeFolder(folder);
   // `wx` fails where a file has come into being since it was looked for.
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { flag: 'wx' });
-  await ignoreFiles(join(folder, '.gitignore'));
+  return ignoreFiles(join(folder, '.gitignore'));
 }
 
-async function ignoreFiles(file: string): Promise<void> {
+async function ignoreFiles(file: string): Promise<boolean> {
   const before = (await exists(file)) ? await readFile(file, 'utf8') : '';
   const lines = before.split(/\r?\n/).map((line) => line.trim());
   const missing = IGNORED.filter((line) => !lines.includes(line));
   const start = before === '' || before.endsWith('\n') ? before : `${before}\n`;
   if (missing.length > 0) await writeFile(file, `${start}${missing.join('\n')}\n`);
+  return missing.length > 0;
 }
 
-async function withReason(folder: string, work: () => Promise<void>): Promise<void> {
+async function withReason<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     const reason = errorMessage(error);
     throw InputError.of(folder, `cannot be written to: ${reason}; name another folder: convsim init DIR`);

@@ -5,6 +5,7 @@ import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
+import { sayChangedContent } from '../say-changed-content.ts';
 
 /** `convsim resume BATCH`: ends a pause and runs the batch to its end. */
 export function resumeCommand(context: CliContext): Command {
@@ -19,8 +20,9 @@ export function resumeCommand(context: CliContext): Command {
 
 async function resume(context: CliContext, batchId: string, options: RunOptions): Promise<number> {
   await using store = await openKnownStore(context);
-  await requireRunnable(store, batchId);
+  const batch = await requireRunnable(store, batchId);
   await checkRun(context, { batchId, options });
+  await sayChangedContent(context, batch);
   const change = { kind: 'resume' } as const;
   return await runToEnd(context, { store, batchId, change, options, again: ['resume', batchId] });
 }

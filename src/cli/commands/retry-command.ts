@@ -11,6 +11,7 @@ import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireRunnable } from '../require-batch.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { runToEnd } from '../run-to-end.ts';
+import { sayChangedContent } from '../say-changed-content.ts';
 
 /** `convsim retry BATCH`: retries failed conversations, each from the step that failed. */
 export function retryCommand(context: CliContext): Command {
@@ -25,7 +26,7 @@ export function retryCommand(context: CliContext): Command {
 
 async function retry(context: CliContext, batchId: string, options: RunOptions): Promise<number> {
   await using store = await openKnownStore(context);
-  await requireRunnable(store, batchId, retryWords);
+  const batch = await requireRunnable(store, batchId, retryWords);
   await checkRun(context, { batchId, options });
   const { outcomes } = await store.progress(batchId);
   const hasFailed = FAILED_OUTCOMES.some((outcome) => (outcomes[outcome] ?? 0) > 0);
@@ -33,6 +34,7 @@ async function retry(context: CliContext, batchId: string, options: RunOptions):
     context.terminal.say(`batch ${batchId}: nothing to retry`);
     return exitCodeOf(outcomes, false);
   }
+  await sayChangedContent(context, batch);
   await noteSpec(context, store, batchId);
   const change = { kind: 'retry' } as const;
   return await runToEnd(context, { store, batchId, change, options, again: ['retry', batchId] });

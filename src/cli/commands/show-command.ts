@@ -14,7 +14,7 @@ import { commandLines } from '../command-lines.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { listConversations, listJson, listLines } from '../conversation-list.ts';
-import { findConversation, type FoundConversation } from '../find-conversation.ts';
+import { findConversation, type FoundConversation, requireNamedBatch } from '../find-conversation.ts';
 import { helpNotes } from '../help-notes.ts';
 import { openKnownStore } from '../require-batch.ts';
 import { transcriptLines } from '../transcript-lines.ts';
@@ -34,7 +34,7 @@ const LISTED = { min: 1, max: 100_000, what: 'conversations' };
 /** `convsim show`: the transcript of a conversation, or the conversations of a batch; reads only the store. */
 export function showCommand(context: CliContext): Command {
   return new Command('show')
-    .argument('<id>', 'id of a conversation, <batch>/<seed>, or of a batch')
+    .argument('<batch-or-conversation>', 'id of a batch, or of a conversation: <batch>/<seed>')
     .description('show the transcript of a conversation, or list the conversations of a batch')
     .addHelpText(
       'after',
@@ -84,6 +84,7 @@ async function listOf(
   { batchId, options }: { batchId: string; options: ShowOptions },
 ): Promise<string> {
   const { outcome, find: text } = options;
+  if (!batchId.includes('/')) await requireNamedBatch(store, batchId);
   const limit = wholeNumber('--limit', options.limit, LISTED);
   const list = await listConversations(store, { batchId, outcome, text, limit });
   if (options.json) return `${JSON.stringify(listJson(list), null, 2)}\n`;

@@ -2,6 +2,8 @@
 export interface AgentSpec {
   /** The lines of `sim.yaml` about the agent. */
   readonly yaml: string;
+  /** How a model on the same server plays the user, as a comment of `sim.yaml`, where it can. */
+  readonly questions?: string;
   /** What has to be set before the first run, if anything. */
   readonly needs?: string;
 }
@@ -10,6 +12,9 @@ export interface AgentSpec {
 export const AGENT_SPECS: Readonly<Record<string, AgentSpec>> = {
   openai: {
     needs: 'OPENAI_API_KEY',
+    questions: `# With a model of the same server:
+# questions: { type: llm, baseUrl: https://api.openai.com/v1, model: gpt-5-mini, apiKeyEnv: OPENAI_API_KEY }
+`,
     yaml: `# The agent under test: a chat model behind an OpenAI-compatible address. Replace baseUrl and model.
 # Guide: docs/guide/openai.md, and docs/guide/recipes.md for Azure and others.
 agent:
@@ -50,7 +55,7 @@ agent:
 };
 
 /** `sim.yaml` with that agent and a simulated user that needs no code and no key. */
-export function specWithAgent({ yaml }: AgentSpec): string {
+export function specWithAgent({ yaml, questions = '' }: AgentSpec): string {
   return `# A simulation: users talk to an agent, one conversation for each line of seeds.csv.
 # Paths are relative to this file. Check it after every change with: convsim validate sim.yaml
 # Ask the agent once, without starting a batch, with: convsim validate sim.yaml --call
@@ -60,7 +65,7 @@ agentDescription: Answers questions of a public library's visitors.
 
 ${yaml}
 # Plays the user: asks about whatever the answers talk about. The type llm lets a model ask. Guide: docs/guide/questions.md
-questions: { type: offline }
+${questions}questions: { type: offline }
 
 # What the next question is based on: the answer. The type tool-outputs takes what the agent's tools returned.
 context: { type: agent-response }

@@ -35,11 +35,8 @@ describe('a check', () => {
       '{ turns: { min: 1 }, words: { min: 1 }, not: true, equals: a }',
       ': has turns and words and equals together; keep one of them and make the others entries',
     ],
-    ['{ contians: a }', `.contians: unknown key "contians"; did you mean "contains"? known keys: ${OPERATORS}`],
-    [
-      '{ tool_called: a }',
-      `.tool_called: unknown key "tool_called"; did you mean "toolCalled"? known keys: ${OPERATORS}`,
-    ],
+    ['{ contians: a }', '.contians: unknown key "contians"; did you mean "contains"?'],
+    ['{ tool_called: a }', '.tool_called: unknown key "tool_called"; did you mean "toolCalled"?'],
     ['{ not: true, sql: a }', `.sql: unknown key "sql"; known keys: ${OPERATORS}`],
     ['{ constructor: a }', `.constructor: unknown key "constructor"; known keys: ${OPERATORS}`],
     ['{ not: true }', `: names none of ${OPERATORS}; give one of them`],
@@ -47,10 +44,7 @@ describe('a check', () => {
     ['RMA-', ': expected a mapping, got "RMA-"'],
     ['[a]', ': expected a mapping, got a list'],
     ['~', ': expected a mapping, got nothing (null)'],
-    [
-      '{ contains: a, ignorecase: true }',
-      '.ignorecase: unknown key "ignorecase"; did you mean "ignoreCase"? known keys: contains, name, not, in, ignoreCase',
-    ],
+    ['{ contains: a, ignorecase: true }', '.ignorecase: unknown key "ignorecase"; did you mean "ignoreCase"?'],
     ['{ turns: { min: 1 }, in: answers }', '.in: unknown key "in"; known keys: turns, name, not'],
     [
       '{ contains: a, in: answer }',
@@ -64,15 +58,12 @@ describe('a check', () => {
     ['{ contains: a, not: yes }', '.not: expected true or false, got "yes"'],
     ['{ toolCalled: [a] }', '.toolCalled: expected text or a mapping, got a list'],
     ['{ toolCalled: { args: {} } }', '.toolCalled.name: is missing; expected text'],
-    [
-      '{ toolCalled: { name: a, time: 1 } }',
-      '.toolCalled.time: unknown key "time"; did you mean "times"? known keys: name, args, times',
-    ],
+    ['{ toolCalled: { name: a, time: 1 } }', '.toolCalled.time: unknown key "time"; did you mean "times"?'],
     ['{ toolCalled: { name: a, times: -1 } }', '.toolCalled.times: expected at least 0, got -1'],
     ['{ turns: {} }', '.turns: needs min, max or both'],
     ['{ turns: 3 }', '.turns: expected a mapping, got 3'],
     ['{ words: { min: 3, max: 2 } }', '.words: has a min above its max'],
-    ['{ words: { mim: 3, max: 4 } }', '.words.mim: unknown key "mim"; did you mean "min"? known keys: min, max'],
+    ['{ words: { mim: 3, max: 4 } }', '.words.mim: unknown key "mim"; did you mean "min"?'],
     [
       '{ outcome: stopped }',
       '.outcome: the outcome is not known before the end, so no stop rule can look at it; remove the check',

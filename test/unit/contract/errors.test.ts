@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { InputError, problemsOf } from '../../../src/contract/errors.ts';
 
@@ -10,6 +11,10 @@ describe('an input error', () => {
   it('says every problem with its place, one on a line', () => {
     expect(new InputError(problems)).toMatchObject({ problems, message: 'sim.yaml:1: a\n--out: b' });
     expect(InputError.of('--out', 'b').problems).toEqual(problems.slice(1));
+  });
+
+  it('prints each problem once', () => {
+    expect(inspect(new InputError(problems)).split('sim.yaml:1')).toHaveLength(2);
   });
 
   it('keeps the error behind it', () => {

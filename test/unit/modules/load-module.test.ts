@@ -72,6 +72,8 @@ describe('refusing a module', () => {
   const files = {
     'ok.mjs': 'export const ask = 1; export function other() {}',
     'empty.mjs': '',
+    'empty.ts': '',
+    'near.ts': 'export const agent = () => 1;',
     'throws.mjs': 'throw new Error("no database\\nsecond line")',
     'broken.ts': 'export const x: number = ;',
     'notes.txt': '',
@@ -91,6 +93,8 @@ describe('refusing a module', () => {
     ['ok.mjs', undefined, 'the default export of ok.mjs is missing. The file exports ask, other;'],
     ['ok.mjs', 'ask', 'the export ask of ok.mjs is of type number, not a function.'],
     ['empty.mjs', undefined, 'The file exports nothing;'],
+    ['empty.ts', 'agent', 'the export agent of empty.ts is missing. The file exports nothing; add a function to it:'],
+    ['near.ts', 'agnt', 'the export agnt of near.ts is missing. Did you mean agent?'],
   ])('says what is wrong with %s, export %s', async (path, exportName, text) => {
     const failure = await failureOf(load(files, path, exportName));
     expect(failure.type).toBe('WorkerMisconfigured');

@@ -66,7 +66,10 @@ describe('the files', () => {
     const written = await writeJsonl({ store, batchIds: ['two', 'one', 'two'], file });
     const ids = (await jsonLines(file)).map((line) => TurnRecord.parse(line).metadata.batch_id);
     expect(ids).toEqual(['two', 'two', 'two', 'one', 'one', 'one']);
-    expect(written).toEqual({ turns: 6, conversations: 6, file, conversationsFile: `${file}.conversations.jsonl` });
+    const madeFolder = join(home, 'new');
+    const conversationsFile = `${file}.conversations.jsonl`;
+    expect(written).toEqual({ turns: 6, conversations: 6, file, conversationsFile, madeFolder });
+    expect((await writeJsonl({ store, batchIds: ['one'], file })).madeFolder).toBeUndefined();
   });
 
   it('break into lines where records end, whatever splits them', async () => {

@@ -6,9 +6,11 @@ import { tempFolder } from '../../support/temp-folder.ts';
 
 describe('a folder', () => {
   it('is made with those above it, and kept if it exists', async () => {
-    const folder = join(await tempFolder(), 'a/b/c');
-    makeFolder(folder);
-    makeFolder(folder);
+    const above = await tempFolder();
+    const folder = join(above, 'a/b/c');
+    expect(makeFolder(folder)).toBe(join(above, 'a'));
+    expect(makeFolder(folder)).toBeUndefined();
+    expect(makeFolder(join(folder, 'd'))).toBe(join(folder, 'd'));
     expect(existsSync(folder)).toBe(true);
   });
 

@@ -46,14 +46,16 @@ describe('the commands that help', () => {
 
   it('begin with the correction where the spec was refused before the first turn', () => {
     const progress = { ...withOutcomes({ 'agent-failed': 20 }), turns: 0 };
-    const failures = [{ errorType: 'InvalidRequest' }];
+    const failures = [{ outcome: 'agent-failed', errorType: 'InvalidRequest' }] as const;
     const commandsOf = (more: object) =>
       nextCommands({ batchId: 'b', progress, pauseReason: null, failures, ...more }).map(({ command }) => command);
     expect(commandsOf({})).toEqual(['convsim run SPEC --batch b', 'convsim retry b']);
     expect(commandsOf({ corrected: 'convsim run sim.yaml --batch b' })[0]).toBe('convsim run sim.yaml --batch b');
     expect(commandsOf({ pauseReason: BRAKE })).toEqual(['convsim run SPEC --batch b', 'convsim retry b']);
     expect(commandsOf({ progress: { ...progress, turns: 1 } })).toEqual(['convsim retry b']);
-    expect(commandsOf({ failures: [{ errorType: 'Unavailable' }] })).toEqual(['convsim retry b']);
+    expect(commandsOf({ failures: [{ outcome: 'agent-failed', errorType: 'Unavailable' }] })).toEqual([
+      'convsim retry b',
+    ]);
   });
 
   it('name the id to a script only where it does not find its batch by itself', () => {

@@ -37,8 +37,8 @@ describe('the components of a spec', () => {
     const rules = ['{ contains: a }', '{ module: ./agent.ts }', '{ module: ./agent.ts, export: rule }'];
     const { folder, loaded } = await load(`${TEXT}stop:\n  when:\n    - ${rules.join('\n    - ')}\n`);
     expect(await inputProblems(checkComponents(soundParts(loaded, types), unset), folder)).toEqual([
-      'sim.yaml:8 stop.when[1].module: the default export of ./agent.ts is missing. The file exports nothing; name a function with export.',
-      'sim.yaml:9 stop.when[2].module: the export rule of ./agent.ts is missing. The file exports nothing; name a function with export.',
+      'sim.yaml:8 stop.when[1].module: the default export of ./agent.ts is missing. The file exports nothing; add a function to it: export default async function …',
+      'sim.yaml:9 stop.when[2].module: the export rule of ./agent.ts is missing. The file exports nothing; add a function to it: export default async function …',
     ]);
   });
 

@@ -12,6 +12,8 @@ describe('paths of components', () => {
     ['{ type: docs-qa, docs: ./nope }', 'agent.docs: no such folder: nope; create it or correct the path'],
     ['{ type: docs-qa, docs: ./agent.ts }', 'agent.docs: agent.ts is a file; name a folder'],
     ['{ type: module, path: ./docs }', 'agent.path: docs is a folder; name a file'],
+    ['{ type: docs-qa, docs: ./dosc }', 'agent.docs: no such folder: dosc; did you mean docs?'],
+    ['{ type: module, path: ./agnet.ts }', 'agent.path: no such file: agnet.ts; did you mean agent.ts?'],
     ['{ type: module, path: ./docs/x.ts }', 'agent.path: no such file: docs/x.ts; create it or correct the path'],
   ])('explains agent: %s', async (agent, problem) => {
     expect(await problemsIn(`agent: ${agent}\n`)).toEqual([`sim.yaml:1 ${problem}`]);
@@ -22,7 +24,8 @@ describe('paths of components', () => {
     const text = sections.map((section) => `${section}: { type: module, path: ${section}.mjs }`).join('\n');
     expect(await problemsIn(text)).toEqual(
       sections.map((section, index) => {
-        return `sim.yaml:${index + 1} ${section}.path: no such file: ${section}.mjs; create it or correct the path`;
+        const remedy = section === 'agent' ? 'did you mean agent.ts?' : 'create it or correct the path';
+        return `sim.yaml:${index + 1} ${section}.path: no such file: ${section}.mjs; ${remedy}`;
       }),
     );
   });

@@ -4,12 +4,10 @@ import { AGENT, problemsIn } from '../../support/loaded-spec.ts';
 describe('a spec with wrong content', () => {
   const KNOWN =
     'name, agentDescription, maxTurns, tag, systemMessage, seeds, user, personas, trials, randomSeed, stop, concurrency, canary, limits, budget, prices, agent, questions, context';
-  const SEED_KEYS =
-    'id, question, tag, agentDescription, maxTurns, metadata, goal, facts, unknown, guidelines, persona, patience, minTurns, opening, history, expect';
 
   it.each([
-    ['maxturns: 3', `maxturns: unknown key "maxturns"; did you mean "maxTurns"? known keys: ${KNOWN}`],
-    ['max_turns: 3', `max_turns: unknown key "max_turns"; did you mean "maxTurns"? known keys: ${KNOWN}`],
+    ['maxturns: 3', 'maxturns: unknown key "maxturns"; did you mean "maxTurns"?'],
+    ['max_turns: 3', 'max_turns: unknown key "max_turns"; did you mean "maxTurns"?'],
     ['colour: red', `colour: unknown key "colour"; known keys: ${KNOWN}`],
     ['maxTurns: many', 'maxTurns: expected a number, got "many"'],
     ['maxTurns: 1.5', 'maxTurns: expected a whole number, got 1.5'],
@@ -23,16 +21,10 @@ describe('a spec with wrong content', () => {
       'limits: { agent: { timeout: 5x } }',
       'limits.agent.timeout: expected a duration such as 500ms, 30s, 5m or 8h, got "5x"',
     ],
-    [
-      'limits: { agents: {} }',
-      'limits.agents: unknown key "agents"; did you mean "agent"? known keys: agent, questions',
-    ],
+    ['limits: { agents: {} }', 'limits.agents: unknown key "agents"; did you mean "agent"?'],
     ['budget: { turns: 0 }', 'budget.turns: expected more than 0, got 0'],
     ['prices: { agent: { input: 1 } }', 'prices.agent.output: is missing; expected a number'],
-    [
-      'questions: { type: scrip }',
-      'questions.type: unknown type "scrip"; did you mean "script"? known types: offline, script, module',
-    ],
+    ['questions: { type: scrip }', 'questions.type: unknown type "scrip"; did you mean "script"?'],
     ['questions: offline', 'questions: expected a mapping with a type (offline, script, module), got "offline"'],
     ['questions: {}', 'questions.type: is missing; known types: offline, script, module'],
     ['questions: { type: 3 }', 'questions.type: expected text, got 3; known types: offline, script, module'],
@@ -49,10 +41,7 @@ describe('a spec with wrong content', () => {
     ['seeds: 3', 'seeds: expected text or a list, got 3'],
     ['seeds: [3]', 'seeds[0]: expected text or a mapping, got 3'],
     ['seeds: [a, ""]', 'seeds[1]: must not be empty'],
-    [
-      'seeds: [{ question: q, ids: 1 }]',
-      `seeds[0].ids: unknown key "ids"; did you mean "id"? known keys: ${SEED_KEYS}`,
-    ],
+    ['seeds: [{ question: q, ids: 1 }]', 'seeds[0].ids: unknown key "ids"; did you mean "id"?'],
   ])('explains %s', async (line, problem) => {
     expect(await problemsIn(`${AGENT}\n${line}\n`)).toEqual([`sim.yaml:2 ${problem}`]);
   });
@@ -60,6 +49,12 @@ describe('a spec with wrong content', () => {
   it('says which types there are when the agent is missing', async () => {
     expect(await problemsIn('\n# no agent\nmaxTurns: 1\n')).toEqual([
       'sim.yaml:3 agent: is missing; expected a mapping with a type (docs-qa, http, module)',
+    ]);
+  });
+
+  it('reports a mistyped key once, not as a missing one too', async () => {
+    expect(await problemsIn('agent: { type: module, paht: ./agent.ts }\n')).toEqual([
+      'sim.yaml:1 agent.paht: unknown key "paht"; did you mean "path"?',
     ]);
   });
 
@@ -77,7 +72,7 @@ describe('a spec with wrong content', () => {
     expect(await problemsIn(text.join('\n'))).toEqual([
       'sim.yaml:4 agent.apiKey: unknown key "apiKey"; known keys: docs, temperature, llm, type',
       'sim.yaml:6 agent.llm.baseUrl: expected a URL such as http://localhost:8000/v1, got "local"',
-      'sim.yaml:7 agent.llm.apikey: unknown key "apikey"; did you mean "apiKeyEnv"? known keys: baseUrl, model, apiKeyEnv',
+      'sim.yaml:7 agent.llm.apikey: unknown key "apikey"; did you mean "apiKeyEnv"?',
     ]);
   });
 

@@ -11,15 +11,20 @@ describe('a file that cannot be read as a spec', () => {
   it('says that the file is not there', async () => {
     const folder = await tempFolder();
     expect(await inputProblems(readSpec(join(folder, 'sim.yaml'), { env: {}, types }), folder)).toEqual([
-      'SPEC: no such file: sim.yaml; create it or correct the path',
+      'sim.yaml: no such file; create it or correct the path',
+    ]);
+  });
+
+  it.each(['sim.yml', 'simm.yaml'])('names the one beside %s', async (name) => {
+    const folder = await tempFolder({ 'sim.yaml': '', 'other.yaml': '' });
+    expect(await inputProblems(readSpec(join(folder, name), { env: {}, types }), folder)).toEqual([
+      `${name}: no such file; did you mean sim.yaml?`,
     ]);
   });
 
   it('says that a folder is no spec', async () => {
     const folder = await tempFolder();
-    expect(await inputProblems(readSpec(folder, { env: {}, types }), folder)).toEqual([
-      'SPEC: . is a folder; name a file',
-    ]);
+    expect(await inputProblems(readSpec(folder, { env: {}, types }), folder)).toEqual(['.: is a folder; name a file']);
   });
 
   it('says that the bytes are no UTF-8', async () => {

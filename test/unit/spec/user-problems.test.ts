@@ -30,17 +30,14 @@ stop: { minTurns: 2, goal: verified, when: [{ contains: RMA- }, { toolCalled: { 
   });
 
   it.each([
-    [
-      'user: { persona: impatiant }',
-      `user.persona: unknown persona "impatiant"; did you mean "impatient"? known personas: ${BUILT_IN}; more go under personas`,
-    ],
+    ['user: { persona: impatiant }', 'user.persona: unknown persona "impatiant"; did you mean "impatient"?'],
     [
       'user: { persona: [plain, hasty] }',
       `user.persona[1]: unknown persona "hasty"; known personas: ${BUILT_IN}; more go under personas`,
     ],
     [
       'user: { persona: { mix: { terse: 1, tense: 2 } } }',
-      `user.persona.mix.tense: unknown persona "tense"; did you mean "terse"? known personas: ${BUILT_IN}; more go under personas`,
+      'user.persona.mix.tense: unknown persona "tense"; did you mean "terse"?',
     ],
     [
       'user: { persona: [plain, terse, plain] }',
@@ -52,27 +49,18 @@ stop: { minTurns: 2, goal: verified, when: [{ contains: RMA- }, { toolCalled: { 
       'user.persona.mix: must not be empty; give personas their weights, as { plain: 3 }',
     ],
     ['user: { persona: { mix: { plain: 0 } } }', 'user.persona.mix.plain: expected more than 0, got 0'],
-    [
-      'user: { gaol: Get a refund }',
-      'user.gaol: unknown key "gaol"; known keys: persona, goal, facts, unknown, guidelines, guards',
-    ],
+    ['user: { gaol: Get a refund }', 'user.gaol: unknown key "gaol"; did you mean "goal"?'],
     ['user: { goal: [] }', 'user.goal: must not be empty'],
     [
       'user: { facts: [{ fact: Order 4417, reveal: always }] }',
       'user.facts[0].reveal: expected "asked" or "freely" or "never", got "always"',
     ],
-    [
-      'user: { guards: { ecko: false } }',
-      'user.guards.ecko: unknown key "ecko"; did you mean "echo"? known keys: shape, cut, open-goal, unknown-fact, empty, markup, label, echo, secret-fact, too-early, repeated',
-    ],
+    ['user: { guards: { ecko: false } }', 'user.guards.ecko: unknown key "ecko"; did you mean "echo"?'],
     [
       'personas: { my persona: {} }',
       'personas.my persona: expected a name of 1 to 40 letters, digits, dashes or underscores, got "my persona"',
     ],
-    [
-      'personas: { hurried: { word: 3 } }',
-      'personas.hurried.word: unknown key "word"; did you mean "words"? known keys: description, words, patience, reveals, language, samples, quirks',
-    ],
+    ['personas: { hurried: { word: 3 } }', 'personas.hurried.word: unknown key "word"; did you mean "words"?'],
     ['personas: { hurried: { quirks: { digress: 2 } } }', 'personas.hurried.quirks.digress: expected at most 1, got 2'],
     ['trials: 0', 'trials: expected at least 1, got 0'],
     [
@@ -80,10 +68,7 @@ stop: { minTurns: 2, goal: verified, when: [{ contains: RMA- }, { toolCalled: { 
       'stop.minTurns: is 6, above maxTurns 5, so that the user could never end it; lower it, or raise maxTurns',
     ],
     ['stop: { goal: claim }', 'stop.goal: expected "claimed" or "verified" or "never", got "claim"'],
-    [
-      'stop: { when: [{ contain: x }] }',
-      `stop.when[0].contain: unknown key "contain"; did you mean "contains"? known keys: ${OPERATORS}`,
-    ],
+    ['stop: { when: [{ contain: x }] }', 'stop.when[0].contain: unknown key "contain"; did you mean "contains"?'],
     ['stop: { when: [{ not: true }] }', `stop.when[0]: names none of ${OPERATORS}; give one of them`],
     [
       'stop: { when: [{ contains: a, matches: b }] }',
@@ -96,7 +81,7 @@ stop: { minTurns: 2, goal: verified, when: [{ contains: RMA- }, { toolCalled: { 
     ['stop: { when: [{ turns: {} }] }', 'stop.when[0].turns: needs min, max or both'],
     [
       'stop: { when: [{ contains: a, ignorecase: true }] }',
-      'stop.when[0].ignorecase: unknown key "ignorecase"; did you mean "ignoreCase"? known keys: contains, name, not, in, ignoreCase',
+      'stop.when[0].ignorecase: unknown key "ignorecase"; did you mean "ignoreCase"?',
     ],
     [
       'stop: { when: [{ module: ./stop.ts }] }',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serverFiles, type ServerFiles } from '../../../src/temporal/server-files.ts';
 import {
   newServerRecord,
+  readPreviousPorts,
   readServerRecord,
   removeServerRecord,
   writeServerRecord,
@@ -25,7 +26,7 @@ describe('the record of the embedded server', () => {
     await writeServerRecord(files, RECORD);
     expect(readServerRecord(files)).toEqual(RECORD);
     expect((await stat(files.record)).mode & 0o777).toBe(0o600);
-    expect(await readdir(files.home)).toEqual(['server.json']);
+    expect((await readdir(files.home)).toSorted()).toEqual(['server-ports.json', 'server.json']);
   });
 
   it('is gone once removed, and may be removed again', async () => {
@@ -34,6 +35,21 @@ describe('the record of the embedded server', () => {
     await removeServerRecord(files);
     expect(readServerRecord(files)).toBeUndefined();
   });
+
+  it('leaves the ports for the next start when it is removed', async () => {
+    expect(readPreviousPorts(files)).toEqual({});
+    await writeServerRecord(files, RECORD);
+    await removeServerRecord(files);
+    expect(readPreviousPorts(files)).toEqual({ port: 1, uiPort: 2, metricsPort: 3 });
+  });
+
+  it.each(['', '{"port": 1', 'null', '[]', '{"port": 1}', '{"port": "1", "uiPort": 2, "metricsPort": 3}'])(
+    'leaves no ports where their file says %j',
+    async (text) => {
+      await writeFile(files.ports, text);
+      expect(readPreviousPorts(files)).toEqual({});
+    },
+  );
 
   it.each(['', '{"pid": 1', 'null', '[]', JSON.stringify({ ...RECORD, port: '1' }), JSON.stringify({ pid: 7 })])(
     'is no record where the file says %j',

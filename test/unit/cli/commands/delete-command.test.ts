@@ -22,7 +22,7 @@ describe('delete', () => {
   it('deletes nothing without --yes where nobody can be asked', async () => {
     const { store, home, run } = await closedBatch();
     expect(await inputProblems(run('b'), home)).toEqual([
-      '--yes: is missing: this would delete batch b (1 conversation, 0 turns); repeat the command with --yes to delete it',
+      'without a terminal: nobody can be asked; pass --yes to delete batch b (1 conversation, 0 turns)',
     ]);
     expect(await store.findBatch('b')).not.toBeNull();
   });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CliContext } from '../../../../src/cli/cli-context.ts';
@@ -29,6 +29,22 @@ describe('init', () => {
 });
 
 describe('init --agent', () => {
+  it('names every file that it writes', async () => {
+    const folder = await tempFolder();
+    const said = await init(folder, '--agent', 'openai');
+    for (const name of await readdir(folder)) expect(said).toContain(`wrote ${join(folder, name)}\n`);
+  });
+
+  it('shows how a model of the same server asks', async () => {
+    const folder = await tempFolder();
+    await init(folder, '--agent', 'openai');
+    const file = join(folder, 'sim.yaml');
+    const text = (await readFile(file, 'utf8')).replace('questions: { type: offline }\n', '');
+    await writeFile(file, text.replace('# questions: {', 'questions: {'));
+    const { err } = await run(['validate', file], { home: join(folder, '.convsim'), env: KEYS });
+    expect(err).toContain('agent openai-chat, questions llm');
+  });
+
   it.each([
     ['openai', 'openai-chat', 'set OPENAI_API_KEY, in the shell or in '],
     ['http', 'http', 'replace the address of the agent'],

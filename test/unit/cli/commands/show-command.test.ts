@@ -84,10 +84,13 @@ describe('show', () => {
 
   it.each([
     ['demo/nope', `the first ones of batch demo are ${FIRST}, demo/s2, demo/s3`],
-    ['demo/fist one', `did you mean ${FIRST}?; convsim show demo lists them`],
-    ['demo/first', `did you mean ${FIRST}?; convsim show demo lists them`],
-    ['dem/s2', 'there is no batch "dem" in this store; did you mean "demo"?; convsim status lists them'],
-    ['dem', 'there is no batch "dem" in this store; did you mean "demo"?; convsim status lists them'],
+    ['demo/fist one', `did you mean ${FIRST}? convsim show demo lists them`],
+    ['demo/first', `did you mean ${FIRST}? convsim show demo lists them`],
+    ['dem/s2', 'there is no batch "dem" in this store; did you mean demo? convsim status lists them'],
+    ['dem', 'there is no batch "dem" in this store; did you mean demo? convsim status lists them'],
+    ['s2', 'a conversation is named BATCH/SEED; did you mean demo/s2?'],
+    ['first one', `did you mean ${FIRST}?`],
+    ['nope', 'convsim status lists them; a conversation is named BATCH/SEED'],
     ['nope/s1', 'there is no batch "nope" in this store; convsim status'],
   ])('says of the unknown %s where to look', async (name, words) => {
     const { home } = await recorded();
