@@ -18,6 +18,7 @@ import { ContextBase, SpecBase } from '../../src/contract/simulation-spec.ts';
 import type { SimulationSpec } from '../../src/contract/simulation-spec.ts';
 import type { StopRules } from '../../src/contract/stop-rules.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
+import { announceServing } from '../../src/session/announce-serving.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { CallWorkers } from '../../src/worker/call-workers.ts';
@@ -139,10 +140,13 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       debugMode: true,
     });
     const running = worker.run();
+    // As a process of the command does: without it the batch is shown as interrupted.
+    const serving = await announceServing(store, undefined);
     const stop = async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await served.stop();
       await running;
+      await serving[Symbol.asyncDispose]();
     };
     workers.push(stop);
     return stop;

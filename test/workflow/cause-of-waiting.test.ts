@@ -12,7 +12,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 import { type Lab, openLab, seedsNamed } from '../support/lab.ts';
 
 /** From the first failed attempt to words in the card: a look each second, and what the look takes. */
-const SOON_MS = 2_000;
+const SOON_MS = 15_000;
 
 async function serverWith(handler: Handler): Promise<string> {
   const server = await startServer(handler);
