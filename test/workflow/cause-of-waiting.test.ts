@@ -11,7 +11,7 @@ import { answerJson, type Handler, startServer } from '../support/http-server.ts
 import { tempFolder } from '../support/temp-folder.ts';
 import { type Lab, openLab, seedsNamed } from '../support/lab.ts';
 
-/** From the first failed attempt to words in the card: a look each second, and what the look takes. */
+/** From the first failed attempt to words in the card: a look each second and what it takes, which is long on a busy machine. */
 const SOON_MS = 15_000;
 
 async function serverWith(handler: Handler): Promise<string> {
