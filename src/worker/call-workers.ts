@@ -1,5 +1,6 @@
 import type { Activities } from '../activities/activities.ts';
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import { isLedByScript } from '../contract/function-type.ts';
 import { callQueueOf } from '../contract/ids.ts';
 import type { Store } from '../store/store.ts';
 import { WORKER_TUNING } from './worker-tuning.ts';
@@ -57,10 +58,10 @@ export class CallWorkers {
     ended.catch(this.#fail);
   }
 
-  /** Serves the calls of every batch that is open, now and later. */
+  /** Serves the calls of every batch that is open, now and later, but for those that need the functions of a script. */
   async serveAll(): Promise<void> {
     const open = (await this.#options.store.listBatches()).filter(
-      ({ state }) => state === 'open' || state === 'paused',
+      ({ state, manifest }) => (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec),
     );
     await Promise.all(open.map(({ batchId }) => this.serve(batchId)));
     const stale = [...this.#running.keys()].filter((batchId) => !open.some((batch) => batch.batchId === batchId));

@@ -202,7 +202,7 @@ const STATES: readonly State[] = [
     names: ['convsim cancel ID'],
     helps: async (id) => {
       agentIs.delayMs = 20;
-      expect((await convsim('delete', id)).stderr).toContain('repeat the command with --yes');
+      expect((await convsim('delete', id)).stderr).toContain('pass --yes to delete');
       expect((await convsim('delete', id, '--yes')).code).toBe(0);
     },
   },
