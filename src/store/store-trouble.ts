@@ -1,7 +1,7 @@
 type Listener = (reason: string | null) => void;
 
 /** Methods that only read: a store that is locked or full still answers them, and they say nothing about writing. */
-const READS = /^(?:find|read|list|count|open|was|waits$|progress$|failures$|failureStreak$)/;
+const READS = /^(?:find|read|list|count|open|was|waits$|servings$|progress$|failures$|failureStreak$)/;
 
 /** What keeps this process from using the store now: screens and logs name it, since it cannot be written into the store itself. */
 export class StoreTrouble {

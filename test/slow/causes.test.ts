@@ -69,7 +69,7 @@ const WAITS: readonly [name: string, agent: () => Promise<AgentSection>, cause: 
   [
     'slow-server',
     () => agentThat(async (_, to) => void (await sleep(20_000, undefined, { ref: false }), to.end('{}'))),
-    /gave no whole reply within 1 s/,
+    /gave no whole reply within 1000 ms/,
   ],
   ['broken-json', () => agentThat((_, to) => void to.end('{"answer": ')), /JSON/],
   ['throws', async () => ({ type: 'module', path: './throws.ts' }), /throws\.ts.* threw: .*x is not a function/],

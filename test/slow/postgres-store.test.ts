@@ -64,7 +64,7 @@ describe('a PostgreSQL database', () => {
   it('of something else is refused and left as it is', async () => {
     const databaseUrl = await database();
     await run(databaseUrl, 'create table turns (song text)');
-    expect(await refusal(databaseUrl)).toMatch(/already exists.*name a database of its own/);
+    expect(await refusal(databaseUrl)).toMatch(/already exists.*name a separate database/);
     expect(await run(databaseUrl, `select to_regclass('meta') as meta`)).toEqual([{ meta: null }]);
   });
 

@@ -12,7 +12,16 @@ describe('the trouble of a store', () => {
     const told: (string | null)[] = [];
     trouble.onChange((reason) => told.push(reason));
     trouble.note('saveReply', 'it is locked');
-    for (const read of ['findBatch', 'readTurn', 'progress', 'waits', 'failures', 'openSeeds', 'wasServed']) {
+    for (const read of [
+      'findBatch',
+      'readTurn',
+      'progress',
+      'waits',
+      'servings',
+      'failures',
+      'openSeeds',
+      'wasServed',
+    ]) {
       trouble.clear(read);
     }
     expect(trouble.reason).toBe('it is locked');
