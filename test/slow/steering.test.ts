@@ -81,7 +81,9 @@ describe('a batch is steered from another terminal, across a restart of server a
       expect(await convsim('pause', 'paused', '--reason', 'lunch')).toMatchObject({ code: 0 });
     }
     expect(await stateOf('paused')).toMatchObject({ state: 'paused', pause_reason: 'paused by you: lunch' });
-    await expect.poll(running.stderr, { timeout: 20_000 }).toContain('batch paused is paused by you: lunch; to resume');
+    await expect
+      .poll(running.stderr, { timeout: 20_000 })
+      .toMatch(/batch paused is paused by you: lunch\nto resume.*: convsim resume paused/);
     const asked = await untilQuiet();
     expect(asked).toBeLessThan(allTurns);
     await crash(running);
