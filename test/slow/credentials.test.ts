@@ -52,7 +52,7 @@ describe('credentials that end while a batch runs', () => {
     const command = ['run', 'sim.yaml', '--batch', 'b', '--out', 'b.jsonl'];
     const paused = await project.run(command, { KEY: 'token-1' });
     expect({ code: paused.code, stderr: paused.stderr }).toMatchObject({ code: 1 });
-    expect(paused.stderr).toMatch(/\npaused: .* answered 401: .*have expired or were revoked/);
+    expect(paused.stderr.replaceAll(/\s+/g, ' ')).toMatch(/ paused: .* answered 401: .*have expired or were revoked/);
     expect(paused.stderr).not.toContain('token-1');
     const before = await project.records<Conversation>('b.conversations.jsonl');
     expect(before.filter(({ outcome }) => outcome.endsWith('failed'))).toEqual([]);

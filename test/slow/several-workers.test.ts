@@ -80,7 +80,9 @@ async function startClient(
 }
 
 async function serves(worker: ReturnType<typeof startWorker> | undefined): Promise<void> {
-  await expect.poll(() => worker?.stderr(), { timeout: 60_000 }).toMatch(/serves postgres:\/\/convsim@127\.0\.0\.1/);
+  await expect
+    .poll(() => worker?.stderr(), { timeout: 60_000 })
+    .toMatch(/serves .* of postgres:\/\/convsim@127\.0\.0\.1/);
 }
 
 /** The same batch alone on one machine: embedded server, SQLite. */
