@@ -20,8 +20,14 @@ async function isServing(port: number): Promise<boolean> {
 }
 
 /** A place for the home of another; its server is stopped when the test ends. */
+/** The same home without fixed ports, which another server has. */
+function atAnyPorts(home: EmbeddedHome): EmbeddedHome {
+  const fixed = ['CONVSIM_PORT', 'CONVSIM_UI_PORT', 'CONVSIM_METRICS_PORT'];
+  return { ...home, env: Object.fromEntries(Object.entries(home.env).filter(([name]) => !fixed.includes(name))) };
+}
+
 function placeBeside(home: EmbeddedHome): EmbeddedHome {
-  const place = { ...home, home: `${home.home} elsewhere` };
+  const place = { ...atAnyPorts(home), home: `${home.home} elsewhere` };
   onTestFinished(async () => {
     await stopServer(place);
     await rm(place.home, { recursive: true, force: true });
@@ -65,7 +71,7 @@ describe('a home that is moved while its server runs', () => {
     const moved = placeBeside(home);
     await rename(home.home, moved.home);
     await mkdir(home.home);
-    const second = await ensureServer(home);
+    const second = await ensureServer(atAnyPorts(home));
     expect(second.started).toBe(true);
     expect(second.address).not.toBe(first.address);
     expect(await stopServer(moved)).toBe('stopped');
