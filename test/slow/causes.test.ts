@@ -178,6 +178,7 @@ describe('the cause of waiting', () => {
       questions: { type: 'script', questions: ['and?'] },
       seeds: ['one?', 'two?'],
       batch: `library-${name}`,
+      limits: { agent: { timeout: '1s' } },
       home: project.home,
       signal: over.signal,
       onProgress: (progress) => void doing.push(...progress.doing),
