@@ -1,30 +1,4 @@
-/** How a conversation can end. Free of imports, so that workflows can use it. */
-export const OUTCOMES = [
-  'completed',
-  'empty-context',
-  'user-ended',
-  'goal-reached',
-  'user-gave-up',
-  'stopped',
-  'loop-detected',
-  'timed-out',
-  'agent-failed',
-  'context-failed',
-  'question-failed',
-  'cancelled',
-  'budget-exhausted',
-  'blocked',
-] as const;
-
-/** How a conversation ended. */
-export type Outcome = (typeof OUTCOMES)[number];
-
-/** The outcomes that end a conversation's workflow as Failed; `convsim retry` retries them. */
-export const FAILED_OUTCOMES = ['agent-failed', 'context-failed', 'question-failed'] as const;
-
-/** An outcome that says a step failed for good. */
-export type FailedOutcome = (typeof FAILED_OUTCOMES)[number];
-
+/** The ends that are no failure: a batch with no other exits with 0. Free of imports, so that workflows can use it. */
 const NORMAL_OUTCOMES = [
   'completed',
   'empty-context',
@@ -34,7 +8,19 @@ const NORMAL_OUTCOMES = [
   'stopped',
   'loop-detected',
   'timed-out',
-] as const satisfies readonly Outcome[];
+] as const;
+
+/** The outcomes that end a conversation's workflow as Failed; `convsim retry` retries them. */
+export const FAILED_OUTCOMES = ['agent-failed', 'context-failed', 'question-failed'] as const;
+
+/** How a conversation can end. */
+export const OUTCOMES = [...NORMAL_OUTCOMES, ...FAILED_OUTCOMES, 'cancelled', 'budget-exhausted', 'blocked'] as const;
+
+/** How a conversation ended. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** An outcome that says a step failed for good. */
+export type FailedOutcome = (typeof FAILED_OUTCOMES)[number];
 
 /** Whether a batch in which this outcome occurs still exits with 0. */
 export function isNormalOutcome(outcome: Outcome): boolean {
