@@ -185,7 +185,7 @@ describe('user', () => {
     const { generator } = await model([turn(bye), turn(bye)]);
     const made = await generator.generate(userRequest(LAST));
     expect(made).toMatchObject({ questions: ['great, thanks!'], isEnd: true });
-    expect(made.user?.end).toEqual({ outcome: 'goal-reached', reason: 'all 2 parts of the goal were reached' });
+    expect(made.user?.end).toEqual({ outcome: 'goal-reached', reason: 'both parts of the goal were reached' });
     const claimed = await generator.generate(userRequest({ ...LAST, spec: { stop: { goal: 'verified' } } }));
     expect(claimed).toMatchObject({ isEnd: true, isClaim: true });
   });

@@ -43,7 +43,15 @@ describe('a user without a model', () => {
       'thanks. can you tell me when the money arrives?',
     ]);
     expect(last.questions).toEqual(["thanks, that's all I needed. bye!"]);
-    expect(end).toEqual({ outcome: 'goal-reached', reason: 'all 2 parts of the goal were reached' });
+    expect(end).toEqual({ outcome: 'goal-reached', reason: 'both parts of the goal were reached' });
+  });
+
+  it.each([
+    ['hello, a lamp of yours is here.', 'We made your order. A refund is possible for parcels that were lost.'],
+    ['hello.', 'I found nothing. I cannot answer “get a refund for the lamp” or “when the money arrives”.'],
+  ])('is not content with words that nobody put together for it: %s', async (question, answer) => {
+    const made = await generator.generate(userRequest({ said: [[question, answer]] }));
+    expect(made.user?.open).toEqual([1, 2]);
   });
 
   it('does the same every time', async () => {
