@@ -131,31 +131,4 @@ describe('users with a goal', () => {
     expect(shown.stdout).toContain(`ended: ${outcome}`);
     expect(shown.stdout).toContain(conversations[0]?.end_reason ?? '');
   });
-
-  it('repeat at most the calls in flight when the process is killed, and end as they would have', async () => {
-    const seeds = Array.from({ length: 20 }, (_, index) => ({ id: `s${index}`, question: `Question ${index}?` }));
-    const spec = { seeds, concurrency: 5, user: { goal: 'Get a refund', persona: 'plain' } };
-    const { project, asked, model } = await makeWorld({ spec });
-    const run = ['run', 'sim.json', '--batch', 'b'];
-    let kills = 0;
-    for (let isOver = false; !isOver;) {
-      const { child, ended } = project.start(run);
-      const limit = model.requests.length + 15;
-      const isAlive = () => child.exitCode === null;
-      const isDue = () => kills < 4 && model.requests.length >= limit;
-      while (isAlive() && !isDue()) await sleep(20);
-      if (isAlive()) {
-        child.kill('SIGKILL');
-        kills += 1;
-      }
-      isOver = (await ended).code === 0;
-    }
-    expect(kills).toBe(4);
-    const turns = await project.records<TurnRecord>('b.jsonl');
-    expect(turns).toHaveLength(20 * 4);
-    const conversations = await project.records<ConversationRecord>('b.conversations.jsonl');
-    expect(new Set(conversations.map(({ outcome }) => outcome))).toEqual(new Set(['completed']));
-    expect(asked().length).toBeLessThanOrEqual(20 * 4 + kills * 5);
-    expect(model.requests.length).toBeLessThanOrEqual(20 * 4 + kills * 5);
-  });
 });
