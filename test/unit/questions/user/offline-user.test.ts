@@ -47,7 +47,7 @@ describe('a user without a model', () => {
   });
 
   it.each([
-    ['hello, a lamp of yours is here.', 'We made your order. A refund is possible for parcels that were lost.'],
+    ['hello, something of yours is here.', 'We made your order. A refund is possible for parcels that were lost.'],
     ['hello.', 'I found nothing. I cannot answer “get a refund for the lamp” or “when the money arrives”.'],
   ])('is not content with words that nobody put together for it: %s', async (question, answer) => {
     const made = await generator.generate(userRequest({ said: [[question, answer]] }));
