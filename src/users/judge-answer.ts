@@ -2,6 +2,7 @@ import { isNearDuplicate } from '../text/near-duplicate.ts';
 import { sharedPart, stemsOf, subjectOf } from '../text/words.ts';
 import { withoutLearning } from './offline-phrases.ts';
 import type { Scene } from './scene.ts';
+import { sentencesIn } from './sentences-in.ts';
 
 /** From this part of its words on, an answer speaks of a part of the goal that was asked for. */
 const ENOUGH_SHARED = 0.5;
@@ -13,7 +14,7 @@ const ENOUGH_UNASKED = 0.8;
 const ENOUGH_ASKED = 0.3;
 
 /** A text that is quoted, as an answer that refuses repeats what was asked. */
-const QUOTED = /[“„"«][^“”"«»]{1,500}[”“"»]/gu;
+const QUOTED = /[“„"«][^“„”"«»]{1,500}[”“"»]/gu;
 
 /** How agents say that they will not or cannot. */
 const REFUSAL =
@@ -34,7 +35,9 @@ export function didHelp(scene: Scene): boolean | null {
   const { lastAnswer, user } = scene;
   if (lastAnswer === undefined) return null;
   if (isIdleAnswer(scene)) return false;
-  return !refuses(lastAnswer) || user.goal.some((part) => speaksOf(statements(lastAnswer).join(' '), part));
+  if (!refuses(lastAnswer)) return true;
+  const said = together(statementsOf(lastAnswer));
+  return user.goal.some((part) => sharedPart(subjectOfPart(part), said) >= ENOUGH_SHARED);
 }
 
 /**
@@ -43,22 +46,32 @@ export function didHelp(scene: Scene): boolean | null {
  */
 export function openAfter({ lastAnswer, user, openBefore, previousQuestions }: Scene): readonly number[] {
   if (lastAnswer === undefined) return openBefore;
-  const said = statements(lastAnswer);
+  const statements = statementsOf(lastAnswer);
+  const said = together(statements);
   const asked = subjectOf(previousQuestions.join(' '));
-  const isReached = (part: string) =>
-    sharedPart(subjectOf(withoutLearning(part)), asked) >= ENOUGH_ASKED
-      ? speaksOf(said.join(' '), part)
-      : said.some((sentence) => speaksOf(sentence, part, ENOUGH_UNASKED));
-  return openBefore.filter((part) => !isReached(user.goal[part - 1] ?? ''));
+  return openBefore.filter((number) => {
+    const part = subjectOfPart(user.goal[number - 1] ?? '');
+    const isReached =
+      sharedPart(part, asked) >= ENOUGH_ASKED
+        ? sharedPart(part, said) >= ENOUGH_SHARED
+        : statements.some((statement) => sharedPart(part, statement) >= ENOUGH_UNASKED);
+    return !isReached;
+  });
 }
 
-/** What an answer states: its sentences but those that ask or refuse, without what it quotes where it refuses. */
-function statements(answer: string): readonly string[] {
+/** Stems of each sentence that states something, neither asking nor refusing; an answer that refuses states nothing it quotes. */
+function statementsOf(answer: string): readonly ReadonlySet<string>[] {
   const own = refuses(answer) ? answer.replace(QUOTED, ' ') : answer;
-  const sentences = own.match(/[^.!?。！？\n]+[.!?。！？]*/gu) ?? [];
-  return sentences.filter((sentence) => !/[?？]\s*$/u.test(sentence) && !refuses(sentence));
+  return sentencesIn(own)
+    .filter((sentence) => !/[?？]\s*$/u.test(sentence) && !refuses(sentence))
+    .map((sentence) => new Set(stemsOf(sentence)));
 }
 
-function speaksOf(text: string, part: string, enough = ENOUGH_SHARED): boolean {
-  return stemsOf(text).length > 0 && sharedPart(subjectOf(withoutLearning(part)), subjectOf(text)) >= enough;
+function together(statements: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set(statements.flatMap((statement) => [...statement]));
+}
+
+/** What a part of a goal is about. */
+function subjectOfPart(part: string): ReadonlySet<string> {
+  return subjectOf(withoutLearning(part));
 }

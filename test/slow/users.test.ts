@@ -6,6 +6,7 @@ import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-rec
 import { fieldsOf } from '../../src/contract/fields-of.ts';
 import { makeProject } from '../support/cli.ts';
 import { answerJson, type RecordedRequest, startServer } from '../support/http-server.ts';
+import { says } from '../support/scripted-model.ts';
 
 /** What the model that plays a user is asked with. */
 const messagesOf = ({ body }: RecordedRequest) => fieldsOf(body)['messages'] as readonly ChatMessage[];
@@ -37,8 +38,7 @@ async function makeWorld({ playing = ASKS, spec = {}, answer = unlike } = {}) {
   const model = await startServer(async (request, response) => {
     await sleep(20);
     const content = JSON.stringify(playing(messagesOf(request)));
-    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
-    answerJson(response, 200, { choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }], usage });
+    answerJson(response, 200, says(content).body);
   });
   onTestFinished(async () => {
     await Promise.all([agent.close(), model.close()]);

@@ -7,6 +7,7 @@ import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-rec
 import type { Store } from '../../src/store/store.ts';
 import { makeProject, type Project } from './cli.ts';
 import { answerJson, type RecordedRequest, startServer } from './http-server.ts';
+import { says } from './scripted-model.ts';
 import { PLOT_RULES, PLOT_SEEDS, PLOT_TURNS, plotAnswer, plotReply } from './user-plots.ts';
 
 /** A project whose agent and whose users, of every plot, are real servers. */
@@ -31,8 +32,7 @@ export async function makePlotWorld(): Promise<PlotWorld> {
   const model = await startServer(async (request, response) => {
     await think(request);
     const content = JSON.stringify(plotReply(fieldsOf(request.body)['messages'] as readonly ChatMessage[]));
-    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
-    answerJson(response, 200, { choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }], usage });
+    answerJson(response, 200, says(content).body);
   });
   onTestFinished(async () => {
     await Promise.all([agent.close(), model.close()]);

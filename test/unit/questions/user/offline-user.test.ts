@@ -54,6 +54,17 @@ describe('a user without a model', () => {
     expect(made.user?.open).toEqual([1, 2]);
   });
 
+  it.each(['„', '“', '"', '«', '„a', '?', '. '])(
+    'reads a refusal with a megabyte of %j in linear time',
+    async (piece) => {
+      const answer = `I cannot answer that. ${piece.repeat(1_000_000 / piece.length)}`;
+      const startedAt = performance.now();
+      await generator.generate(userRequest({ said: [['hello.', answer]] }));
+      // Where each mark looked for its end anew, this took over 10 s.
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    },
+  );
+
   it('does the same every time', async () => {
     expect(await talk(helpful)).toEqual(await talk(helpful));
   });
