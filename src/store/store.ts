@@ -239,6 +239,8 @@ export interface ConversationRow {
   readonly seed: Seed;
   readonly ending: Ending | null;
   readonly turns: readonly TurnRow[];
+  /** Tokens of questions that no committed turn asks: the last reaction, and the turn in which the user ended it. */
+  readonly unaskedUsage: Usage | null;
 }
 
 /** An amount taken from a rate, and how much of it the whole limit brings back per millisecond. */

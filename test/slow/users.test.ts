@@ -91,6 +91,9 @@ describe('users with a goal', () => {
       for (const [index, messages] of all.slice(1).entries())
         expect(messages.slice(0, (all[index]?.length ?? 0) - 1)).toEqual(all[index]?.slice(0, -1));
     }
+    // Every call of the model is somebody's, the reactions too.
+    const input = conversations.map(({ usage }) => usage.questions.input_tokens);
+    expect(input.reduce((sum, tokens) => sum + tokens, 0)).toBe(10 * model.requests.length);
     const status = await project.run(['status', 'b']);
     expect(status.stdout).toContain('completed 12');
   });

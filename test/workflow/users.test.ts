@@ -103,7 +103,8 @@ describe('a simulated user', () => {
 
   it('asks what it thought of last, or something new, when the conversation is extended', async () => {
     let isSilent = true;
-    const play: Play = ({ user }) => (user?.isReaction && isSilent ? { questions: [''] } : undefined);
+    const usage = { inputTokens: 10, outputTokens: 1 };
+    const play: Play = ({ user }) => ({ usage, ...(user?.isReaction && isSilent && { questions: [''] }) });
     const { lab } = await runWith({ questions: userPlaying(play).generator });
     isSilent = false;
     await lab.store.changeManifest(lab.batchId, (manifest) => ({
@@ -115,6 +116,10 @@ describe('a simulated user', () => {
     await lab.run();
     const [row] = await lab.store.readConversations({ batchId: lab.batchId, from: 0, limit: 1 });
     expect(row?.turns.map(({ question }) => question)).toEqual(['first?', 'message 1', 'message 2', 'message 3']);
+    // No call is lost: the silent reaction counts with the question that took its place, the last one for itself.
+    const tokens = [...(row?.turns.map(({ questionUsage }) => questionUsage) ?? []), row?.unaskedUsage];
+    expect(tokens.map((used) => used?.inputTokens)).toEqual([undefined, 10, 10, 20, 10]);
+    expect((await lab.store.progress(lab.batchId)).questionUsage.inputTokens).toBe(50);
   });
 });
 

@@ -38,7 +38,7 @@ export async function verifyGoal(model: UserModel, request: QuestionRequest): Pr
     problem = read.problem;
   }
   const message = `The model ${model.endpoint.model} gave no verdict on the goal, twice: ${problem} That is the simulator's fault, not the agent's. Use a larger model, or stop.goal: claimed.`;
-  throw new StepFailure('BadUserTurn', message);
+  throw new StepFailure('BadUserTurn', message, { usage });
 }
 
 interface Judging {

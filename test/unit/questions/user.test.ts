@@ -151,7 +151,7 @@ describe('user', () => {
   it('fails after the third time, and says whose fault it is', async () => {
     const { generator } = await model([turn({ message: '' }), turn({ message: '' }), 'prose', turn()]);
     const failure = await failureOf(generator.generate(userRequest(LAST)));
-    expect(failure.type).toBe('BadUserTurn');
+    expect([failure.type, failure.usage]).toEqual(['BadUserTurn', { inputTokens: 30, outputTokens: 6 }]);
     expect(failure.message).toMatch(/m-1 .*turn 1 .*3 times; .*guard shape.*the simulator's fault, not the agent's\./);
   });
 
