@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Environment } from '../contract/environment.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { safeName } from '../contract/ids.ts';
-import { type SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
@@ -14,7 +14,7 @@ import { replaceVariables } from './replace-variables.ts';
 import { componentsOf, SECTIONS, soundComponent, type SpecComponent } from './spec-component.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
-import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
+import { baseSchema, type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
 import { stopCheckProblems } from './stop-check-problems.ts';
 import { userProblems } from './user-problems.ts';
 
@@ -46,6 +46,8 @@ export interface SoundParts extends Pick<LoadedSpec, 'projectDir' | 'seedsSource
   readonly components: readonly SpecComponent[];
   readonly limits: SimulationSpec['limits'];
   readonly stop?: SimulationSpec['stop'];
+  /** Functions of a script that are checks. */
+  readonly functions?: ComponentTypes['checks'];
   /** Whether the key `seeds` is what does not hold. */
   readonly areSeedsWrong: boolean;
 }
@@ -58,7 +60,8 @@ interface Surroundings {
 /** All of a spec that holds. */
 export function soundParts(loaded: LoadedSpec, types: ComponentTypes): SoundParts {
   const { limits, stop } = loaded.spec;
-  return { ...loaded, components: componentsOf(loaded.spec, types), limits, stop, areSeedsWrong: false };
+  const components = componentsOf(loaded.spec, types);
+  return { ...loaded, components, limits, stop, functions: types.checks, areSeedsWrong: false };
 }
 
 /**
@@ -139,7 +142,8 @@ function soundPartsOf(
 ): SoundParts {
   const isWrong = (key: string) => found.some(({ path }) => path[0] === key);
   const given = Object.fromEntries(Object.entries(value).filter(([key]) => !isWrong(key)));
-  const { seeds, limits, stop } = SpecBase.pick({ seeds: true, limits: true, stop: true }).strip().parse(given);
+  const base = baseSchema(types).pick({ seeds: true, limits: true, stop: true });
+  const { seeds, limits, stop } = base.strip().parse(given);
   const components = SECTIONS.filter((section) => !isWrong(section)).flatMap((section) => {
     return soundComponent(section, given[section], types);
   });

@@ -24,10 +24,11 @@ const findUnasked = preparedQuery((db, { batchId, from, to }: Seeds) =>
     .where('q.batch_id', '=', batchId)
     .where('q.seed_index', '>=', from)
     .where('q.seed_index', '<=', to)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('turns as t')
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('turns as t')
             .select('t.turn')
             .whereRef('t.batch_id', '=', 'q.batch_id')
             .whereRef('t.seed_index', '=', 'q.seed_index')
