@@ -61,6 +61,22 @@ describe('a simulated user', () => {
     expect(ending).toMatchObject({ outcome: 'goal-reached', endReason: REACHED.reason });
   });
 
+  it.each(['goal-reached', 'user-gave-up', 'stopped', 'loop-detected', 'timed-out'] as const)(
+    'whose conversation ends as %s has one in the UI that is complete, says so and why, and can be found',
+    async (outcome) => {
+      const end: UserEnd = { outcome, reason: `because of ${outcome}` };
+      const play: Play = ({ turn }) =>
+        turn === 1 ? { questions: [''], isEnd: true, user: { ...THINKING, end } } : undefined;
+      const { lab, ending } = await runWith({ questions: userPlaying(play).generator });
+      expect(ending).toMatchObject({ outcome, endReason: end.reason });
+      const handle = lab.client.workflow.getHandle(conversationWorkflowId(lab.prefix, `${lab.batchId}/s`));
+      expect(await handle.result()).toMatchObject({ outcome, endReason: end.reason });
+      const { status, typedSearchAttributes } = await handle.describe();
+      const found = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+      expect([status.name, found]).toEqual(['COMPLETED', expect.arrayContaining([['ConvsimOutcome', outcome]])]);
+    },
+  );
+
   it.each([
     [true, { outcome: 'goal-reached', endReason: REACHED.reason }, ['first?']],
     [false, { outcome: 'completed' }, ['first?', 'message 1', 'message 2']],
