@@ -2,7 +2,12 @@
 import type { Outcome } from './outcome.ts';
 
 /** Workflow types, as the Temporal UI lists them. */
-export const WORKFLOWS = { batch: 'batch', shard: 'shard', conversation: 'conversation' } as const;
+export const WORKFLOWS = {
+  batch: 'batch',
+  shard: 'shard',
+  conversation: 'conversation',
+  judging: 'judging',
+} as const;
 
 /** Stops new work in a batch, shard or conversation until `resume`; the argument says why. */
 export const PAUSE_SIGNAL = 'pause';
@@ -47,6 +52,10 @@ export interface ConversationPolicy {
   readonly callQueue?: string;
   /** Whether the user, or a stop rule, looks at the last answer too before the conversation ends. */
   readonly reacts?: boolean;
+  /** Names of the judges that look at a conversation before it ends. */
+  readonly judges?: readonly string[];
+  /** Limits of a judge's calls, where there are judges. */
+  readonly judging?: StepPolicy;
   /** Whether the agent is notified when a conversation has ended. */
   readonly closesSession?: boolean;
 }

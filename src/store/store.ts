@@ -119,7 +119,7 @@ export interface Ending {
 }
 
 /** A step of a turn that can fail and be tried again. */
-export type StepName = 'agent' | 'context' | 'question';
+export type StepName = 'agent' | 'context' | 'question' | 'judge';
 
 /** Failed attempts at a step so far. */
 export interface Setback {
