@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComponentSpec } from './simulation-spec.ts';
+import type { ComponentSpec } from './component-spec.ts';
 
 /** Name of a judge or of a criterion: it stands in files, tables and the Temporal UI. */
 export const JudgeName = z
@@ -38,7 +38,10 @@ export const Criterion = z.union([
       pass: z.number().optional().describe('Lowest score that passes; without it the score decides nothing.'),
       ...Shared,
     })
-    .refine(({ scale: [low, high] }) => low < high, { path: ['scale'], message: 'goes from a lower to a higher number' })
+    .refine(({ scale: [low, high] }) => low < high, {
+      path: ['scale'],
+      message: 'goes from a lower to a higher number',
+    })
     .refine(({ scale: [low, high], pass = high }) => pass >= low && pass <= high, {
       path: ['pass'],
       message: 'lies outside the scale',
