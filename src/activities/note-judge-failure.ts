@@ -37,6 +37,8 @@ export async function judgeBrake(
   if ((await store.judgeStreak(batchId, set)) < JUDGE_BRAKE_AFTER) return undefined;
   const failed = scores.find(({ result }) => result === 'error');
   if (!error && !failed) return undefined;
-  const cause = error ? `${error.type}: ${error.message}` : `${failed?.criterion}: ${shortCause(failed?.reasoning ?? '')}`;
+  const cause = error
+    ? `${error.type}: ${error.message}`
+    : `${failed?.criterion}: ${shortCause(failed?.reasoning ?? '')}`;
   return judgeBrakeReason({ count: JUDGE_BRAKE_AFTER, cause: `judge ${judge}: ${cause}` });
 }
