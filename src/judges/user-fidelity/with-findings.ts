@@ -1,4 +1,4 @@
-import type { Score } from '../../contract/judgement.ts';
+import type { Evidence, Score } from '../../contract/judgement.ts';
 import type { RuleFinding } from './rule-findings.ts';
 
 /** The scores of the model, failed where rules found a fault of their own; what the model said of it stays with it. */
@@ -12,8 +12,13 @@ export function withFindings(scores: readonly Score[], findings: readonly RuleFi
     return {
       ...rest,
       result: 'fail',
-      evidence: [...own.map(({ evidence }) => evidence), ...(isAgreed ? score.evidence : [])],
+      evidence: [...quotesOf(own), ...(isAgreed ? score.evidence : [])],
       reasoning: [...reasons, ...(isAgreed ? [score.reasoning] : [])].join(' '),
     };
   });
+}
+
+/** Each message once, however much is wrong with it. */
+function quotesOf(findings: readonly RuleFinding[]): readonly Evidence[] {
+  return [...new Map(findings.map(({ evidence }) => [evidence.turn, evidence])).values()];
 }
