@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComponentSpec } from './simulation-spec.ts';
+import type { ComponentSpec } from './component-spec.ts';
 
 /** Name of a judge or of a criterion: it stands in files, tables and the Temporal UI. */
 export const JudgeName = z

@@ -31,8 +31,9 @@ export function expectProblems(expect: unknown): readonly JudgeProblem[] {
 function sameNames(judges: readonly unknown[]): readonly JudgeProblem[] {
   const names = judges.map((judge) => fieldsOf(judge)['name']);
   return names.flatMap((name, index) => {
-    if (typeof name !== 'string' || names.indexOf(name) === index) return [];
-    return [{ path: [index, 'name'], message: `is the name of two judges: "${name}"; give each its own` }];
+    const first = names.indexOf(name);
+    if (typeof name !== 'string' || first === index) return [];
+    return [{ path: [index, 'name'], message: `is already the name of judges[${first}]; give every judge its own` }];
   });
 }
 

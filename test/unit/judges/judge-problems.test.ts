@@ -36,7 +36,7 @@ describe('problems of judges', () => {
       { name: 'a' },
     ];
     expect(judgeProblems(wrong)).toEqual([
-      { path: [2, 'name'], message: 'is the name of two judges: "a"; give each its own' },
+      { path: [2, 'name'], message: 'is already the name of judges[0]; give every judge its own' },
       { path: [0, 'checks', 1, 'jmespath'], message: expect.stringMatching(/^is not a JMESPath expression/) },
       { path: [1, 'criteria', 'two'], message: 'says the same as "one"; remove one of them' },
       { path: [1, 'criteria', 'five'], message: 'says the same as "four"; remove one of them' },
