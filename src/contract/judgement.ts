@@ -28,6 +28,8 @@ export interface Score {
   readonly reasoning: string;
   /** Part of the votes that agreed with the result, above 0 up to 1; none where there was one vote. */
   readonly agreement?: number | undefined;
+  /** Whether failing it makes the conversation fail, where the seed's row says so and not the rubric. */
+  readonly gate?: boolean | undefined;
 }
 
 /** What one judge found of one conversation. */

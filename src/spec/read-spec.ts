@@ -97,7 +97,7 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
     ...(await checkPaths({ spec, projectDir, types })),
     ...userProblems({ spec, knowsPersonas: troubles.length === 0 }),
     ...stopCheckProblems(spec),
-    ...judgeProblemsOf(spec['judges'], types),
+    ...judgeProblemsOf(spec['judges']),
   ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
   if (!parsed.success || found.length + troubles.length > 0) {
