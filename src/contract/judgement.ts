@@ -28,6 +28,8 @@ export interface Score {
   readonly reasoning: string;
   /** Part of the votes that agreed with the result, above 0 up to 1; none where there was one vote. */
   readonly agreement?: number | undefined;
+  /** Whether failing it makes the conversation fail, where the seed's row says so and not the rubric. */
+  readonly gate?: boolean | undefined;
 }
 
 /** What one judge found of one conversation. */
@@ -47,11 +49,19 @@ export interface Judgement {
   readonly judgedAt: string;
 }
 
+/** Whether every criterion was scored: what is not whole is judged again when somebody asks for it. */
+export function isWhole({ scores, error }: Pick<Judgement, 'scores' | 'error'>): boolean {
+  return error === null && scores.every(({ result }) => result !== 'error');
+}
+
 /** A named set of judges whose scores stand side by side with those of other sets. */
 export interface Rubric {
   /** `RUN_SET` for the judges of the spec. */
   readonly set: string;
   readonly judges: readonly JudgeSpec[];
+  /** Absolute folder that relative paths of its judges start from; default: that of the batch. */
+  readonly projectDir?: string | undefined;
+  /** Of its judging apart from the run: `closed` also where there never was one. */
   readonly state: 'open' | 'paused' | 'closed';
   readonly pauseReason: string | null;
 }

@@ -12,10 +12,10 @@ export function resultOf({ result, score, criterion }: Score, judge: JudgeSpec):
   return typeof pass !== 'number' || score === undefined ? 'scored' : score >= pass ? 'pass' : 'fail';
 }
 
-/** Whether failing a criterion makes the conversation fail. */
-export function isGated(judge: JudgeSpec, criterion: string): boolean {
+/** Whether failing a criterion makes the conversation fail; `ofRow` is what the seed's row says of one that it asks for. */
+export function isGated(judge: JudgeSpec, criterion: string, ofRow?: boolean): boolean {
   const { gate } = criterionOf(judge, criterion);
-  return typeof gate === 'boolean' ? gate : judge.gate;
+  return typeof gate === 'boolean' ? gate : (ofRow ?? judge.gate);
 }
 
 /**
@@ -39,7 +39,9 @@ function gatedResults(judge: JudgeSpec, judgements: readonly Judgement[]): reado
   const found = judgements.find((each) => each.judge === judge.name);
   // What a judge that gates nothing found, or did not find, decides nothing.
   if (!found || found.error) return judge.gate ? ['error'] : [];
-  return found.scores.filter(({ criterion }) => isGated(judge, criterion)).map((score) => resultOf(score, judge));
+  return found.scores
+    .filter(({ criterion, gate }) => isGated(judge, criterion, gate))
+    .map((score) => resultOf(score, judge));
 }
 
 /** The criterion as the rubric has it: `criteria.<name>` of a model judge. */

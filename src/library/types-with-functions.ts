@@ -3,7 +3,7 @@ import { functionAgent } from '../agents/module-agent.ts';
 import { functionContext } from '../contexts/module-context.ts';
 import type { ComponentType } from '../contract/component-type.ts';
 import { FUNCTION_TYPE } from '../contract/function-type.ts';
-import type { ComponentSpec } from '../contract/simulation-spec.ts';
+import type { ComponentSpec } from '../contract/component-spec.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { functionQuestions } from '../questions/module-questions.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
@@ -17,6 +17,7 @@ export function typesWithFunctions({ agent, questions, context }: Components): C
     agents: { ...componentTypes.agents, ...functionType('agent', agent, functionAgent) },
     questions: { ...componentTypes.questions, ...functionType('questions', questions, functionQuestions) },
     contexts: { ...componentTypes.contexts, ...functionType('context', context, functionContext) },
+    judges: componentTypes.judges,
   };
 }
 

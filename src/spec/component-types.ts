@@ -3,6 +3,8 @@ import type { Agent } from '../agents/agent.ts';
 import type { Registry } from '../contract/component-type.ts';
 import type { ContextExtractor } from '../contexts/context-extractor.ts';
 import { contextTypes } from '../contexts/registry.ts';
+import type { Judge } from '../judges/judge.ts';
+import { judgeTypes } from '../judges/registry.ts';
 import type { QuestionGenerator } from '../questions/question-generator.ts';
 import { questionTypes } from '../questions/registry.ts';
 
@@ -11,6 +13,7 @@ export interface ComponentTypes {
   readonly agents: Registry<Agent>;
   readonly questions: Registry<QuestionGenerator>;
   readonly contexts: Registry<ContextExtractor>;
+  readonly judges: Registry<Judge>;
 }
 
 /** The types this version of convsim has. */
@@ -18,4 +21,5 @@ export const componentTypes: ComponentTypes = {
   agents: agentTypes,
   questions: questionTypes,
   contexts: contextTypes,
+  judges: judgeTypes,
 };

@@ -9,9 +9,10 @@ import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import type { SchemaNode } from './known-keys.ts';
+import { judgeProblemsOf } from './judge-problems-of.ts';
 import { readPersonas } from './read-personas.ts';
 import { replaceVariables } from './replace-variables.ts';
-import { componentsOf, SECTIONS, soundComponent, type SpecComponent } from './spec-component.ts';
+import { componentsOf, soundComponent, type SpecComponent, writtenComponents } from './spec-component.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
 import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
@@ -96,6 +97,7 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
     ...(await checkPaths({ spec, projectDir, types })),
     ...userProblems({ spec, knowsPersonas: troubles.length === 0 }),
     ...stopCheckProblems(spec),
+    ...judgeProblemsOf(spec['judges']),
   ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
   if (!parsed.success || found.length + troubles.length > 0) {
@@ -140,8 +142,8 @@ function soundPartsOf(
   const isWrong = (key: string) => found.some(({ path }) => path[0] === key);
   const given = Object.fromEntries(Object.entries(value).filter(([key]) => !isWrong(key)));
   const { seeds, limits, stop } = SpecBase.pick({ seeds: true, limits: true, stop: true }).strip().parse(given);
-  const components = SECTIONS.filter((section) => !isWrong(section)).flatMap((section) => {
-    return soundComponent(section, given[section], types);
+  const components = writtenComponents(given).flatMap(({ given: component, ...at }) => {
+    return isWrong(at.section) ? [] : soundComponent(at, component, types);
   });
   const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
   return { projectDir, place, components, limits, stop, seedsSource, areSeedsWrong: isWrong('seeds') };
