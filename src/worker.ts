@@ -73,7 +73,10 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     warn: (batchId, text) =>
       log.warn({ event: 'stop rule passed over', batch_id: batchId }, `batch ${batchId}: ${text}`),
   });
-  const activities = loggedActivities(createActivities({ store, runtimeOf: runtimes.of }), log);
+  const activities = loggedActivities(
+    createActivities({ store, runtimeOf: runtimes.of, judgesOf: runtimes.judgesOf }),
+    log,
+  );
   const calls = new CallWorkers({ connection, namespace: settings.namespace, store, activities });
   const worker = await createWorker(connection, options, activities).catch(async (error: unknown) => {
     await connection.close();

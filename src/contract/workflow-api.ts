@@ -1,4 +1,5 @@
 /** What clients, workflows and activities pass each other. Types and names only, so that workflows can import it. */
+import type { Verdict } from './judgement.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Workflow types, as the Temporal UI lists them. */
@@ -121,6 +122,30 @@ export interface ConversationResult {
   readonly turns: number;
   /** Why a user or a stop rule ended it. */
   readonly endReason?: string;
+  /** What the judges of the spec found, where it has any. */
+  readonly verdict?: Verdict;
+}
+
+/** What is judged apart from the run: the ended conversations of a batch that lack scores of a set. */
+export interface JudgingInput extends BatchInput {
+  readonly set: string;
+  /** The one judge that is asked; default: each. */
+  readonly only?: string;
+  /** Whether conversations that failed or were cancelled are judged too. */
+  readonly includesFailed?: boolean;
+  /** Seed index it begins at, and what its earlier runs came to: it continues as new. */
+  readonly from?: number;
+  readonly done?: JudgingResult;
+}
+
+/** What a judging came to. */
+export interface JudgingResult {
+  /** Verdicts of one judge on one conversation. */
+  readonly judgements: number;
+  /** Those that failed, or left a criterion without a score. */
+  readonly errors: number;
+  /** Whether it ended because the budget is used up. */
+  readonly isExhausted: boolean;
 }
 
 /** The turn that a step belongs to, as activities are given it. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { isWhole, type Judgement } from '../contract/judgement.ts';
+import type { Judgement } from '../contract/judgement.ts';
 import { messageCause } from './failure-cause.ts';
 import { errorText } from './judgement-rows.ts';
 import type { JudgementKey } from './judgement-store.ts';
@@ -9,7 +9,7 @@ import type { Schema } from './schema.ts';
 /** Adds what this transaction has stored to its judge's streak of errors, or ends the streak. */
 export async function noteJudgement(db: Kysely<Schema>, key: JudgementKey, judgement: Judgement): Promise<void> {
   const { batchId, set, judge } = key;
-  if (isWhole(judgement)) {
+  if (!isLost(judgement)) {
     await db
       .deleteFrom('judge_streaks')
       .where((where) => where.and({ batch_id: batchId, set_name: set, judge }))
@@ -22,6 +22,11 @@ export async function noteJudgement(db: Kysely<Schema>, key: JudgementKey, judge
     on conflict (batch_id, set_name, judge) do update set
       failures = case when judge_streaks.cause = excluded.cause then judge_streaks.failures + 1 else 1 end,
       cause = excluded.cause`.execute(db);
+}
+
+/** Whether nothing of it can be used: single criteria without a score are no sign that the next ones will have none. */
+function isLost({ scores, error }: Judgement): boolean {
+  return error !== null || (scores.length > 0 && scores.every(({ result }) => result === 'error'));
 }
 
 /** Length of the longest streak of a set's judges. */
