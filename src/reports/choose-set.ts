@@ -1,7 +1,7 @@
 import { InputError } from '../contract/errors.ts';
 import { type Rubric, RUN_SET } from '../contract/judgement.ts';
 import { suggestionOrAll } from '../contract/suggestion.ts';
-import type { JudgedStore } from './judged-store.ts';
+import type { Store } from '../store/store.ts';
 
 /** Which set of which batch is wanted; none names one where there is no question which. */
 export interface SetWanted {
@@ -9,7 +9,7 @@ export interface SetWanted {
   readonly set?: string | undefined;
 }
 
-type Reads = Pick<JudgedStore, 'listRubrics'>;
+type Reads = Pick<Store, 'listRubrics'>;
 
 /**
  * The sets of a batch, oldest first, or the one that is named.

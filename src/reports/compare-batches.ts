@@ -90,6 +90,7 @@ function nothingCommon(ids: readonly string[], inA: CellsOfBatch, inB: CellsOfBa
   const casesOfA = new Set([...inA.cells.values()].map(({ caseId }) => caseId));
   const isCaseCommon = [...inB.cells.values()].some(({ caseId }) => casesOfA.has(caseId));
   const batches = `batches ${ids.join(' and ')}`;
-  if (isCaseCommon) return `${batches} have cases in common, but none with the same persona; give both the same personas`;
+  if (isCaseCommon)
+    return `${batches} have cases in common, but none with the same persona; give both the same personas`;
   return `${batches} have no case in common; compare batches over the same seeds (ids of rows pair them)`;
 }

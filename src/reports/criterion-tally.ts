@@ -49,6 +49,8 @@ export class CriterionTally {
   readonly #labels = new Map<string, number>();
   readonly #agreement = { sum: 0, count: 0 };
   #decides = false;
+  /** What the rows say of it that ask for it. */
+  #gateOfRow: boolean | undefined;
 
   constructor(judge: JudgeSpec, criterion: string) {
     this.#judge = judge;
@@ -78,7 +80,7 @@ export class CriterionTally {
     return {
       judge: judge.name,
       criterion: this.#criterion,
-      gate: isGated(judge, this.#criterion),
+      gate: isGated(judge, this.#criterion, this.#gateOfRow),
       rates: this.#decides || !mean ? ratesOf(this.#verdicts, options) : undefined,
       leftOut: this.#verdicts.leftOut(),
       mean: mean && { ...mean, scores },
@@ -91,7 +93,8 @@ export class CriterionTally {
     return [...this.#numbers.values()];
   }
 
-  #addScore(caseId: string, { score, label, agreement, result }: Score): void {
+  #addScore(caseId: string, { score, label, agreement, result, gate }: Score): void {
+    this.#gateOfRow ??= gate;
     if (label !== undefined) this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1);
     if (agreement !== undefined) {
       this.#agreement.sum += agreement;

@@ -46,8 +46,8 @@ function exactP(pairs: readonly TrialsPair[]): number {
 }
 
 function sumOf(all: readonly Trials[]): Trials {
-  return all.reduce(
-    (sum, { passed, total }) => ({ passed: sum.passed + passed, total: sum.total + total }),
-    { passed: 0, total: 0 },
-  );
+  return all.reduce((sum, { passed, total }) => ({ passed: sum.passed + passed, total: sum.total + total }), {
+    passed: 0,
+    total: 0,
+  });
 }

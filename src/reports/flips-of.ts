@@ -31,10 +31,7 @@ export function flipsOf(pairs: readonly CellPair[]): readonly Flip[] {
 }
 
 /** Above 0 where B's rate is higher; 0 where they are equal or one side has none. */
-function changeOf(
-  a: Pick<CaseCell, 'passed' | 'judged'>,
-  b: Pick<CaseCell, 'passed' | 'judged'>,
-): number {
+function changeOf(a: Pick<CaseCell, 'passed' | 'judged'>, b: Pick<CaseCell, 'passed' | 'judged'>): number {
   return b.passed * a.judged - a.passed * b.judged;
 }
 

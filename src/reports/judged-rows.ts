@@ -1,12 +1,12 @@
 import type { JudgedRow } from '../store/judgement-store.ts';
-import type { JudgedStore } from './judged-store.ts';
+import type { Store } from '../store/store.ts';
 
 /** Conversations read at once: bounds memory, whatever the size of the batch. */
 const PAGE = 500;
 
 /** Streams all conversations of a batch, in the order of its seeds, with what a set's judges found of them. */
 export async function* judgedRows(
-  store: Pick<JudgedStore, 'readJudged'>,
+  store: Pick<Store, 'readJudged'>,
   { batchId, set }: { readonly batchId: string; readonly set: string },
 ): AsyncGenerator<JudgedRow> {
   for (let from = 0; ;) {

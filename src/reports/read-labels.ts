@@ -62,7 +62,11 @@ function placesOf(cells: readonly string[], place: string): Readonly<Record<Colu
     message: `the header has no column "${column}" (it names: ${cells.join(', ')})`,
   }));
   if (problems.length > 0) throw new InputError(problems);
-  const [conversation_id, criterion, label] = COLUMNS.map((column) => names.indexOf(column)) as [number, number, number];
+  const [conversation_id, criterion, label] = COLUMNS.map((column) => names.indexOf(column)) as [
+    number,
+    number,
+    number,
+  ];
   return { conversation_id, criterion, label };
 }
 

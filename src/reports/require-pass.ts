@@ -1,6 +1,6 @@
 import { InputError } from '../contract/errors.ts';
 import { judgedRows } from './judged-rows.ts';
-import type { JudgedStore } from './judged-store.ts';
+import type { Store } from '../store/store.ts';
 import { standingOf } from './standing-of.ts';
 
 /** A set whose strict rate has to be high enough. */
@@ -26,7 +26,7 @@ const ROUNDING = 1e-9;
 
 /** Counts the conversations of a set that passed, of all that the batch has. */
 export async function requirePass(
-  store: Pick<JudgedStore, 'listRubrics' | 'readJudged'>,
+  store: Pick<Store, 'listRubrics' | 'readJudged'>,
   { batchId, set, share }: RequiredPass,
 ): Promise<PassReached> {
   const judges = (await store.listRubrics(batchId)).find((rubric) => rubric.set === set)?.judges ?? [];

@@ -33,7 +33,7 @@ function causeIn(judge: JudgeSpec, judgements: readonly Judgement[]): string | u
   const found = judgements.find((each) => each.judge === judge.name);
   if (!found || found.error) return judge.gate ? wholeCause(judge, found) : undefined;
   const error = found.scores.find(
-    (score) => isGated(judge, score.criterion) && resultOf(score, judge) === 'error',
+    (score) => isGated(judge, score.criterion, score.gate) && resultOf(score, judge) === 'error',
   );
   return error && `error in ${judge.name}/${error.criterion}`;
 }

@@ -3,11 +3,10 @@ import { InputError } from '../contract/errors.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { type Rubric, RUN_SET } from '../contract/judgement.ts';
 import type { JudgeSpec } from '../contract/judge-spec.ts';
-import type { Batch } from '../store/store.ts';
+import type { Batch, Store } from '../store/store.ts';
 import { requireSets } from './choose-set.ts';
 import { type BothBatches, compareBatches, type Comparison } from './compare-batches.ts';
 import { judgedRows } from './judged-rows.ts';
-import type { JudgedStore } from './judged-store.ts';
 
 /** A comparison of what the store holds. */
 export interface StoredComparison extends Comparison {
@@ -23,7 +22,7 @@ type Compared = Pick<Batch, 'batchId' | 'manifest'>;
  * @throws {InputError} where there is no such set in both, or no case in common.
  */
 export async function storedComparison(
-  store: Pick<JudgedStore, 'listRubrics' | 'readJudged'>,
+  store: Pick<Store, 'listRubrics' | 'readJudged'>,
   { a, b }: BothBatches<Compared>,
   { set }: { readonly set?: string | undefined } = {},
 ): Promise<StoredComparison> {

@@ -1,9 +1,8 @@
 import type { Rubric } from '../contract/judgement.ts';
-import type { Batch } from '../store/store.ts';
+import type { Batch, Store } from '../store/store.ts';
 import { type BatchStatistics, batchStatistics, type Grouping } from './batch-statistics.ts';
 import { requireSets } from './choose-set.ts';
 import { judgedRows } from './judged-rows.ts';
-import type { JudgedStore } from './judged-store.ts';
 
 /** What a batch came to in one of its sets. */
 export interface SetStatistics extends BatchStatistics {
@@ -20,7 +19,7 @@ export interface StatisticsWanted {
 
 /** The statistics of a batch's sets, oldest first. @throws {InputError} where it was not judged, or has no such set. */
 export async function storedStatistics(
-  store: Pick<JudgedStore, 'listRubrics' | 'readJudged'>,
+  store: Pick<Store, 'listRubrics' | 'readJudged'>,
   { batchId, manifest }: Pick<Batch, 'batchId' | 'manifest'>,
   { set, by }: StatisticsWanted = {},
 ): Promise<readonly SetStatistics[]> {
