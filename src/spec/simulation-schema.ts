@@ -39,7 +39,6 @@ export function rubricSchema(types: ComponentTypes): z.ZodType<{ readonly judges
 }
 
 function judgesSchema(types: ComponentTypes) {
-  if (Object.keys(types.judges).length === 0) return z.array(z.never() as unknown as z.ZodType<JudgeSpec>).min(1);
   return z.array(oneOfTypes<JudgeSpec>(types.judges, JudgeBase.shape)).min(1);
 }
 

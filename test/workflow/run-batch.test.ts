@@ -20,6 +20,7 @@ function sessionOf(lab: Lab): Session & { breakWorker: (error: Error) => void; i
   return {
     store,
     client,
+    judgings: new JudgingClient({ client: lab.client, store: lab.store, prefix: lab.prefix }),
     batches,
     settings: { address: '', namespace: 'default', isExternal: true, security: {} },
     uiUrl: undefined,
