@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ComponentType } from '../../src/contract/component-type.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
+import { judgeTypes } from '../../src/judges/registry.ts';
 import type { ComponentTypes } from '../../src/spec/component-types.ts';
 
 interface Shape<Options extends object> {
@@ -49,6 +50,7 @@ export const fakeComponentTypes = {
   questions: { offline, script, module },
   judges: { checks, module },
   contexts: { 'agent-response': agentResponse, 'tool-outputs': toolOutputs, module },
+  judges: judgeTypes,
 } as unknown as ComponentTypes;
 
 function fake<Options extends object>(shape: Shape<Options>): ComponentType<object> {
