@@ -17,7 +17,10 @@ const PAGE = 100;
 const LOOK = 500;
 
 /** The next conversations that lack scores of a set; each is planned once in a judging, whatever comes of it. */
-export async function planJudging({ store }: Pick<Dependencies, 'store'>, input: JudgingPageAsked): Promise<JudgingPage> {
+export async function planJudging(
+  { store }: Pick<Dependencies, 'store'>,
+  input: JudgingPageAsked,
+): Promise<JudgingPage> {
   const { batchId, set } = input;
   const { spec } = (await loadedBatch({ store }, batchId)).manifest;
   const rubric = await rubricOf(store, batchId, set);

@@ -1,7 +1,7 @@
 import { pauseHeadline } from '../contract/brake-reason.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { endedCount } from '../contract/outcome.ts';
-import { tokensOf } from '../output/tokens.ts';
+import { usageJson } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
 import { INTERRUPTED } from '../progress/batch-doing.ts';
 import type { BoundedWait } from '../progress/bounded-wait.ts';
@@ -26,6 +26,8 @@ export interface BatchDetails {
   /** Over the whole running time of the batch. */
   readonly spent: Spent;
   readonly failures: readonly FailureGroup[];
+  /** Of all sets. */
+  readonly judgeErrors?: readonly JudgeErrorGroup[];
   readonly ui: UiPlace | undefined;
 }
 
@@ -34,7 +36,7 @@ const NARROWEST_VALUE = 20;
 
 /** A batch in detail, line by line. */
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
-  const { batch, progress, failures, ui } = details;
+  const { batch, progress, failures, ui, judgeErrors = [] } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
   const speed = isRunning(details) ? wholeSpeed(progress, details.spent) : undefined;
   // Where nothing is drawn over, each second would be news.
@@ -52,8 +54,10 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
   ];
   const lines = rows.flatMap((row) => rowLines(row, width));
   const failed = failures.length === 0 ? [] : ['', colors.red('failures'), ...failureLines(failures, width)];
+  const unjudged =
+    judgeErrors.length === 0 ? [] : ['', colors.red('judge errors'), ...judgeErrorLines(judgeErrors, width)];
   const next = nextLines(details, { colors, width });
-  return [...lines, ...failed, ...(next.length === 0 ? [] : ['', ...next])];
+  return [...lines, ...failed, ...unjudged, ...(next.length === 0 ? [] : ['', ...next])];
 }
 
 /** What takes a batch further that is paused, was interrupted or has ended. */
@@ -80,7 +84,7 @@ function rowLines([name, value, paint = String]: Row, width: number): string[] {
 
 /** A batch in detail, as `--json` prints it. */
 export function detailJson(details: BatchDetails): object {
-  const { batch, progress, failures, ui } = details;
+  const { batch, progress, failures, ui, judgeErrors = [] } = details;
   return {
     batch_id: batch.batchId,
     state: progress.isInterrupted ? 'interrupted' : batch.state,
@@ -90,7 +94,7 @@ export function detailJson(details: BatchDetails): object {
     outcomes: progress.outcomes,
     open: progress.seeds - endedCount(progress.outcomes),
     turns: progress.turns,
-    usage: { agent: tokensOf(progress.agentUsage), questions: tokensOf(progress.questionUsage) },
+    usage: usageJson(progress),
     ...(progress.cost && { cost: progress.cost }),
     ...(progress.budget?.length && { budget: Object.fromEntries(progress.budget.map(budgetEntry)) }),
     ...rateJson(details),
@@ -99,8 +103,14 @@ export function detailJson(details: BatchDetails): object {
     waits: (progress.waits ?? []).map(waitJson),
     started_at: batch.createdAt,
     failures: failuresJson(failures),
+    ...(progress.judged && { judged: progress.judged.map(judgedJson), judge_errors: judgeErrorsJson(judgeErrors) }),
     ...(ui && { ui_url: batchLink(ui, batch.batchId) }),
   };
+}
+
+/** What judges found by set, as `--json` prints it. */
+export function judgedJson({ set, whole, errors, counts }: JudgedShown) {
+  return { set, judgements: whole, errors, ...(counts && { verdicts: counts }) };
 }
 
 function budgetEntry({ part, used, limit }: BudgetUse) {

@@ -105,7 +105,10 @@ function usageRows({ progress: { judgeUsage }, batch }: Report): string[][] {
   if (!judgeUsage) return [];
   const { prices } = batch.manifest.spec;
   const none = { inputTokens: 0, outputTokens: 0 };
-  const cost = costOf({ agentUsage: none, questionUsage: none, judgeUsage }, prices && { ...prices, agent: undefined, questions: undefined });
+  const cost = costOf(
+    { agentUsage: none, questionUsage: none, judgeUsage },
+    prices && { ...prices, agent: undefined, questions: undefined },
+  );
   return [
     ['tokens', sideText('judges', judgeUsage)],
     ...(cost ? [['cost', `${money(cost.total, cost.currency)} (judges)`]] : []),
@@ -117,12 +120,24 @@ function nextCommands(report: Report, { batchId, set }: JudgingWish) {
   const example = report.errors[0]?.example.conversationId;
   return [
     ...(fault(report) !== null || report.counts.errors > 0 ? [again] : []),
-    { command: `convsim show ${example ?? batchId}`, purpose: example ? 'shows the conversation with its scores' : 'lists the conversations with their verdicts' },
+    {
+      command: `convsim show ${example ?? batchId}`,
+      purpose: example ? 'shows the conversation with its scores' : 'lists the conversations with their verdicts',
+    },
   ];
 }
 
 function jsonOf(report: Report): object {
-  const { wish, batch, outcome: { end }, written, verdicts, errors, counts, progress } = report;
+  const {
+    wish,
+    batch,
+    outcome: { end },
+    written,
+    verdicts,
+    errors,
+    counts,
+    progress,
+  } = report;
   return {
     batch_id: batch.batchId,
     set: wish.set,

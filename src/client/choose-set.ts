@@ -33,8 +33,13 @@ export async function chooseSet({ store, batchId, given, set, only, types }: Set
   const rubrics = await store.listRubrics(batchId);
   const stored = rubrics.find((rubric) => rubric.set === name);
   if (!JudgeName.safeParse(name).success)
-    throw InputError.of('--set', `"${name}" is no name of a set; use letters, digits, blanks, dots, dashes or underscores`);
-  const chosen = given ? replaced(stored, { ...given, set: name, batchId, types }) : known(stored, rubrics, name, batchId);
+    throw InputError.of(
+      '--set',
+      `"${name}" is no name of a set; use letters, digits, blanks, dots, dashes or underscores`,
+    );
+  const chosen = given
+    ? replaced(stored, { ...given, set: name, batchId, types })
+    : known(stored, rubrics, name, batchId);
   const judges = chosen.rubric.judges.map((judge) => judge.name);
   if (only !== undefined && !judges.includes(only))
     throw InputError.of('--only', `the set ${name} has no judge "${only}"${suggestionOrAll(only, judges, 'judges')}`);
@@ -55,7 +60,10 @@ function known(stored: Rubric | undefined, rubrics: readonly Rubric[], set: stri
   const sets = rubrics.map((rubric) => rubric.set);
   const give = `give a rubric: convsim judge ${batchId} --with rubric.yaml`;
   if (set !== RUN_SET)
-    throw InputError.of('--set', `batch ${batchId} has no set "${set}"${sets.length > 0 ? suggestionOrAll(set, sets, 'sets') : ''}; ${give}`);
+    throw InputError.of(
+      '--set',
+      `batch ${batchId} has no set "${set}"${sets.length > 0 ? suggestionOrAll(set, sets, 'sets') : ''}; ${give}`,
+    );
   const others = sets.length > 0 ? `; its sets: ${sets.join(', ')}; name one with --set, or ${give}` : `; ${give}`;
   throw InputError.of('BATCH', `the spec of batch ${batchId} has no judges${others}`);
 }
@@ -66,7 +74,10 @@ function replaced(
 ): ChosenSet {
   const { judges, projectDir, set, batchId, types } = given;
   if (!stored && set === RUN_SET)
-    throw InputError.of('--set', `run is the set of the judges of the spec, and that of batch ${batchId} has none; give the set another name`);
+    throw InputError.of(
+      '--set',
+      `run is the set of the judges of the spec, and that of batch ${batchId} has none; give the set another name`,
+    );
   if (!stored) return { rubric: { set, judges, projectDir, state: 'closed', pauseReason: null }, takenOver: [] };
   const { refused, takenOver } = compareJudges(stored.judges, judges, types);
   if (refused.length > 0) {

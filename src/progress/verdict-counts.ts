@@ -16,15 +16,37 @@ export async function verdictCounts(
   { set, judges }: Pick<Rubric, 'set' | 'judges'>,
 ): Promise<VerdictCounts> {
   const counts: Partial<Record<Verdict, number>> = {};
+  for await (const { verdict } of eachVerdict(store, batchId, { set, judges }))
+    counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+/** What each conversation came to in every set of its batch, by its id. */
+export async function verdictsById(
+  store: Pick<Store, 'readJudged' | 'listRubrics'>,
+  batchId: string,
+): Promise<ReadonlyMap<string, readonly { readonly set: string; readonly verdict: Verdict }[]>> {
+  const found = new Map<string, { set: string; verdict: Verdict }[]>();
+  for (const rubric of await store.listRubrics(batchId)) {
+    for await (const { conversationId, verdict } of eachVerdict(store, batchId, rubric))
+      found.set(conversationId, [...(found.get(conversationId) ?? []), { set: rubric.set, verdict }]);
+  }
+  return found;
+}
+
+/** Streams what the ended conversations of a batch came to. */
+async function* eachVerdict(
+  store: Pick<Store, 'readJudged'>,
+  batchId: string,
+  { set, judges }: Pick<Rubric, 'set' | 'judges'>,
+): AsyncGenerator<{ readonly conversationId: string; readonly verdict: Verdict }> {
   for (let from = 0; ;) {
     const rows = await store.readJudged({ batchId, set, from, limit: PAGE });
-    for (const { ending, judgements } of rows) {
-      if (ending === null) continue;
-      const verdict = verdictOf(judges, judgements);
-      counts[verdict] = (counts[verdict] ?? 0) + 1;
+    for (const { seed, ending, judgements } of rows) {
+      if (ending !== null) yield { conversationId: seed.conversationId, verdict: verdictOf(judges, judgements) };
     }
     const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return counts;
+    if (!last || rows.length < PAGE) return;
     from = last.seed.index + 1;
   }
 }

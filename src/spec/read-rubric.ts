@@ -16,7 +16,8 @@ import { judgeComponents } from './spec-component.ts';
 import { type DocumentKind, readSpecDocument } from './spec-document.ts';
 
 const RUBRIC: DocumentKind = {
-  example: 'a rubric has at least one judge, such as "- { name: rules, type: checks, checks: [{ contains: \\"30 days\\" }] }"',
+  example:
+    'a rubric has at least one judge, such as "- { name: rules, type: checks, checks: [{ contains: \\"30 days\\" }] }"',
   keys: 'the key judges, or a list of judges',
   listAs: 'judges',
 };

@@ -39,7 +39,6 @@ const module = fake({
 });
 
 const script = fake({ type: 'script', options: z.strictObject({ questions: z.array(z.string()).min(1) }) });
-const checks = fake({ type: 'checks', options: z.strictObject({ checks: z.array(z.unknown()) }) });
 const offline = fake({ type: 'offline', options: z.strictObject({}) });
 const agentResponse = fake({ type: 'agent-response', options: z.strictObject({}) });
 const toolOutputs = fake({ type: 'tool-outputs', options: z.strictObject({}) });
@@ -48,7 +47,6 @@ const toolOutputs = fake({ type: 'tool-outputs', options: z.strictObject({}) });
 export const fakeComponentTypes = {
   agents: { 'docs-qa': docsQa, http, module },
   questions: { offline, script, module },
-  judges: { checks, module },
   contexts: { 'agent-response': agentResponse, 'tool-outputs': toolOutputs, module },
   judges: judgeTypes,
 } as unknown as ComponentTypes;

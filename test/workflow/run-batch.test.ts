@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/agents/agent.ts';
+import { JudgingClient } from '../../src/client/judging-client.ts';
 import { UnavailableError } from '../../src/contract/errors.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
 import { type BatchEvent, type BatchRun, runBatch } from '../../src/session/run-batch.ts';
