@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./cli/commands/run-command.ts')).runCommand,
   status: async () => (await import('./cli/commands/status-command.ts')).statusCommand,
   show: async () => (await import('./cli/commands/show-command.ts')).showCommand,
+  judge: async () => (await import('./cli/commands/judge-command.ts')).judgeCommand,
   export: async () => (await import('./cli/commands/export-command.ts')).exportCommand,
   pause: async () => (await import('./cli/commands/pause-command.ts')).pauseCommand,
   resume: async () => (await import('./cli/commands/resume-command.ts')).resumeCommand,

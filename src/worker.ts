@@ -39,6 +39,8 @@ export interface WorkerSettings {
   readonly batchId?: string | undefined;
   /** Serves only the batch of this script. */
   readonly script?: Script | undefined;
+  /** The batch of a script whose workflows are served without the script. */
+  readonly queueOf?: string | undefined;
 }
 
 /** A batch whose components are functions of the script in this process. */
@@ -113,13 +115,13 @@ function logTrouble(log: Log, reason: string | null): void {
 
 async function createWorker(
   connection: NativeConnection,
-  { settings, store, env, script }: WorkerSettings,
+  { settings, store, env, script, queueOf }: WorkerSettings,
   activities: Activities,
 ): Promise<Worker> {
   return Worker.create({
     connection,
     namespace: settings.namespace,
-    taskQueue: taskQueueOf(store.id, script?.batchId),
+    taskQueue: taskQueueOf(store.id, script?.batchId ?? queueOf),
     workflowBundle: await workflowBundle(env),
     activities,
     ...WORKER_TUNING,

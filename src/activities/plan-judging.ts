@@ -17,13 +17,16 @@ const PAGE = 100;
 const LOOK = 500;
 
 /** The next conversations that lack scores of a set; each is planned once in a judging, whatever comes of it. */
-export async function planJudging({ store }: Dependencies, input: JudgingPageAsked): Promise<JudgingPage> {
+export async function planJudging(
+  { store }: Pick<Dependencies, 'store'>,
+  input: JudgingPageAsked,
+): Promise<JudgingPage> {
   const { batchId, set } = input;
   const { spec } = (await loadedBatch({ store }, batchId)).manifest;
   const rubric = await rubricOf(store, batchId, set);
   const limits = judgeLimits(spec);
   return {
-    ...(await pageOf(store, rubric, input)),
+    ...(await lackingPage(store, rubric, input)),
     concurrency: spec.concurrency,
     policy: {
       timeoutMs: durationMs(limits.timeout),
@@ -43,15 +46,16 @@ export async function announceJudging({ store }: Dependencies, input: JudgingAnn
 }
 
 /** @throws {StepFailure} `StoreInconsistent` where a batch has no such set. */
-export async function rubricOf(store: Store, batchId: string, set: string): Promise<Rubric> {
+async function rubricOf(store: Store, batchId: string, set: string): Promise<Rubric> {
   const found = (await store.listRubrics(batchId)).find((rubric) => rubric.set === set);
   if (found) return found;
   throw new StepFailure('StoreInconsistent', `Batch ${batchId} has no set ${set} of judges; was it deleted?`);
 }
 
-async function pageOf(
+/** A page of the conversations that lack scores of these judges. */
+export async function lackingPage(
   store: Store,
-  { judges }: Rubric,
+  { judges }: Pick<Rubric, 'judges'>,
   { batchId, set, only, includesFailed = false, from }: JudgingPageAsked,
 ): Promise<Pick<JudgingPage, 'conversations' | 'next'>> {
   const named = judges.map(({ name }, index) => ({ name, index }));
@@ -71,7 +75,7 @@ async function pageOf(
 }
 
 /** Whether a conversation is one to be judged: it has ended, and not by a failure unless that is asked for. */
-export function isJudged({ ending, turns }: Pick<JudgedRow, 'ending' | 'turns'>, includesFailed: boolean): boolean {
+function isJudged({ ending, turns }: Pick<JudgedRow, 'ending' | 'turns'>, includesFailed: boolean): boolean {
   if (ending === null) return false;
   return isNormalOutcome(ending.outcome) || (includesFailed && turns > 0);
 }

@@ -229,6 +229,4 @@ describe('a judging apart from the run', () => {
     expect(await judge(lab, { set: 'late' })).toMatchObject({ kind: 'closed', result: { errors: 0 } });
     expect(await lab.store.countJudgements(lab.batchId, 'late')).toEqual({ whole: 30, errors: 0 });
   });
-
 });
-

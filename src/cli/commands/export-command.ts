@@ -60,10 +60,11 @@ async function exportBatches({ terminal }: CliContext, order: Order): Promise<vo
     for await (const line of turnLines(order.store, order.batchIds)) await terminal.write(line);
     return;
   }
-  const { turns, conversations, file, conversationsFile, madeFolder } = await writeJsonl(order);
+  const { turns, conversations, file, conversationsFile, scoresFile, madeFolder } = await writeJsonl(order);
   if (madeFolder !== undefined) terminal.say(`created the folder ${madeFolder}`);
   terminal.say(`${file}: ${counted(turns, 'turn')}`);
   terminal.say(`${conversationsFile}: ${counted(conversations, 'conversation')}`);
+  if (scoresFile !== undefined) terminal.say(`${scoresFile}: scores of judges`);
   const open = await countOpen(order);
   if (open > 0) terminal.say(`note: ${fullCount(open)} of them have not ended; their outcome is "running"`);
 }
