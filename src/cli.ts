@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   status: async () => (await import('./cli/commands/status-command.ts')).statusCommand,
   show: async () => (await import('./cli/commands/show-command.ts')).showCommand,
   judge: async () => (await import('./cli/commands/judge-command.ts')).judgeCommand,
+  stats: async () => (await import('./cli/commands/stats-command.ts')).statsCommand,
+  compare: async () => (await import('./cli/commands/compare-command.ts')).compareCommand,
   export: async () => (await import('./cli/commands/export-command.ts')).exportCommand,
   pause: async () => (await import('./cli/commands/pause-command.ts')).pauseCommand,
   resume: async () => (await import('./cli/commands/resume-command.ts')).resumeCommand,
