@@ -1,3 +1,4 @@
+import { RUN_SET } from '../contract/judgement.ts';
 import { jsonLine } from '../contract/json-line.ts';
 import type { BatchEnd } from '../client/await-batch.ts';
 import { usageJson } from '../output/tokens.ts';
@@ -10,6 +11,8 @@ import type { FailureGroup, Store } from '../store/store.ts';
 import type { CliContext } from './cli-context.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { failuresJson } from './failure-lines.ts';
+import { checkPassed, passJson } from './pass-required.ts';
+import { requiredShare } from '../reports/require-pass.ts';
 import { outputFileOf, type RunOptions } from './run-options.ts';
 import { summaryText } from './summary.ts';
 import { findUi } from './ui-place.ts';
@@ -34,7 +37,6 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
   const judgeErrors = await judgeErrorsOf(store, batchId, progress);
   const failures = await store.failures(batchId);
   const pauseReason = end.kind === 'closed' ? null : end.reason;
-  const exitCode = exitCodeOf(progress.outcomes, pauseReason !== null);
   const ui = findUi(context.config);
   const isServerKept = !finished.isExternal && !options.stopServer;
   const { terminal } = context;
@@ -45,11 +47,24 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
       terminal,
     ),
   );
+  const passed = await passedOf(context, { store, batchId, options });
   if (options.json) {
     const report = jsonReport({ batchId, progress, failures, judgeErrors, written, pauseReason, uiUrl: ui?.url });
-    await terminal.write(`${jsonLine(report)}\n`);
+    await terminal.write(`${jsonLine({ ...report, ...(passed && { require_pass: passed.json }) })}\n`);
   }
-  return exitCode;
+  // What failed counts against the strict rate already.
+  return passed && pauseReason === null ? passed.exitCode : exitCodeOf(progress.outcomes, pauseReason !== null);
+}
+
+/** Whether enough passed, where that is required. */
+async function passedOf(
+  context: CliContext,
+  { store, batchId, options }: Pick<Finished, 'store' | 'batchId' | 'options'>,
+) {
+  if (options.requirePass === undefined) return undefined;
+  const required = { batchId, set: RUN_SET, share: requiredShare(options.requirePass) };
+  const { exitCode, reached } = await checkPassed(context, store, required);
+  return { exitCode, json: passJson(reached, required) };
 }
 
 function jsonReport(facts: {

@@ -18,10 +18,13 @@ export function scoresFileOf(file: string): string {
  * @throws {InputError} naming `--out`.
  */
 export async function checkOutputPlace(file: string): Promise<void> {
-  for (const path of [file, conversationsFileOf(file), scoresFileOf(file)]) {
-    const found = await stat(path).catch(() => undefined);
-    if (found && !found.isFile()) throw InputError.of('--out', `${path} is ${kindOf(found)}; name a file`);
-  }
+  for (const path of [file, conversationsFileOf(file), scoresFileOf(file)]) await checkFilePlace(path);
+}
+
+/** The same of one file that has none beside it. @throws {InputError} naming `--out`. */
+export async function checkFilePlace(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isFile()) throw InputError.of('--out', `${path} is ${kindOf(found)}; name a file`);
 }
 
 function kindOf(found: Stats): string {

@@ -31,11 +31,11 @@ export function compareCommand(context: CliContext): Command {
       const [a, b] = await bothOf(store, [idOfA, idOfB]);
       const comparison = await storedComparison(store, { a, b }, { set });
       const ids = { a: idOfA, b: idOfB };
-      if (json) return terminal.write(`${JSON.stringify(comparisonJson(comparison, ids), null, 2)}\n`);
+      if (json) return await terminal.write(`${JSON.stringify(comparisonJson(comparison, ids), null, 2)}\n`);
       const mostFlips = terminal.isOutputLive ? MOST_FLIPS : Number.POSITIVE_INFINITY;
       const { outputColors: colors, size } = terminal;
       const lines = comparisonLines(comparison, { ids, colors, width: size.width, mostFlips });
-      return terminal.write(`${lines.join('\n')}\n`);
+      return await terminal.write(`${lines.join('\n')}\n`);
     });
 }
 

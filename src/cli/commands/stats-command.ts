@@ -34,11 +34,11 @@ export function statsCommand(context: CliContext): Command {
       const sets = await storedStatistics(store, await requireBatch(store, batchId), { set, by });
       if (json) {
         const document = { batch_id: batchId, ...(by && { by }), sets: sets.map(statisticsJson) };
-        return terminal.write(`${JSON.stringify(document, null, 2)}\n`);
+        return await terminal.write(`${JSON.stringify(document, null, 2)}\n`);
       }
       const mostGroups = terminal.isOutputLive ? MOST_GROUPS : Number.POSITIVE_INFINITY;
       const { outputColors: colors, size } = terminal;
       const lines = statisticsLines(sets, { batchId, by, colors, width: size.width, mostGroups });
-      return terminal.write(`${lines.join('\n')}\n`);
+      return await terminal.write(`${lines.join('\n')}\n`);
     });
 }
