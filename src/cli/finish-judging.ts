@@ -14,6 +14,7 @@ import { commandLines } from './command-lines.ts';
 import type { CliContext } from './cli-context.ts';
 import { EXIT_FAILED, EXIT_OK } from './exit-codes.ts';
 import { judgeErrorLines, judgeErrorsJson } from './judge-error-lines.ts';
+import { checkPassed, passJson } from './pass-required.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
 
@@ -28,13 +29,16 @@ interface Finished {
   readonly batch: Batch;
   readonly wish: JudgingWish;
   readonly outcome: JudgingOutcome;
+  /** Of all conversations, the part that has to pass, from 0 to 1. */
+  readonly share: number | undefined;
   readonly out: string | undefined;
   readonly isJson: boolean;
 }
 
 /** Prints what a judging came to, and writes the records where that is asked for; returns the exit code. */
-export async function finishJudging({ terminal }: CliContext, finished: Finished): Promise<number> {
-  const { store, batch, wish, outcome, out, isJson } = finished;
+export async function finishJudging(context: CliContext, finished: Finished): Promise<number> {
+  const { terminal } = context;
+  const { store, batch, wish, outcome, share, out, isJson } = finished;
   const { batchId, set } = wish;
   const written = out === undefined ? undefined : await writeJsonl({ store, batchIds: [batchId], file: out });
   const rubric = (await store.listRubrics(batchId)).find((each) => each.set === set);
@@ -49,8 +53,15 @@ export async function finishJudging({ terminal }: CliContext, finished: Finished
     progress: await store.progress(batchId),
   };
   terminal.say(summaryOf(report, terminal));
-  if (isJson) await terminal.write(`${jsonLine(jsonOf(report))}\n`);
-  return fault(report) === null && report.counts.errors === 0 ? EXIT_OK : EXIT_FAILED;
+  const required = share === undefined ? undefined : { batchId, set, share };
+  const passed = required && (await checkPassed(context, store, required));
+  if (isJson) {
+    const json = passed && required && { require_pass: passJson(passed.reached, required) };
+    await terminal.write(`${jsonLine({ ...jsonOf(report), ...json })}\n`);
+  }
+  if (fault(report) !== null) return EXIT_FAILED;
+  // An error counts against the strict rate already.
+  return passed?.exitCode ?? (report.counts.errors === 0 ? EXIT_OK : EXIT_FAILED);
 }
 
 interface Report {

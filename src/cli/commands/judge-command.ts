@@ -1,5 +1,5 @@
 import { basename, dirname, extname } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { lackingPage } from '../../activities/plan-judging.ts';
 import { type ChosenSet, chooseSet, saveSet } from '../../client/choose-set.ts';
 import type { JudgingWish } from '../../client/judging-client.ts';
@@ -13,14 +13,17 @@ import { componentTypes } from '../../spec/component-types.ts';
 import { dottedPath } from '../../spec/dotted-path.ts';
 import { type LoadedRubric, readRubric } from '../../spec/read-rubric.ts';
 import { judgeComponents } from '../../spec/spec-component.ts';
+import { requiredShare } from '../../reports/require-pass.ts';
 import type { Batch, Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { connect } from '../connect.ts';
-import { EXIT_INTERRUPTED } from '../exit-codes.ts';
+import { EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
 import { finishJudging, type JudgingOutcome } from '../finish-judging.ts';
 import { helpNotes } from '../help-notes.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { printAgreement } from '../judge-labels.ts';
 import { judgingView } from '../judging-view.ts';
+import { REQUIRE_PASS_HELP } from '../pass-required.ts';
 import { reportError } from '../report-error.ts';
 import { openKnownStore, requireLoaded } from '../require-batch.ts';
 import { stopUnlessUsed } from '../run-to-end.ts';
@@ -33,6 +36,8 @@ interface JudgeOptions {
   readonly only?: string;
   readonly again?: boolean;
   readonly includeFailed?: boolean;
+  readonly labels?: string;
+  readonly requirePass?: string;
   readonly out?: string;
   readonly stopServer?: boolean;
   readonly json?: boolean;
@@ -52,6 +57,8 @@ export function judgeCommand(context: CliContext): Command {
     .option('--only <judge>', 'ask this judge of the set alone')
     .option('--again', 'forget what the set, or that judge, has scored, and judge it anew')
     .option('--include-failed', 'judge conversations that failed or were cancelled too')
+    .option('--require-pass <share>', REQUIRE_PASS_HELP)
+    .addOption(labelsOption())
     .option('--out <file>', 'write the records of the batch, and its scores beside them')
     .option('--stop-server', 'stop the embedded Temporal server at the end')
     .option('--json', 'print the summary as JSON')
@@ -60,9 +67,20 @@ export function judgeCommand(context: CliContext): Command {
     });
 }
 
+function labelsOption(): Option {
+  const help = 'judge nothing, but compare the scores with people: a CSV file with conversation_id, criterion, label';
+  const others = ['with', 'only', 'again', 'includeFailed', 'requirePass', 'out', 'stopServer'];
+  return new Option('--labels <file>', help).conflicts(others);
+}
+
 async function judge(context: CliContext, batchId: string, options: JudgeOptions): Promise<number> {
   await using store = await openKnownStore(context);
   const batch = await requireLoaded(store, batchId);
+  const { labels, set, json } = options;
+  if (labels !== undefined) {
+    await printAgreement(context, { store, batchId, set, file: labels, isJson: json ?? false });
+    return EXIT_OK;
+  }
   const chosen = await checkInput(context, { store, batch, options });
   const work: Work = { store, batch, chosen, options, wish: wishOf(batchId, chosen, options) };
   for (const key of chosen.takenOver) context.terminal.say(`note: ${key} changed; the new value applies from now on`);
@@ -107,11 +125,12 @@ async function checkInput(
   const { env } = config;
   const file = options.with;
   loadEnvFile(file === undefined ? batch.manifest.projectDir : dirname(file));
-  const [place, reading] = await Promise.allSettled([
+  const [share, place, reading] = await Promise.allSettled([
+    shareOf(options),
     options.out === undefined ? undefined : checkOutputPlace(options.out),
     file === undefined ? undefined : readRubric(file, { env, types: componentTypes }),
   ]);
-  const problems = problemsOf([place, reading]);
+  const problems = problemsOf([share, place, reading]);
   if (problems.length > 0 || reading.status === 'rejected') throw new InputError(problems);
   const loaded = reading.value;
   const chosen = await chooseSet({
@@ -174,8 +193,19 @@ async function judgeInSession(context: CliContext, work: Work, signal: AbortSign
   return { end, elapsedMs: Date.now() - startedAtMs };
 }
 
-function finish(context: CliContext, { store, batch, wish, options }: Work, outcome: JudgingOutcome): Promise<number> {
-  return finishJudging(context, { store, batch, wish, outcome, out: options.out, isJson: options.json ?? false });
+async function finish(
+  context: CliContext,
+  { store, batch, wish, options }: Work,
+  outcome: JudgingOutcome,
+): Promise<number> {
+  const { out, json } = options;
+  const share = await shareOf(options);
+  return finishJudging(context, { store, batch, wish, outcome, share, out, isJson: json ?? false });
+}
+
+/** @throws {InputError} when `--require-pass` is no share. */
+async function shareOf({ requirePass }: JudgeOptions): Promise<number | undefined> {
+  return requirePass === undefined ? undefined : requiredShare(requirePass);
 }
 
 function sayInterrupted({ terminal }: CliContext, work: Work): void {
@@ -188,6 +218,7 @@ function againCommand({ wish: { batchId, set, only }, options }: Work): string {
     ...(set === RUN_SET ? [] : ['--set', set]),
     ...(only === undefined ? [] : ['--only', only]),
     ...(options.includeFailed ? ['--include-failed'] : []),
+    ...(options.requirePass === undefined ? [] : ['--require-pass', options.requirePass]),
     ...(options.out === undefined ? [] : ['--out', options.out]),
   ];
   return shellWords(['convsim', 'judge', batchId, ...words]);

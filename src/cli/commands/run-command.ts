@@ -109,8 +109,8 @@ function storeAbove({ home, env, databaseUrl }: CliContext['config']): string {
 }
 
 function runWords(specFile: string, options: RunCommandOptions, batchId: string): string[] {
-  const { seeds, concurrency, limit, maxTurns } = options;
-  const given = { seeds, batch: batchId, concurrency, limit, 'max-turns': maxTurns };
+  const { seeds, concurrency, limit, maxTurns, requirePass } = options;
+  const given = { seeds, batch: batchId, concurrency, limit, 'max-turns': maxTurns, 'require-pass': requirePass };
   const words = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
   return ['run', specFile, ...words];
 }
