@@ -39,6 +39,8 @@ export interface WorkerSettings {
   readonly batchId?: string | undefined;
   /** Serves only the batch of this script. */
   readonly script?: Script | undefined;
+  /** The batch of a script whose workflows are served without the script. */
+  readonly queueOf?: string | undefined;
 }
 
 /** A batch whose components are functions of the script in this process. */
@@ -73,7 +75,10 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     warn: (batchId, text) =>
       log.warn({ event: 'stop rule passed over', batch_id: batchId }, `batch ${batchId}: ${text}`),
   });
-  const activities = loggedActivities(createActivities({ store, runtimeOf: runtimes.of }), log);
+  const activities = loggedActivities(
+    createActivities({ store, runtimeOf: runtimes.of, judgesOf: runtimes.judgesOf }),
+    log,
+  );
   const calls = new CallWorkers({ connection, namespace: settings.namespace, store, activities });
   const worker = await createWorker(connection, options, activities).catch(async (error: unknown) => {
     await connection.close();
@@ -110,13 +115,13 @@ function logTrouble(log: Log, reason: string | null): void {
 
 async function createWorker(
   connection: NativeConnection,
-  { settings, store, env, script }: WorkerSettings,
+  { settings, store, env, script, queueOf }: WorkerSettings,
   activities: Activities,
 ): Promise<Worker> {
   return Worker.create({
     connection,
     namespace: settings.namespace,
-    taskQueue: taskQueueOf(store.id, script?.batchId),
+    taskQueue: taskQueueOf(store.id, script?.batchId ?? queueOf),
     workflowBundle: await workflowBundle(env),
     activities,
     ...WORKER_TUNING,

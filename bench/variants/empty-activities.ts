@@ -49,6 +49,10 @@ export const emptyActivities: Activities = {
     return { progress: { seeds, turns: seeds * turns, outcomes: { completed: seeds }, ...counts }, card: 'done' };
   },
   closeSession: async () => undefined,
+  judgeConversation: async () => ({ results: {}, errors: 0, latencyMs: 0 }),
+  noteJudgeFailure: async () => ({}),
+  planJudging: async () => ({ conversations: [], next: null, concurrency: 1, policy: POLICY, callQueue: '' }),
+  announceJudging: async () => {},
   endConversation: async ({ batchId, outcome }) => ({ outcome, turns: loadOf(batchId).turns }),
   isBraking: async () => false,
   announcePause: async () => {},

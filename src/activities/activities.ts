@@ -1,9 +1,11 @@
+import type { Rubric } from '../contract/judgement.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type {
   BatchPlan,
   BatchResult,
   ConversationResult,
   PlannedConversation,
+  StepPolicy,
   TurnInput,
 } from '../contract/workflow-api.ts';
 import type { UserEnd } from '../contract/user-turn.ts';
@@ -32,10 +34,18 @@ export interface Activities {
   readProgress(input: BatchPartRef): Promise<ProgressRead>;
   /** Tells an agent that keeps sessions that a conversation has ended. */
   closeSession(input: ConversationRef): Promise<void>;
+  /** Lets one judge look at a conversation, unless it has; what it found comes back by criterion. */
+  judgeConversation(input: JudgeAsked): Promise<JudgementShown>;
+  /** Records that a judge failed for good. */
+  noteJudgeFailure(input: JudgeFailure): Promise<JudgeFailureNoted>;
+  /** One page of conversations that lack scores of a set. */
+  planJudging(input: JudgingPageAsked): Promise<JudgingPage>;
+  /** Records that the judging of a set is paused, continues or has ended. */
+  announceJudging(input: JudgingAnnounced): Promise<void>;
   /** Records how a conversation ended, unless it has ended; returns how it ended. */
   endConversation(input: ConversationEnding): Promise<ConversationEnded>;
-  /** Whether conversations of a batch fail one after the other for one cause, as far as the store knows. */
-  isBraking(input: BatchRef): Promise<boolean>;
+  /** Whether conversations of a batch, or judges of a set, fail one after the other for one cause, as far as the store knows. */
+  isBraking(input: SetRef): Promise<boolean>;
   /** Records that a batch was paused, or continues. */
   announcePause(input: PauseAnnounced): Promise<void>;
   /** Closes the batch; conversations still open end as `cancelled`, or as `budget-exhausted`. */
@@ -142,6 +152,81 @@ export interface ProgressRead {
   readonly card: string;
 }
 
+/** A batch, and, where it is named, a set of its judges. */
+export interface SetRef extends BatchRef {
+  /** Default: the batch's run, with the judges of its spec. */
+  readonly set?: string;
+}
+
+/** One judge that is to look at a conversation. */
+export interface JudgeAsked extends ConversationRef {
+  readonly set: string;
+  readonly judge: string;
+  /** Its place in the set: under which its failed attempts are counted. */
+  readonly index: number;
+  /** How the conversation is about to end; default: as it has ended. */
+  readonly outcome?: Outcome;
+  readonly endReason?: string;
+}
+
+/** What a judge found, as the Temporal UI shows it. */
+export interface JudgementShown {
+  /** By criterion, with its turn where it has one: `honest, turn 2`. */
+  readonly results: Readonly<Record<string, string>>;
+  /** Criteria without a score. */
+  readonly errors: number;
+  readonly latencyMs: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly model?: string;
+  /** Why the batch should pause because of it, if it should. */
+  readonly brake?: string;
+}
+
+/** A judge that failed for good. */
+export interface JudgeFailure extends JudgeAsked {
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+/** Why the batch should pause because of a judge, if it should. */
+export interface JudgeFailureNoted {
+  readonly brake?: string;
+}
+
+/** A page of conversations to be judged, which starts at seed index `from`. */
+export interface JudgingPageAsked extends BatchRef {
+  readonly set: string;
+  readonly only?: string | undefined;
+  readonly includesFailed?: boolean | undefined;
+  readonly from: number;
+}
+
+/** A conversation and the judges of the set that have not scored it wholly. */
+export interface PlannedJudging {
+  readonly conversationId: string;
+  readonly seedIndex: number;
+  readonly judges: readonly { readonly name: string; readonly index: number }[];
+}
+
+/** Conversations to be judged, and how. */
+export interface JudgingPage {
+  readonly conversations: readonly PlannedJudging[];
+  /** Where the next page starts; `null` after the last. */
+  readonly next: number | null;
+  /** Conversations that are judged at once. */
+  readonly concurrency: number;
+  readonly policy: StepPolicy;
+  readonly callQueue: string;
+}
+
+/** How far the judging of a set is. */
+export interface JudgingAnnounced extends BatchRef {
+  readonly set: string;
+  readonly state: Rubric['state'];
+  readonly reason: string | null;
+}
+
 /** How a conversation ended, and why the batch should pause because of it, if it should. */
 export interface ConversationEnded extends ConversationResult {
   readonly brake?: string;
@@ -157,4 +242,6 @@ export interface ConversationEnding {
   readonly endReason?: string;
   readonly errorType?: string;
   readonly errorMessage?: string;
+  /** Whether judges looked at it, so that it has a verdict. */
+  readonly isJudged?: boolean;
 }

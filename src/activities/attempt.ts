@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { FAILURES, mostAttempts, StepFailure, stepFailureOf } from '../contract/failures.ts';
+import type { StepLimits } from '../contract/simulation-spec.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
 import { applicationFailure } from './application-failure.ts';
@@ -17,6 +18,8 @@ const WRITE_WAITS_MS = [100, 300, 900, 1_500, 3_000];
 interface Attempt extends Dependencies {
   readonly step: StepName;
   readonly input: TurnInput;
+  /** What the spec allows the step; default: what it allows the agent or the generator. */
+  readonly limits?: (() => Promise<StepLimits>) | undefined;
 }
 
 /** What the work of an attempt gets. */
@@ -31,7 +34,7 @@ export interface Work {
  * in the store, and decides there whether and when the next attempt is made.
  */
 export async function attempt<T>(
-  { store, runtimeOf, budget, step, input }: Attempt,
+  { store, runtimeOf, budget, step, input, limits }: Omit<Attempt, 'judgesOf'>,
   work: (work: Work) => Promise<T>,
 ): Promise<T> {
   const context = Context.current();
@@ -47,7 +50,7 @@ export async function attempt<T>(
   } catch (error) {
     if (signal.aborted) throw new CancelledFailure('cancelled', [], error instanceof Error ? error : undefined);
     const failure = await expiredOf(stepFailureOf(error), { store, step, input });
-    throw applicationFailure(failure, await decide(failure, { store, runtimeOf, step, input }));
+    throw applicationFailure(failure, await decide(failure, { store, runtimeOf, step, input, limits }));
   } finally {
     clearInterval(heartbeat);
   }
@@ -92,7 +95,7 @@ export async function retryWrite<T>(write: () => Promise<T>, waitsMs: readonly n
 
 async function decide(
   error: StepFailure,
-  { store, runtimeOf, step, input }: Omit<Attempt, 'budget'>,
+  { store, runtimeOf, step, input, limits: given }: Pick<Attempt, 'store' | 'runtimeOf' | 'step' | 'input' | 'limits'>,
 ): Promise<RetryDecision> {
   const { retry } = FAILURES[error.type];
   if (retry === 'pause' || retry === 'stop' || retry === 'backoff-then-pause') return {};
@@ -108,12 +111,15 @@ async function decide(
       return {};
     }
     const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs, usage });
-    const { spec } = await runtimeOf(input.batchId);
-    const given = step === 'agent' ? spec.limits.agent : spec.limits.questions;
-    const limits = { ...given, maxAttempts: mostAttempts(type, given.maxAttempts) };
+    const allowed = await (given ? given() : limitsOf(step, await runtimeOf(input.batchId)));
+    const limits = { ...allowed, maxAttempts: mostAttempts(type, allowed.maxAttempts) };
     return decideRetry({ setback, limits, retryAfterMs, isRateLimit, nowMs: Date.now() });
   } catch {
     // Without the store nobody can count: Temporal's own policy bounds the attempts.
     return {};
   }
+}
+
+function limitsOf(step: StepName, { spec }: BatchRuntime): StepLimits {
+  return step === 'agent' ? spec.limits.agent : spec.limits.questions;
 }

@@ -8,9 +8,12 @@ import { endConversation, isBraking } from './end-conversation.ts';
 import { extractContext } from './extract-context.ts';
 import { generateNextQuestion } from './generate-next-question.ts';
 import { invokeAgent } from './invoke-agent.ts';
+import { judgeConversation } from './judge-conversation.ts';
+import { noteJudgeFailure } from './note-judge-failure.ts';
 import { persistAndExtract } from './persist-and-extract.ts';
 import { persistTurn } from './persist-turn.ts';
 import { planBatch, planShard } from './plan-batch.ts';
+import { announceJudging, planJudging } from './plan-judging.ts';
 import { readProgress } from './read-progress.ts';
 import { verifyGoal } from './verify-goal.ts';
 
@@ -37,6 +40,10 @@ export function createActivities(given: Omit<Dependencies, 'budget'>): Activitie
     planShard: bind(planShard),
     readProgress: bind(readProgress),
     closeSession: bind(closeSession),
+    judgeConversation: bind(judgeConversation),
+    noteJudgeFailure: bind(noteJudgeFailure),
+    planJudging: bind(planJudging),
+    announceJudging: bind(announceJudging),
     endConversation: bind(endConversation),
     isBraking: bind(isBraking),
     announcePause: bind(announcePause),

@@ -1,7 +1,9 @@
 import type { Agent } from '../agents/agent.ts';
 import type { ContextExtractor } from '../contexts/context-extractor.ts';
+import type { JudgeSpec } from '../contract/judge-spec.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import type { StopRules } from '../contract/stop-rules.ts';
+import type { Judge } from '../judges/judge.ts';
 import type { QuestionGenerator } from '../questions/question-generator.ts';
 import type { Store } from '../store/store.ts';
 import type { BudgetGuard } from './budget-guard.ts';
@@ -16,6 +18,14 @@ export interface BatchRuntime {
   readonly stop?: StopRules | undefined;
 }
 
+/** The judges of a set, ready for use. */
+export interface JudgeSet {
+  readonly spec: SimulationSpec;
+  readonly judges: readonly JudgeSpec[];
+  /** By name. */
+  readonly ready: ReadonlyMap<string, Judge>;
+}
+
 /** What activities work with. */
 export interface Dependencies {
   readonly store: Store;
@@ -24,5 +34,10 @@ export interface Dependencies {
    * @throws {StepFailure} `WorkerMisconfigured` when this worker lacks a file or variable that the spec names.
    */
   readonly runtimeOf: (batchId: string) => Promise<BatchRuntime>;
+  /**
+   * The judges of a set of a batch, made once per process, and again when its rubric changed.
+   * @throws {StepFailure} `WorkerMisconfigured` as `runtimeOf`, and `StoreInconsistent` where there is no such set.
+   */
+  readonly judgesOf: (batchId: string, set: string) => Promise<JudgeSet>;
   readonly budget: BudgetGuard;
 }

@@ -1,7 +1,10 @@
 import { brakeReason } from '../contract/brake-reason.ts';
+import { RUN_SET, type Verdict } from '../contract/judgement.ts';
+import { verdictOf } from '../contract/verdict.ts';
 import type { Ending, Store } from '../store/store.ts';
-import type { BatchRef, ConversationEnded, ConversationEnding } from './activities.ts';
+import type { ConversationEnded, ConversationEnding, SetRef } from './activities.ts';
 import type { Dependencies } from './dependencies.ts';
+import { JUDGE_BRAKE_AFTER } from './note-judge-failure.ts';
 
 /** When this many conversations fail one after the other for the same cause, the fault is the batch's, not theirs. */
 const BRAKE_AFTER = 10;
@@ -20,11 +23,28 @@ export async function endConversation({ store }: Dependencies, input: Conversati
     endReason: input.endReason ?? null,
   });
   const turns = await store.countTurns(input);
-  const ended = { outcome: ending.outcome, turns, ...(ending.endReason && { endReason: ending.endReason }) };
+  const verdict = input.isJudged === true ? await verdictIn(store, input) : undefined;
+  const ended = {
+    outcome: ending.outcome,
+    turns,
+    ...(ending.endReason && { endReason: ending.endReason }),
+    ...(verdict && { verdict }),
+  };
   if ((await store.failureStreak(batchId, ending)) < BRAKE_AFTER) return ended;
   // A batch that is paused needs no brake: of thousands in flight only those that fail before it pauses signal it.
   const isOpen = (await store.findBatch(batchId))?.state === 'open';
   return isOpen ? { ...ended, brake: reasonOf(ending) } : ended;
+}
+
+/** What the judges of the spec found of the conversation. */
+async function verdictIn(store: Store, input: ConversationEnding): Promise<Verdict | undefined> {
+  const judges = (await store.findBatch(input.batchId))?.manifest.spec.judges;
+  if (!judges) return undefined;
+  const found = await store.judgementsOf(input);
+  return verdictOf(
+    judges,
+    found.filter(({ set }) => set === RUN_SET).map(({ judgement }) => judgement),
+  );
 }
 
 /** Commits the turn that comes after the committed ones, if it was answered; whether it was. */
@@ -35,9 +55,10 @@ async function commitAnswered(store: Store, input: ConversationEnding): Promise<
   return true;
 }
 
-/** Whether the batch's conversations fail one after the other; no longer once somebody has resumed it. */
-export async function isBraking({ store }: Dependencies, { batchId }: BatchRef): Promise<boolean> {
-  return (await store.failureStreak(batchId)) >= BRAKE_AFTER;
+/** Whether the batch's conversations, or a set's judges, fail one after the other; no longer once somebody has resumed it. */
+export async function isBraking({ store }: Dependencies, { batchId, set = RUN_SET }: SetRef): Promise<boolean> {
+  if ((await store.judgeStreak(batchId, set)) >= JUDGE_BRAKE_AFTER) return true;
+  return set === RUN_SET && (await store.failureStreak(batchId)) >= BRAKE_AFTER;
 }
 
 /** Why the batch pauses; equal for every conversation of a streak, so that those in flight do not change it. */

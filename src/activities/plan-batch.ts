@@ -6,7 +6,7 @@ import { callQueueOf } from '../contract/ids.ts';
 import { PLAN_PAGE, PLAN_QUESTION_BYTES, SEEDS_PER_SHARD } from '../contract/limits.ts';
 import { searchValue } from '../contract/search-attributes.ts';
 import { endedCount } from '../contract/outcome.ts';
-import type { SimulationSpec, StepLimits } from '../contract/simulation-spec.ts';
+import { judgeLimits, type SimulationSpec, type StepLimits } from '../contract/simulation-spec.ts';
 import type { BatchPlan, PlannedConversation, StepPolicy } from '../contract/workflow-api.ts';
 import { isCanaryAlone } from '../progress/canary.ts';
 import type { Batch, PlannedSeed } from '../store/store.ts';
@@ -77,6 +77,7 @@ function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
     isContextBuiltIn: spec.context.type !== 'module',
     ...(reacts(spec) && { reacts: true }),
     ...(closesSession(spec) && { closesSession: true }),
+    ...(spec.judges && { judges: spec.judges.map(({ name }) => name), judging: stepPolicy(judgeLimits(spec)) }),
   };
 }
 

@@ -35,7 +35,8 @@ export async function readSoFar(
   return { seed: row.seed, turns, history: turns };
 }
 
-function saidTurn({ turn, question, reply, questionLatencyMs, user }: TurnRow): SaidTurn {
+/** A stored turn as users, checks and judges see it. */
+export function saidTurn({ turn, question, reply, questionLatencyMs, user }: TurnRow): SaidTurn {
   const { content: answer, toolCalls, toolOutputs, latencyMs, usage } = reply;
   return { turn, question, answer, toolCalls, toolOutputs, latencyMs, questionLatencyMs, usage, user };
 }

@@ -41,10 +41,9 @@ export interface ReadyCheck {
  */
 export async function makeCheck(check: CheckSpec | FunctionCheck, host: CheckHost): Promise<ReadyCheck> {
   if ('function' in check) return makeFunctionCheck(host);
-  const operator = operatorOf(check);
-  const make = OPERATORS[operator] as (check: CheckSpec, host: CheckHost) => Test | Promise<Test>;
+  const make = OPERATORS[operatorOf(check)] as (check: CheckSpec, host: CheckHost) => Test | Promise<Test>;
   const test = await make(check, host);
-  const title = check.name ?? titleOf(check, operator);
+  const title = titleOf(check);
   const isInverted = check.not ?? false;
   return {
     title,
@@ -69,7 +68,10 @@ function operatorOf(check: CheckSpec): CheckOperator {
   return operator;
 }
 
-function titleOf(check: CheckSpec, operator: CheckOperator): string {
+/** The title of a check: its name, or its own words. */
+export function titleOf(check: CheckSpec): string {
+  if (check.name !== undefined) return check.name;
+  const operator = operatorOf(check);
   const { [operator]: operand } = check as Readonly<Record<string, unknown>>;
   const where = 'in' in check && check.in !== undefined ? ` in ${check.in}` : '';
   const whole = `${check.not === true ? 'not ' : ''}${operator}: ${JSON.stringify(operand)}${where}`;

@@ -1,14 +1,16 @@
 import { pauseHeadline } from '../contract/brake-reason.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { endedCount } from '../contract/outcome.ts';
-import { tokensOf } from '../output/tokens.ts';
+import { usageJson } from '../output/tokens.ts';
 import { counted, fullCount } from '../progress/amounts.ts';
 import { INTERRUPTED } from '../progress/batch-doing.ts';
 import type { BoundedWait } from '../progress/bounded-wait.ts';
 import { batchFacts } from '../progress/batch-facts.ts';
 import type { BudgetUse } from '../progress/budget-use.ts';
 import { nextCommands } from '../progress/next-commands.ts';
-import type { ShownProgress } from '../progress/shown-progress.ts';
+import type { JudgedShown, ShownProgress } from '../progress/shown-progress.ts';
+import type { JudgeErrorGroup } from '../store/judgement-store.ts';
+import { judgeErrorLines, judgeErrorsJson } from './judge-error-lines.ts';
 import { timeLeftMs, turnsPerSecond, wholeSpeed } from '../progress/speed.ts';
 import type { Batch, FailureGroup, Spent } from '../store/store.ts';
 import { localTime } from './batch-table.ts';
@@ -26,6 +28,8 @@ export interface BatchDetails {
   /** Over the whole running time of the batch. */
   readonly spent: Spent;
   readonly failures: readonly FailureGroup[];
+  /** Of all sets. */
+  readonly judgeErrors?: readonly JudgeErrorGroup[];
   readonly ui: UiPlace | undefined;
 }
 
@@ -34,7 +38,7 @@ const NARROWEST_VALUE = 20;
 
 /** A batch in detail, line by line. */
 export function detailLines(details: BatchDetails, colors: Terminal['colors'], width: number): string[] {
-  const { batch, progress, failures, ui } = details;
+  const { batch, progress, failures, ui, judgeErrors = [] } = details;
   const { agent, questions, context, concurrency, maxTurns } = batch.manifest.spec;
   const speed = isRunning(details) ? wholeSpeed(progress, details.spent) : undefined;
   // Where nothing is drawn over, each second would be news.
@@ -52,8 +56,10 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
   ];
   const lines = rows.flatMap((row) => rowLines(row, width));
   const failed = failures.length === 0 ? [] : ['', colors.red('failures'), ...failureLines(failures, width)];
+  const unjudged =
+    judgeErrors.length === 0 ? [] : ['', colors.red('judge errors'), ...judgeErrorLines(judgeErrors, width)];
   const next = nextLines(details, { colors, width });
-  return [...lines, ...failed, ...(next.length === 0 ? [] : ['', ...next])];
+  return [...lines, ...failed, ...unjudged, ...(next.length === 0 ? [] : ['', ...next])];
 }
 
 /** What takes a batch further that is paused, was interrupted or has ended. */
@@ -80,7 +86,7 @@ function rowLines([name, value, paint = String]: Row, width: number): string[] {
 
 /** A batch in detail, as `--json` prints it. */
 export function detailJson(details: BatchDetails): object {
-  const { batch, progress, failures, ui } = details;
+  const { batch, progress, failures, ui, judgeErrors = [] } = details;
   return {
     batch_id: batch.batchId,
     state: progress.isInterrupted ? 'interrupted' : batch.state,
@@ -90,7 +96,7 @@ export function detailJson(details: BatchDetails): object {
     outcomes: progress.outcomes,
     open: progress.seeds - endedCount(progress.outcomes),
     turns: progress.turns,
-    usage: { agent: tokensOf(progress.agentUsage), questions: tokensOf(progress.questionUsage) },
+    usage: usageJson(progress),
     ...(progress.cost && { cost: progress.cost }),
     ...(progress.budget?.length && { budget: Object.fromEntries(progress.budget.map(budgetEntry)) }),
     ...rateJson(details),
@@ -99,8 +105,14 @@ export function detailJson(details: BatchDetails): object {
     waits: (progress.waits ?? []).map(waitJson),
     started_at: batch.createdAt,
     failures: failuresJson(failures),
+    ...(progress.judged && { judged: progress.judged.map(judgedJson), judge_errors: judgeErrorsJson(judgeErrors) }),
     ...(ui && { ui_url: batchLink(ui, batch.batchId) }),
   };
+}
+
+/** What judges found by set, as `--json` prints it. */
+export function judgedJson({ set, whole, errors, counts }: JudgedShown) {
+  return { set, judgements: whole, errors, ...(counts && { verdicts: counts }) };
 }
 
 function budgetEntry({ part, used, limit }: BudgetUse) {

@@ -1,10 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
 import { fullCount } from '../progress/amounts.ts';
 import { outcomeEntries } from '../progress/batch-facts.ts';
 import type { BatchState, BatchSummary } from '../store/store.ts';
+import { aligned, cellWidth } from './aligned.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
-import { clipLine, clipMiddle, displayWidth } from './text-layout.ts';
+import { clipLine, clipMiddle } from './text-layout.ts';
 
 /** What the table is drawn for; a width that is infinite cuts nothing. */
 export interface TablePlace {
@@ -60,20 +60,6 @@ export function localTime(iso: string): string {
     [time.getHours(), time.getMinutes()],
   ].map((parts) => parts.map((part) => String(part).padStart(2, '0')));
   return `${date?.join('-')} ${clock?.join(':')}`;
-}
-
-/** Rows with every cell as wide as its column, two spaces behind each; cells may hold colours. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => cellWidth(row[column] ?? ''))));
-  return rows.map((row) => row.map((cell, column) => padded(cell, (widths[column] ?? 0) + 2)).join(''));
-}
-
-function padded(cell: string, width: number): string {
-  return cell + ' '.repeat(Math.max(0, width - cellWidth(cell)));
-}
-
-function cellWidth(cell: string): number {
-  return displayWidth(stripVTControlCharacters(cell));
 }
 
 /** As many outcomes as fit; those that do not show as `…`. */

@@ -1,6 +1,7 @@
 import { InputError, problemsOf } from '../contract/errors.ts';
 import { checkOutputPlace } from '../output/check-output-place.ts';
 import { checkReach } from '../temporal/check-reach.ts';
+import { requiredShare } from '../reports/require-pass.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
 import type { CliContext } from './cli-context.ts';
 import { type RunOptions, outputFileOf } from './run-options.ts';
@@ -26,6 +27,7 @@ export async function checkRun({ config }: CliContext, { batchId, options }: Pla
       if (external) checkReach(external, { isShared: config.databaseUrl !== undefined });
     },
     async () => checkTogether(options),
+    async () => checkShare(options),
   ];
   const problems = problemsOf(await Promise.allSettled(checks.map((check) => check())));
   if (problems.length > 0) throw new InputError(problems);
@@ -36,5 +38,15 @@ function checkTogether({ detach, stopServer }: RunOptions): void {
   throw InputError.of(
     '--stop-server',
     'cannot be combined with --detach: the background worker needs the server; omit one',
+  );
+}
+
+function checkShare({ detach, requirePass }: RunOptions): void {
+  if (requirePass === undefined) return;
+  requiredShare(requirePass);
+  if (!detach) return;
+  throw InputError.of(
+    '--require-pass',
+    'cannot be combined with --detach, which waits for no verdict; omit it, and require it of convsim judge later',
   );
 }

@@ -4,6 +4,8 @@ import { counted, fullCount } from '../progress/amounts.ts';
 import { batchDoing } from '../progress/batch-doing.ts';
 import { shownNow } from '../progress/shown-progress.ts';
 import type { ConversationFilter, ConversationSummary, Store } from '../store/store.ts';
+import { verdictsById } from '../progress/verdict-counts.ts';
+import { verdictText } from './score-lines.ts';
 import { requireBatch } from './require-batch.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +21,8 @@ export interface ConversationList {
   /** What the batch does now, a line each. */
   readonly doing: readonly string[];
   readonly conversations: readonly ConversationSummary[];
+  /** What each came to in every set of judges, by its id; empty where the batch was not judged. */
+  readonly verdicts: Awaited<ReturnType<typeof verdictsById>>;
 }
 
 /** What a listing is asked for, as it was typed. */
@@ -42,7 +46,8 @@ export async function listConversations(
   const doing = batch.state === 'closed' ? [] : batchDoing(await shownNow(store, batch), Date.now());
   const filter = { batchId, outcome, text };
   const total = await store.countConversations(filter);
-  return { filter, total, doing, conversations: await store.listConversations({ ...filter, limit }) };
+  const conversations = await store.listConversations({ ...filter, limit });
+  return { filter, total, doing, conversations, verdicts: await verdictsById(store, batchId) };
 }
 
 /** Two or three lines a conversation: its id, its outcome, its question, and its failure if it had one. */
@@ -53,14 +58,17 @@ export function listLines(list: ConversationList, colors: Terminal['colors'], wi
   return [
     headLine(list, colors),
     ...list.doing.map((line) => clipLine(oneLine(line), width)),
-    ...conversations.flatMap((each) => ['', ...summaryLines(each, colors, width)]),
+    ...conversations.flatMap((each) => {
+      const verdict = verdictText(list.verdicts.get(each.conversationId) ?? [], colors);
+      return ['', ...summaryLines(each, verdict, { colors, width })];
+    }),
     ...(left > 0 ? ['', `and ${fullCount(left)} more; list more of them with --limit N`] : []),
     ...(example === undefined ? [] : ['', `${colors.cyan(`convsim show ${example}`)}  shows the transcript`]),
   ];
 }
 
 /** The list as `--json` prints it. */
-export function listJson({ filter, total, doing, conversations }: ConversationList): object {
+export function listJson({ filter, total, doing, conversations, verdicts }: ConversationList): object {
   const { batchId, outcome, text } = filter;
   return {
     batch_id: batchId,
@@ -77,8 +85,16 @@ export function listJson({ filter, total, doing, conversations }: ConversationLi
       ...(ending?.errorType && { error_type: ending.errorType }),
       ...(ending?.errorMessage && { error_message: ending.errorMessage }),
       ...(ending?.endReason && { end_reason: ending.endReason }),
+      ...verdictsJson(verdicts.get(conversationId) ?? []),
     })),
   };
+}
+
+/** `verdicts` by set; nothing where the conversation was not judged. */
+function verdictsJson(found: readonly { readonly set: string; readonly verdict: string }[]): object {
+  const judged = found.filter(({ verdict }) => verdict !== 'unjudged');
+  if (judged.length === 0) return {};
+  return { verdicts: Object.fromEntries(judged.map(({ set, verdict }) => [set, verdict])) };
 }
 
 function headLine({ filter: { batchId, outcome, text }, total }: ConversationList, colors: Terminal['colors']): string {
@@ -92,12 +108,12 @@ function headLine({ filter: { batchId, outcome, text }, total }: ConversationLis
 
 function summaryLines(
   { conversationId, question, ending, turns }: ConversationSummary,
-  colors: Terminal['colors'],
-  width: number,
+  verdict: string,
+  { colors, width }: { readonly colors: Terminal['colors']; readonly width: number },
 ): string[] {
   const why = [ending?.errorType, ending?.errorMessage, ending?.endReason].filter(Boolean).join(': ');
   return [
-    `${conversationId} · ${coloredOutcome(ending?.outcome ?? 'running', colors)} ${colors.dim(`· ${counted(turns, 'turn')}`)}`,
+    `${conversationId} · ${coloredOutcome(ending?.outcome ?? 'running', colors)}${verdict === '' ? '' : ` · ${verdict}`} ${colors.dim(`· ${counted(turns, 'turn')}`)}`,
     ...(question === '' ? [] : [clipLine(`  ${oneLine(question)}`, width)]),
     ...(why === '' ? [] : [clipLine(`  ${oneLine(why)}`, width)]),
   ];

@@ -39,6 +39,17 @@ export async function unknownBatch(store: Store, batchId: string): Promise<strin
 }
 
 /**
+ * A batch whose seeds are all there.
+ * @throws {InputError} when there is none, or when they are still being loaded.
+ */
+export async function requireLoaded(store: Store, batchId: string): Promise<Batch> {
+  const batch = await requireBatch(store, batchId);
+  if (batch.seedCount !== null) return batch;
+  const remedy = `load them first: convsim run SPEC --batch ${batchId}`;
+  throw InputError.of('BATCH', `the seeds of batch ${batchId} are not all loaded; ${remedy}`);
+}
+
+/**
  * A batch that a command can run; `remedyOf` is what is done to one of a script instead.
  * @throws {InputError} when there is none, when it needs the functions of a script, or when its seeds are not all loaded.
  */
@@ -52,9 +63,7 @@ export async function requireRunnable(
     const remedy = remedyOf({ batchId, isScript: true, isClosed: batch.state === 'closed' });
     throw InputError.of('BATCH', `batch ${batchId} needs the functions of its script; ${remedy}`);
   }
-  if (batch.seedCount !== null) return batch;
-  const remedy = `load them first: convsim run SPEC --batch ${batchId}`;
-  throw InputError.of('BATCH', `the seeds of batch ${batchId} are not all loaded; ${remedy}`);
+  return requireLoaded(store, batchId);
 }
 
 /** How people resume a batch: with a command, or with the script whose functions it needs. */

@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly detach?: boolean;
   readonly stopServer?: boolean;
   readonly json?: boolean;
+  /** Of the commands that take it: the share that has to pass. */
+  readonly requirePass?: string;
 }
 
 /** Adds the options of `RunOptions` to a command. */

@@ -129,7 +129,10 @@ function againCommand({ again, options }: Pick<Run, 'again' | 'options'>): strin
 }
 
 /** A run never stops a server that another batch still uses. */
-async function stopUnlessUsed({ config, terminal }: CliContext, { store, batchId }: Run): Promise<void> {
+export async function stopUnlessUsed(
+  { config, terminal }: CliContext,
+  { store, batchId }: { readonly store: Store; readonly batchId: string },
+): Promise<void> {
   if (connectionSettings(config.env)) {
     terminal.say('--stop-server has no effect: this run uses your own Temporal server');
     return;

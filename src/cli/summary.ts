@@ -1,3 +1,7 @@
+import { judgeCommand } from '../contract/batch-commands.ts';
+import { RUN_SET } from '../contract/judgement.ts';
+import { judgeErrorLines } from './judge-error-lines.ts';
+import type { JudgeErrorGroup } from '../store/judgement-store.ts';
 import { pauseHeadline } from '../contract/brake-reason.ts';
 import type { WrittenJsonl } from '../output/write-jsonl.ts';
 import { counted, fullCount, timeSpan } from '../progress/amounts.ts';
@@ -19,6 +23,8 @@ export interface Summary {
   readonly elapsedMs: number;
   /** Most frequent first. */
   readonly failures: readonly FailureGroup[];
+  /** What judges could not judge, most frequent first. */
+  readonly judgeErrors?: readonly JudgeErrorGroup[] | undefined;
   /** Why the batch is paused; `null` if it is not. */
   readonly pauseReason: string | null;
   /** The command that runs it with a corrected spec, where that is known to the letter. */
@@ -35,6 +41,7 @@ export function summaryText(summary: Summary, { colors, size }: Pick<Terminal, '
   const sections = [
     [headline(summary, colors, size.width), ...figures(summary, colors)],
     failureSection(summary, colors, size.width),
+    judgeSection(summary, colors, size.width),
     emptyContextSection(summary.progress, size.width),
     nextSection(summary, { colors, width: size.width }),
     whereSection(summary),
@@ -59,10 +66,11 @@ function figures({ progress, written }: Summary, colors: Colors): string[] {
   return [...facts.map(({ label, value }) => row(label, value)), ...(written ? fileRows(written) : [])];
 }
 
-function fileRows({ file, turns, conversationsFile, conversations }: WrittenJsonl): string[] {
+function fileRows({ file, turns, conversationsFile, conversations, scoresFile }: WrittenJsonl): string[] {
   return [
     row('files', `${file} (${counted(turns, 'turn')})`),
     row('', `${conversationsFile} (${counted(conversations, 'conversation')})`),
+    ...(scoresFile === undefined ? [] : [row('', `${scoresFile} (scores)`)]),
   ];
 }
 
@@ -72,6 +80,13 @@ function row(name: string, value: string): string {
 
 function failureSection({ failures }: Summary, colors: Colors, width: number): string[] {
   return failures.length === 0 ? [] : [colors.red('failures'), ...failureLines(failures, width)];
+}
+
+/** Conversations that lack a score: the batch has not failed for it, and another judging fills them. */
+function judgeSection({ batchId, judgeErrors = [] }: Summary, colors: Colors, width: number): string[] {
+  if (judgeErrors.length === 0) return [];
+  const again = wrap(`To judge these again, without asking the agent: ${judgeCommand(batchId, RUN_SET)}`, width);
+  return [colors.red('judge errors'), ...judgeErrorLines(judgeErrors, width), ...again];
 }
 
 function emptyContextSection({ outcomes }: ShownProgress, width: number): string[] {

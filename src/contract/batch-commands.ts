@@ -21,6 +21,13 @@ export function correctedCommand(batchId: string): string {
   return `convsim run SPEC --batch ${batchId}`;
 }
 
+/** How people judge what a set has not judged yet. */
+export function judgeCommand(batchId: string, set: string): string {
+  return set === 'run'
+    ? `convsim judge ${batchId}`
+    : `convsim judge ${batchId} --set ${/^[\w.-]+$/.test(set) ? set : `"${set}"`}`;
+}
+
 /** How people retry the failed conversations of a batch; its open ones continue too. */
 export function retryCommand({ batchId, isScript }: Resumable): string {
   if (!isScript) return `convsim retry ${batchId}`;

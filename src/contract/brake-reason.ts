@@ -14,6 +14,11 @@ export function brakeReason({ count, outcome, cause }: Streak): string {
   return `${count} conversations in a row ended ${outcome} with ${cause}`;
 }
 
+/** The reason of a pause because a judge fails: its errors are filled once the cause is mended. */
+export function judgeBrakeReason({ count, cause }: Pick<Streak, 'count' | 'cause'>): string {
+  return `${count} conversations in a row could not be judged: ${cause}`;
+}
+
 /** Whether the brake paused a batch: then what is to be done is to retry the failed conversations. */
 export function isBrake(reason: string): boolean {
   return BRAKE.test(reason);

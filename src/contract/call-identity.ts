@@ -14,6 +14,21 @@ export interface CallIdentity {
   readonly traceparent: string;
 }
 
+/** One judge's look at a conversation of so many turns. */
+interface JudgeCall {
+  readonly set: string;
+  readonly judge: string;
+  readonly turns: number;
+}
+
+/** Identity of a judge's call. Names may have letters that no header takes. */
+export function judgeIdentity(conversationId: string, { set, judge, turns }: JudgeCall): CallIdentity {
+  const names = [set, judge].map(encodeURIComponent).join('/');
+  const idempotencyKey = `${conversationId}/${turns}/judge/${names}`;
+  const traceparent = `00-${sha256(idempotencyKey).slice(0, 32)}-${sha256(names).slice(0, 16)}-01`;
+  return { conversationId, turn: turns - 1, idempotencyKey, clientRequestId: idempotencyKey, traceparent };
+}
+
 /** Identity of a call: of the agent that answers `turn`, or of the generator that makes the question of `turn`. */
 export function callIdentity(conversationId: string, turn: number, step: 'agent' | 'question'): CallIdentity {
   const clientRequestId = idempotencyKeyOf(conversationId, turn);

@@ -1,10 +1,10 @@
-import { correctedCommand, type Resumable, resumeCommand, retryCommand } from './batch-commands.ts';
+import { correctedCommand, judgeCommand, type Resumable, resumeCommand, retryCommand } from './batch-commands.ts';
 import { isBrake } from './brake-reason.ts';
 import { clipBytes } from './clip-bytes.ts';
 import { isHandPause, pauseText } from './hand-pause.ts';
 import { batchWorkflowId, conversationWorkflowId } from './ids.ts';
 import { OUTCOMES } from './outcome.ts';
-import type { ConversationInput } from './workflow-api.ts';
+import type { ConversationInput, JudgingInput, JudgingResult } from './workflow-api.ts';
 
 /** Markdown that the Temporal UI shows beside a workflow: the fixed card of details and the live one. */
 
@@ -75,6 +75,26 @@ interface Reached {
 export function progressNow(paused: string | null, { card = '', unread = null, help }: Reached): string {
   const helping = paused === null || help === undefined ? '' : helpText(paused, help);
   return live([...pausedLines(paused), helping, quoted(unread ?? ''), card].filter(Boolean));
+}
+
+/** Details card of a judging; `namespace` is the one its links point to. */
+export function judgingDetails({ batchId, prefix, set }: JudgingInput, namespace: string): string {
+  return [
+    `Judges the ended conversations of [batch \`${batchId}\`](${workflowPath(batchWorkflowId(prefix, batchId), namespace)}) with the set \`${set}\`.`,
+    '',
+    `In a terminal: \`convsim show ${batchId}\`.`,
+    ...UNSEEN,
+  ].join('\n');
+}
+
+/** State of a judging: why it is paused, what helps, and what it came to so far. */
+export function judgingNow({ batchId, set }: JudgingInput, paused: string | null, done: JudgingResult): string {
+  const help = isHandPause(paused) ? 'To continue' : 'Fix the cause, then';
+  return live([
+    ...pausedLines(paused),
+    ...(paused === null ? [] : [`${help}: \`${judgeCommand(batchId, set)}\``]),
+    `**${done.judgements} judged**, ${done.errors} with an error`,
+  ]);
 }
 
 function helpText(paused: string, batch: Resumable): string {

@@ -43,6 +43,8 @@ export const FAILURES = {
    * It was asked with the reason each time, so asking all of that again would only cost more.
    */
   BadUserTurn: { retry: 'never' },
+  /** The model that judges gave a verdict that cannot be used, twice: asked again, then noted as an error, never as a score. */
+  BadVerdict: { retry: 'backoff' },
   /** A function of the user's module threw. */
   ModuleThrew: { retry: 'backoff' },
   /** The thread of an isolated module ended while the function was called: blocked, out of memory, by an error that no code caught. */

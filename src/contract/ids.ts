@@ -18,6 +18,16 @@ export function batchWorkflowId(prefix: string, batchId: string): string {
   return `${prefix}/${batchId}`;
 }
 
+/** Workflow id of the judging of a batch: there is one at a time. */
+export function judgingWorkflowId(prefix: string, batchId: string): string {
+  return `${prefix}/${batchId}/judge`;
+}
+
+/** What a process serves that judges a batch: names its queue of calls as the id of a batch names that of its run. */
+export function judgingOf(batchId: string): string {
+  return `${batchId}/judge`;
+}
+
 /** Workflow id of the `shard`-th run of up to 1,000 seeds. */
 export function shardWorkflowId(prefix: string, batchId: string, shard: number): string {
   return `${prefix}/${batchId}/shard/${shard}`;

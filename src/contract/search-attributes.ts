@@ -11,6 +11,7 @@ export const SEARCH_ATTRIBUTES = {
   turns: { name: 'ConvsimTurns', type: 'INT' },
   agent: { name: 'ConvsimAgent', type: 'KEYWORD' },
   persona: { name: 'ConvsimPersona', type: 'KEYWORD' },
+  verdict: { name: 'ConvsimVerdict', type: 'KEYWORD' },
   tag: { name: 'ConvsimTag', type: 'KEYWORD' },
   question: { name: 'ConvsimQuestion', type: 'KEYWORD' },
 } as const;

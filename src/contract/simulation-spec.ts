@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ComponentSpec } from './component-spec.ts';
 import { Duration } from './duration.ts';
+import type { JudgeSpec } from './judge-spec.ts';
 import { DEFAULT_SYSTEM_MESSAGE } from './message.ts';
 import { Personas, UserSpec } from './user-spec.ts';
 import { SeedInput } from './seed.ts';
@@ -78,6 +80,7 @@ export const SpecBase = z.strictObject({
     .strictObject({
       agent: stepLimits('5m').prefault({}),
       questions: stepLimits('2m').prefault({}),
+      judges: stepLimits('2m').prefault({}),
     })
     .prefault({}),
   budget: z
@@ -91,6 +94,7 @@ export const SpecBase = z.strictObject({
     .strictObject({
       agent: Price.optional(),
       questions: Price.optional(),
+      judges: Price.optional(),
       currency: z
         .string()
         .trim()
@@ -108,9 +112,6 @@ export const ContextBase = z.strictObject({
   maxContextChars: z.number().int().min(1).default(100_000).describe('A longer context is cut to this length.'),
 });
 
-/** A component as a spec names it: its type and that type's options. */
-export type ComponentSpec = { readonly type: string } & Readonly<Record<string, unknown>>;
-
 /** The context extractor as a spec names it. */
 export type ContextSpec = ComponentSpec & z.infer<typeof ContextBase>;
 
@@ -121,7 +122,13 @@ export type SimulationSpec = Omit<z.infer<typeof SpecBase>, 'seeds' | 'name' | '
   readonly agent: ComponentSpec;
   readonly questions: ComponentSpec;
   readonly context: ContextSpec;
+  readonly judges?: readonly JudgeSpec[] | undefined;
 };
 
-/** Limits of one section, agent or questions. */
+/** Limits of one section. */
 export type StepLimits = SimulationSpec['limits']['agent'];
+
+/** Limits of the judges; the defaults for a batch that an older version started. */
+export function judgeLimits({ limits }: Pick<SimulationSpec, 'limits'>): StepLimits {
+  return (limits as Partial<SimulationSpec['limits']>).judges ?? stepLimits('2m').parse({});
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VERDICTS } from './judgement.ts';
 import { OUTCOMES } from './outcome.ts';
 
 /** How a conversation ended, or `running` when it was exported before its end. */
@@ -97,11 +98,46 @@ export const ConversationRecord = z.strictObject({
   error_type: z.string().optional(),
   error_message: z.string().optional(),
   turns: z.number().int().min(0),
-  usage: z.strictObject({ agent: Tokens, questions: Tokens }).describe('0 if no server reported it'),
+  usage: z
+    .strictObject({ agent: Tokens, questions: Tokens, judges: Tokens.optional().describe('if it was judged') })
+    .describe('0 if no server reported it'),
   seed_metadata: SeedMetadata.optional(),
   end_reason: z.string().optional().describe('why its user or a stop rule ended it'),
   ...CaseKeys,
+  verdict: z.enum(VERDICTS).optional().describe('what it came to by the judges of its spec'),
+  scores: z
+    .record(z.string(), z.union([z.enum(['pass', 'fail', 'inconclusive', 'error']), z.number()]))
+    .optional()
+    .describe('by judge and criterion, such as `quality/honest`, with the turn after it where each was judged'),
 });
+
+/**
+ * One line of `F.scores.jsonl`: what one judge of a set found of one criterion, of a conversation or of one of its turns; keys are
+ * added, never renamed or removed.
+ */
+export const ScoreRecord = z.strictObject({
+  batch_id: z.string(),
+  conversation_id: z.string(),
+  ...CaseKeys,
+  set: z.string().describe('`run`: the judges of the spec'),
+  judge: z.string(),
+  criterion: z.string().nullable().describe('null where a judge failed whose criteria are not known'),
+  turn: z.number().int().min(0).optional().describe('where each turn is judged'),
+  result: z
+    .enum(['pass', 'fail', 'inconclusive', 'error', 'scored'])
+    .describe('`error`: nobody can tell; `scored`: a number that decides nothing'),
+  score: z.number().optional(),
+  label: z.string().optional(),
+  evidence: z.array(z.strictObject({ turn: z.number().int().min(0), quote: z.string() })),
+  reasoning: z.string(),
+  agreement: z.number().optional().describe('part of the votes that agreed'),
+  gate: z.boolean().describe('whether failing it makes the conversation fail'),
+  model: z.string().optional(),
+  judged_at: z.string(),
+});
+
+/** One line of `F.scores.jsonl`. */
+export type ScoreRecord = z.infer<typeof ScoreRecord>;
 
 /** One line of `F.conversations.jsonl`. */
 export type ConversationRecord = z.infer<typeof ConversationRecord>;

@@ -1,8 +1,14 @@
 /** What clients, workflows and activities pass each other. Types and names only, so that workflows can import it. */
+import type { Verdict } from './judgement.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Workflow types, as the Temporal UI lists them. */
-export const WORKFLOWS = { batch: 'batch', shard: 'shard', conversation: 'conversation' } as const;
+export const WORKFLOWS = {
+  batch: 'batch',
+  shard: 'shard',
+  conversation: 'conversation',
+  judging: 'judging',
+} as const;
 
 /** Stops new work in a batch, shard or conversation until `resume`; the argument says why. */
 export const PAUSE_SIGNAL = 'pause';
@@ -47,6 +53,10 @@ export interface ConversationPolicy {
   readonly callQueue?: string;
   /** Whether the user, or a stop rule, looks at the last answer too before the conversation ends. */
   readonly reacts?: boolean;
+  /** Names of the judges that look at a conversation before it ends. */
+  readonly judges?: readonly string[];
+  /** Limits of a judge's calls, where there are judges. */
+  readonly judging?: StepPolicy;
   /** Whether the agent is notified when a conversation has ended. */
   readonly closesSession?: boolean;
 }
@@ -112,6 +122,30 @@ export interface ConversationResult {
   readonly turns: number;
   /** Why a user or a stop rule ended it. */
   readonly endReason?: string;
+  /** What the judges of the spec found, where it has any. */
+  readonly verdict?: Verdict;
+}
+
+/** What is judged apart from the run: the ended conversations of a batch that lack scores of a set. */
+export interface JudgingInput extends BatchInput {
+  readonly set: string;
+  /** The one judge that is asked; default: each. */
+  readonly only?: string;
+  /** Whether conversations that failed or were cancelled are judged too. */
+  readonly includesFailed?: boolean;
+  /** Seed index it begins at, and what its earlier runs came to: it continues as new. */
+  readonly from?: number;
+  readonly done?: JudgingResult;
+}
+
+/** What a judging came to. */
+export interface JudgingResult {
+  /** Verdicts of one judge on one conversation. */
+  readonly judgements: number;
+  /** Those that failed, or left a criterion without a score. */
+  readonly errors: number;
+  /** Whether it ended because the budget is used up. */
+  readonly isExhausted: boolean;
 }
 
 /** The turn that a step belongs to, as activities are given it. */

@@ -46,7 +46,8 @@ function forward(event: BatchEvent, batchId: string, { say, onProgress }: Simula
 
 /** Only what `onProgress` is documented to receive. */
 function progressOf(progress: ShownProgress): SimulateProgress {
-  const { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited } = progress;
+  const { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, judgeUsage, retrying, rateLimited } = progress;
   const doing = batchDoing(progress, Date.now());
-  return { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, retrying, rateLimited, doing };
+  const ofJudges = judgeUsage && { judgeUsage };
+  return { seeds, outcomes, turns, cutOff, agentUsage, questionUsage, ...ofJudges, retrying, rateLimited, doing };
 }

@@ -1,6 +1,7 @@
 import type { CheckSpec } from '../contract/check.ts';
 import type { SeedInput } from '../contract/seed.ts';
-import type { ComponentSpec, SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
+import type { ComponentSpec } from '../contract/component-spec.ts';
+import type { SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
 import type { Progress } from '../store/store.ts';
 import type { z } from 'zod';
 import type { AgentFunction, ContextFunction, QuestionFunction, StopFunction } from './functions.ts';

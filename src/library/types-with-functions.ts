@@ -6,7 +6,7 @@ import type { ComponentType } from '../contract/component-type.ts';
 import type { FunctionCheck } from '../contract/check.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { FUNCTION_TYPE } from '../contract/function-type.ts';
-import type { ComponentSpec } from '../contract/simulation-spec.ts';
+import type { ComponentSpec } from '../contract/component-spec.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { functionQuestions } from '../questions/module-questions.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
@@ -21,6 +21,7 @@ export function typesWithFunctions({ agent, questions, context, stop }: Componen
     agents: { ...componentTypes.agents, ...functionType('agent', agent, functionAgent) },
     questions: { ...componentTypes.questions, ...functionType('questions', questions, functionQuestions) },
     contexts: { ...componentTypes.contexts, ...functionType('context', context, functionContext) },
+    judges: componentTypes.judges,
     ...(checks.size > 0 && { checks }),
   };
 }

@@ -7,16 +7,24 @@ export function conversationsFileOf(file: string): string {
   return `${file.replace(/\.jsonl$/, '')}.conversations.jsonl`;
 }
 
+/** `F.jsonl` → `F.scores.jsonl`, which is written where a batch was judged. */
+export function scoresFileOf(file: string): string {
+  return `${file.replace(/\.jsonl$/, '')}.scores.jsonl`;
+}
+
 /**
- * Makes sure that renaming a finished file to this name, or that of its conversations file, replaces a regular file or
+ * Makes sure that renaming a finished file to this name, or those of the files beside it, replaces a regular file or
  * nothing: a folder cannot be replaced, and a device such as /dev/stdout must not be.
  * @throws {InputError} naming `--out`.
  */
 export async function checkOutputPlace(file: string): Promise<void> {
-  for (const path of [file, conversationsFileOf(file)]) {
-    const found = await stat(path).catch(() => undefined);
-    if (found && !found.isFile()) throw InputError.of('--out', `${path} is ${kindOf(found)}; name a file`);
-  }
+  for (const path of [file, conversationsFileOf(file), scoresFileOf(file)]) await checkFilePlace(path);
+}
+
+/** The same of one file that has none beside it. @throws {InputError} naming `--out`. */
+export async function checkFilePlace(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isFile()) throw InputError.of('--out', `${path} is ${kindOf(found)}; name a file`);
 }
 
 function kindOf(found: Stats): string {

@@ -1,5 +1,7 @@
 import type { ConversationRecord } from '../contract/turn-record.ts';
 import type { ConversationRow } from '../store/store.ts';
+import type { FoundBySet } from './judged-conversations.ts';
+import { judgedKeys } from './score-records.ts';
 import { sumUsage, tokensOf } from './tokens.ts';
 import { caseOf, type RecordSpec, seedMetadataOf } from './turn-records.ts';
 
@@ -8,7 +10,9 @@ export function conversationRecord(
   { seed, ending, turns, unaskedUsage }: ConversationRow,
   spec: Pick<RecordSpec, 'tag'>,
   batchId: string,
+  found: readonly FoundBySet[] = [],
 ): ConversationRecord {
+  const { tokens, ...judged } = judgedKeys(found);
   const tag = seed.tag ?? spec.tag;
   const errorType = ending?.errorType ?? undefined;
   // What was copied was asked, and counted, in the conversation it comes from.
@@ -29,9 +33,11 @@ export function conversationRecord(
     usage: {
       agent: tokensOf(sumUsage(said.map((turn) => turn.reply.usage))),
       questions: tokensOf(sumUsage([...said.map((turn) => turn.questionUsage), unaskedUsage])),
+      ...tokens,
     },
     ...seedMetadataOf(seed),
     ...(endReason !== undefined && { end_reason: endReason }),
     ...caseOf(seed),
+    ...judged,
   };
 }

@@ -23,9 +23,18 @@ export async function findRecordedBatches(store: Store, batchIds: readonly strin
 
 /** Streams the conversations of a batch in the order of its seeds, from the one of index `start` on. */
 export async function* readAllConversations(store: Store, batchId: string, start = 0): AsyncGenerator<ConversationRow> {
+  for await (const page of conversationPages(store, batchId, start)) yield* page;
+}
+
+/** The same, some at a time. */
+export async function* conversationPages(
+  store: Store,
+  batchId: string,
+  start = 0,
+): AsyncGenerator<readonly ConversationRow[]> {
   for (let from = start; ;) {
     const page = await store.readConversations({ batchId, from, limit: PAGE });
-    yield* page;
+    if (page.length > 0) yield page;
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     from = last.seed.index + 1;

@@ -18,3 +18,18 @@ export function tokensOf({ inputTokens, outputTokens, cachedInputTokens }: Usage
 export function sumUsage(usages: readonly (Usage | null)[]): Usage {
   return usages.reduce<Usage>((sum, usage) => addUsage(sum, usage) ?? sum, { inputTokens: 0, outputTokens: 0 });
 }
+
+/** Tokens of a batch by side; of the judges only where they used any. */
+export function usageJson({ agentUsage, questionUsage, judgeUsage }: UsageBySide): object {
+  return {
+    agent: tokensOf(agentUsage),
+    questions: tokensOf(questionUsage),
+    ...(judgeUsage && { judges: tokensOf(judgeUsage) }),
+  };
+}
+
+interface UsageBySide {
+  readonly agentUsage: Usage;
+  readonly questionUsage: Usage;
+  readonly judgeUsage?: Usage | undefined;
+}

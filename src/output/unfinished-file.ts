@@ -52,6 +52,12 @@ export class UnfinishedFile {
     await rename(this.#temporary, this.#path);
   }
 
+  /** Takes away what was written, and a file of the same name: there is nothing to be in it. */
+  async withdraw(): Promise<void> {
+    await this.discard();
+    await rm(this.#path, { force: true });
+  }
+
   /** Takes away what was written, if it was not published. */
   async discard(): Promise<void> {
     await this.#close();

@@ -5,9 +5,11 @@ import { InputError, UnavailableError } from '../contract/errors.ts';
 import { makeFolder } from '../process/make-folder.ts';
 import type { Store } from '../store/store.ts';
 import { conversationRecord } from './conversation-record.ts';
-import { checkOutputPlace, conversationsFileOf } from './check-output-place.ts';
+import { checkOutputPlace, conversationsFileOf, scoresFileOf } from './check-output-place.ts';
 import { linesOf } from './lines-of.ts';
-import { findRecordedBatches, readAllConversations, type RecordedBatch } from './recorded-batch.ts';
+import { judgedConversations } from './judged-conversations.ts';
+import { findRecordedBatches, type RecordedBatch } from './recorded-batch.ts';
+import { scoreRecords } from './score-records.ts';
 import { turnRecords } from './turn-records.ts';
 import { UnfinishedFile } from './unfinished-file.ts';
 
@@ -18,6 +20,8 @@ export interface WrittenJsonl {
   readonly file: string;
   /** One line per seed; beside `file`. */
   readonly conversationsFile: string;
+  /** One line a score; none where no batch was judged. */
+  readonly scoresFile?: string | undefined;
   /** The folder that had to be made for them, the topmost where there were several. */
   readonly madeFolder?: string | undefined;
 }
@@ -43,32 +47,47 @@ export async function writeJsonl({ store, batchIds, file, append = false }: Orde
   const started: UnfinishedFile[] = [];
   try {
     const madeFolder = makeFolder(dirname(file));
-    for (const path of [file, conversationsFile]) started.push(await UnfinishedFile.create(path));
-    const [turns, conversations] = started as [UnfinishedFile, UnfinishedFile];
-    if (append)
-      await keepOthers(batchIds, [
-        [file, turns],
-        [conversationsFile, conversations],
-      ]);
-    const counts = await writeBatches({ store, batches, turns, conversations });
+    const scoresFile = scoresFileOf(file);
+    for (const path of [file, conversationsFile, scoresFile]) started.push(await UnfinishedFile.create(path));
+    const [turns, conversations, scores] = started as [UnfinishedFile, UnfinishedFile, UnfinishedFile];
+    const kept = append
+      ? await keepOthers(batchIds, [
+          [file, turns],
+          [conversationsFile, conversations],
+          [scoresFile, scores],
+        ])
+      : [];
+    const counts = await writeBatches({ store, batches, turns, conversations, scores });
+    const hasScores = counts.scores > 0 || (kept.at(-1) ?? 0) > 0;
     for (const each of started) await each.complete();
-    // Where the turns are found, the conversations are there too.
+    // Where the turns are found, the files beside them are there too; scores of what is judged no longer are not.
+    if (hasScores) await scores.publish();
+    else await scores.withdraw();
     await conversations.publish();
     await turns.publish();
-    return { ...counts, file, conversationsFile, madeFolder };
+    const written = { turns: counts.turns, conversations: counts.conversations };
+    return { ...written, file, conversationsFile, ...(hasScores && { scoresFile }), madeFolder };
   } catch (error) {
     await Promise.allSettled(started.map((each) => each.discard()));
     throw notWritten({ batchIds, file }, error);
   }
 }
 
+/** Returns the lines kept, by file. */
 async function keepOthers(
   batchIds: readonly string[],
   files: readonly (readonly [path: string, into: UnfinishedFile])[],
-): Promise<void> {
+): Promise<readonly number[]> {
+  const counts: number[] = [];
   for (const [path, into] of files) {
-    for await (const line of otherLines(path, batchIds)) await into.writeText(line);
+    let count = 0;
+    for await (const line of otherLines(path, batchIds)) {
+      await into.writeText(line);
+      count += 1;
+    }
+    counts.push(count);
   }
+  return counts;
 }
 
 /** The lines of a JSONL file that belong to other batches, unchanged; none where there is no file. */
@@ -94,14 +113,19 @@ interface Work {
   readonly batches: readonly RecordedBatch[];
   readonly turns: UnfinishedFile;
   readonly conversations: UnfinishedFile;
+  readonly scores: UnfinishedFile;
 }
 
-async function writeBatches({ store, batches, turns, conversations }: Work) {
-  const counts = { turns: 0, conversations: 0 };
+async function writeBatches({ store, batches, turns, conversations, scores }: Work) {
+  const counts = { turns: 0, conversations: 0, scores: 0 };
   for (const { batchId, spec } of batches) {
-    for await (const row of readAllConversations(store, batchId)) {
+    for await (const judged of judgedConversations(store, batchId)) {
+      const { row, found } = judged;
       for (const record of turnRecords(row, spec, batchId)) await turns.writeLine(record);
-      await conversations.writeLine(conversationRecord(row, spec, batchId));
+      await conversations.writeLine(conversationRecord(row, spec, batchId, found));
+      const records = scoreRecords(judged, { batchId, spec });
+      for (const record of records) await scores.writeLine(record);
+      counts.scores += records.length;
       counts.turns += row.turns.length;
       counts.conversations += 1;
     }

@@ -18,7 +18,8 @@ import {
 import type { BoundedWait } from './bounded-wait.ts';
 import { budgetDetails, budgetText } from './budget-use.ts';
 import { costText, money } from './cost.ts';
-import type { ShownProgress } from './shown-progress.ts';
+import { RUN_SET } from '../contract/judgement.ts';
+import type { JudgedShown, ShownProgress } from './shown-progress.ts';
 import { type Speed, speedText, timeLeftText } from './speed.ts';
 
 /** One figure of a batch; each screen shows the same facts and only lays them out. */
@@ -60,6 +61,7 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
     ...(progress.isCanaryAlone && !isInterrupted ? [canaryFact()] : []),
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
+    ...(progress.judged ?? []).map(judgedFact),
     ...(retrying > 0 ? (isInterrupted ? waitedFacts(progress) : retryingFacts(progress, nowMs)) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
     ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total, cost.currency)}` }])] : []),
@@ -117,6 +119,13 @@ function turnsFact(progress: ShownProgress, speed: Speed | undefined): Fact {
   ]);
 }
 
+/** `run: 12 judgements, 3 with an error · passed 3, failed 1`: verdicts only where they were counted. */
+function judgedFact({ set, whole, errors, verdicts = '' }: JudgedShown): Fact {
+  const made = `${counted(whole + errors, 'judgement')}${errors > 0 ? `, ${fullCount(errors)} with an error` : ''}`;
+  const value = `${set === RUN_SET ? '' : `${set}: `}${[verdicts, made].filter((text) => text !== '').join(' · ')}`;
+  return fact('judged', value, errors > 0 ? [{ rank: 6, text: `${fullCount(errors)} judge errors` }] : []);
+}
+
 /** Answers that end in the middle of a sentence: they count as turns, and people have to know. */
 function cutOffFact(cutOff: number): Fact {
   return fact('cut off', `${counted(cutOff, 'answer')} at the token limit`, []);
@@ -167,19 +176,25 @@ function failedParts(wait: BoundedWait, { retrying }: ShownProgress, nowMs: numb
 }
 
 /** Tokens by side: `agent 34,100 in, 5,200 out; questions …`; `not counted` where no server counted. */
-function usageText({ agentUsage, questionUsage }: Progress): string {
-  const sides = [sideText('agent', agentUsage), sideText('questions', questionUsage)].filter((text) => text !== '');
+function usageText({ agentUsage, questionUsage, judgeUsage }: Progress): string {
+  const sides = [
+    sideText('agent', agentUsage),
+    sideText('questions', questionUsage),
+    ...(judgeUsage ? [sideText('judges', judgeUsage)] : []),
+  ].filter((text) => text !== '');
   return sides.join('; ') || 'not counted';
 }
 
-function sideText(side: string, { inputTokens, outputTokens, cachedInputTokens }: Usage): string {
+/** `judges 34,100 in (200 cached), 5,200 out`; empty where nothing was counted. */
+export function sideText(side: string, { inputTokens, outputTokens, cachedInputTokens }: Usage): string {
   if (inputTokens + outputTokens === 0) return '';
   const cached = cachedInputTokens === undefined ? '' : ` (${fullCount(cachedInputTokens)} cached)`;
   return `${side} ${fullCount(inputTokens)} in${cached}, ${fullCount(outputTokens)} out`;
 }
 
-function shortUsage({ agentUsage, questionUsage }: Progress): string {
-  const input = agentUsage.inputTokens + questionUsage.inputTokens;
-  const output = agentUsage.outputTokens + questionUsage.outputTokens;
+function shortUsage({ agentUsage, questionUsage, judgeUsage }: Progress): string {
+  const sides = [agentUsage, questionUsage, ...(judgeUsage ? [judgeUsage] : [])];
+  const input = sides.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+  const output = sides.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
   return input + output === 0 ? '' : `tokens ${shortCount(input)} in, ${shortCount(output)} out`;
 }

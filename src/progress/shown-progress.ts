@@ -4,6 +4,7 @@ import { type BudgetUse, budgetUses } from './budget-use.ts';
 import { isCanaryAlone } from './canary.ts';
 import { type Cost, costOf } from './cost.ts';
 import { isInterrupted } from './is-served.ts';
+import { allVerdicts, type VerdictCounts, verdictsText } from './verdict-counts.ts';
 
 /** What a batch has reached, what that cost, and why it is paused, if it is. */
 export type ShownProgress = Progress & {
@@ -20,7 +21,19 @@ export type ShownProgress = Progress & {
   readonly storeTrouble?: string | null;
   /** `maxTurns + 1`, for a better estimate of the time left. */
   readonly turnsPerConversation?: number;
+  /** What judges have found so far, by set; only of a whole batch. */
+  readonly judged?: readonly JudgedShown[];
 };
+
+/** What the judges of a set have found so far. */
+export interface JudgedShown {
+  readonly set: string;
+  readonly whole: number;
+  readonly errors: number;
+  /** Conversations by verdict, only where they were counted; and the same in words. */
+  readonly counts?: VerdictCounts;
+  readonly verdicts?: string;
+}
 
 /** Causes of waiting that are shown. */
 const MOST_CAUSES = 3;
@@ -52,7 +65,31 @@ export async function shownOf(store: Store, batch: Batch, progress: Progress, sh
     waits: waits.slice(0, MOST_CAUSES).map((wait) => boundedWait(wait, spec)),
     storeTrouble: batch.state === 'closed' ? null : store.trouble.reason,
     turnsPerConversation: spec.maxTurns + 1,
+    ...(shard === undefined && (await judgedOf(store, batch))),
   };
+}
+
+/** A batch that no judge has looked at has nothing to show. */
+async function judgedOf(store: Store, { batchId, manifest }: Batch): Promise<Pick<ShownProgress, 'judged'>> {
+  const rubrics = await store.listRubrics(batchId);
+  if (rubrics.length === 0 && !manifest.spec.judges) return {};
+  const judged = await Promise.all(
+    rubrics.map(async ({ set }) => ({ set, ...(await store.countJudgements(batchId, set)) })),
+  );
+  const shown = judged.filter(({ whole, errors }) => whole + errors > 0);
+  return shown.length === 0 ? {} : { judged: shown };
+}
+
+/** The same with the verdicts of each set, which takes a look at every conversation: for what is shown once. */
+export async function withVerdicts(store: Store, batchId: string, progress: ShownProgress): Promise<ShownProgress> {
+  const { judged = [] } = progress;
+  if (judged.length === 0) return progress;
+  const counts = await allVerdicts(store, batchId);
+  const withCounts = judged.map((each) => {
+    const { verdicts = {} } = counts.find(({ set }) => set === each.set) ?? {};
+    return { ...each, counts: verdicts, verdicts: verdictsText(verdicts) };
+  });
+  return { ...progress, judged: withCounts };
 }
 
 async function isCanaryOut(store: Store, batch: Batch, progress: Progress): Promise<boolean> {

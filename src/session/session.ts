@@ -1,4 +1,5 @@
 import type { Client, Connection } from '@temporalio/client';
+import { JudgingClient } from '../client/judging-client.ts';
 import { BatchClient } from '../client/batch-client.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { openLog, SAID } from '../logs/open-log.ts';
@@ -23,6 +24,8 @@ export interface WorkerWishes {
   readonly batchId?: string | undefined;
   readonly projectDir?: string | undefined;
   readonly script?: Script | undefined;
+  /** The batch of a script whose workflows it serves without the script's functions: to judge needs none. */
+  readonly queueOf?: string | undefined;
 }
 
 /** Everything that talks to Temporal for one store: what the command and the library work with. */
@@ -30,6 +33,7 @@ export interface Session extends AsyncDisposable {
   readonly store: Store;
   readonly client: Client;
   readonly batches: BatchClient;
+  readonly judgings: JudgingClient;
   readonly settings: ConnectionSettings;
   /** Address of the Temporal UI; `undefined` where somebody else runs the server and `CONVSIM_UI_URL` is not set. */
   readonly uiUrl: string | undefined;
@@ -84,6 +88,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     client,
     settings,
     batches: new BatchClient({ client, store, prefix: config.prefix }),
+    judgings: new JudgingClient({ client, store, prefix: config.prefix }),
     uiUrl: server?.uiUrl ?? config.env['CONVSIM_UI_URL'],
     lost: Promise.race([storeWatch?.gone ?? NEVER, watch?.lost ?? NEVER]),
     async startWorker(wishes = {}) {

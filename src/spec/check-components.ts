@@ -22,7 +22,7 @@ export async function checkComponents(sound: SoundParts, readEnv: ComponentHost[
     components.map(async (component) => {
       const host = { projectDir, timeoutMs: timeoutOf(component.section, limits), readEnv };
       const failures = await troublesWith(component, host);
-      return failures.map((failure) => placed(failure, component.section, place));
+      return failures.map((failure) => placed(failure, component, place));
     }),
   );
   const problems = [...troubles.flat(), ...(await stopRuleProblems(sound))];
@@ -30,13 +30,16 @@ export async function checkComponents(sound: SoundParts, readEnv: ComponentHost[
 }
 
 /** The problem at the option that the failure names, or else at the whole section. */
-function placed(failure: StepFailure, section: Section, place: LoadedSpec['place']): Problem {
-  return { place: place(pathOf(failure.option ?? section)), message: failure.problem };
+function placed(failure: StepFailure, { section, at }: SpecComponent, place: LoadedSpec['place']): Problem {
+  if (section !== 'judges') return { place: place(pathOf(failure.option ?? section)), message: failure.problem };
+  // A judge does not know where in the list it stands.
+  const option = pathOf(failure.option ?? '').filter((part, index) => index > 0 || part !== 'judges');
+  return { place: place([...at, ...option]), message: failure.problem };
 }
 
 /** A context extractor has no limit of its own; it receives the agent's. */
 function timeoutOf(section: Section, limits: SimulationSpec['limits']): number {
-  return durationMs(section === 'questions' ? limits.questions.timeout : limits.agent.timeout);
+  return durationMs(limits[section === 'context' ? 'agent' : section].timeout);
 }
 
 async function stopRuleProblems({

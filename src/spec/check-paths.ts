@@ -2,8 +2,8 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { ComponentPath, ComponentType } from '../contract/component-type.ts';
 import type { ComponentTypes } from './component-types.ts';
-import type { PathProblem } from './dotted-path.ts';
-import { findType, optionsOf, type Section, SECTIONS } from './spec-component.ts';
+import { pathOf, type PathProblem } from './dotted-path.ts';
+import { findType, optionsOf, type Section, writtenComponents } from './spec-component.ts';
 import { displayPath, pathTrouble } from './path-trouble.ts';
 import { stopModules } from './stop-modules.ts';
 
@@ -16,8 +16,8 @@ interface Given {
 
 /** Files and folders that components name but this machine cannot give, each at its option. */
 export async function checkPaths(given: Given): Promise<readonly PathProblem[]> {
-  const named = SECTIONS.flatMap((section) => {
-    return pathsOf(section, given).map((file) => ({ at: [section, ...file.option.split('.')], file }));
+  const named = writtenComponents(given.spec).flatMap(({ section, at, given: component }) => {
+    return pathsOf(section, component, given.types).map((file) => ({ at: [...at, ...pathOf(file.option)], file }));
   });
   const found = await Promise.all(
     [...named, ...stopModules(given.spec)].map(async ({ at, file }) => {
@@ -28,8 +28,7 @@ export async function checkPaths(given: Given): Promise<readonly PathProblem[]> 
   return found.flat();
 }
 
-function pathsOf(section: Section, { spec, types }: Given): readonly ComponentPath[] {
-  const component = spec[section];
+function pathsOf(section: Section, component: unknown, types: ComponentTypes): readonly ComponentPath[] {
   if (typeof component !== 'object' || component === null) return [];
   const type = findType(section, (component as { type?: unknown }).type, types);
   const options = type && soundOptions(type, optionsOf(section, component));

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../contract/canonical-json.ts';
+import type { JudgeSpec } from '../contract/judge-spec.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { ComponentTypes } from './component-types.ts';
 import type { LoadedSpec } from './read-spec.ts';
-import { componentsOf } from './spec-component.ts';
+import { componentsOf, judgeComponents, judgeKey } from './spec-component.ts';
 
 interface Frozen {
   readonly loaded: LoadedSpec;
@@ -49,7 +50,7 @@ export function compareManifests(
   const mayChange = (key: string) =>
     isChangeable(key) || (isUnanswered && !(isUnderWay && CARRIED.some((root) => isWithin(key, root))));
   const isShorter = isBeforeExtension(stored, given);
-  const keys = changedKeys(flatten(stored.spec), flatten(given.spec));
+  const keys = changedKeys(flatten(byName(stored.spec)), flatten(byName(given.spec)));
   const changed = isShorter ? keys.filter((key) => key !== 'maxTurns') : keys;
   const seeds = stored.digests.seeds === given.digests.seeds ? [] : ['seeds'];
   return {
@@ -81,11 +82,45 @@ function extended(stored: Manifest, given: Manifest): string {
 }
 
 function changeableKeys({ spec }: Manifest, types: ComponentTypes): (key: string) => boolean {
-  const ofTypes = componentsOf(spec, types).flatMap(({ section, type }) => {
-    return (type.mayChange ?? []).map((option) => `${section}.${option}`);
+  const ofTypes = componentsOf(spec, types).flatMap(({ key, type }) => {
+    return (type.mayChange ?? []).map((option) => `${key}.${option}`);
   });
   const roots = [...OF_BATCH, ...ofTypes];
-  return (key) => key.endsWith('Env') || roots.some((root) => isWithin(key, root));
+  const decidesOnly = (key: string) => (spec.judges ?? []).some(({ name }) => isThreshold(key, judgeKey(name)));
+  return (key) => key.endsWith('Env') || roots.some((root) => isWithin(key, root)) || decidesOnly(key);
+}
+
+/** Whether a key of a judge only decides what a score comes to, which is done whenever it is read. */
+function isThreshold(key: string, judge: string): boolean {
+  if (!isWithin(key, judge)) return false;
+  const option = key.slice(judge.length + 1);
+  return option === 'gate' || /^criteria\..*\.(?:pass|gate)$/s.test(option);
+}
+
+/** What a stored set of judges has in common with a new one of its name: the keys that differ, and those that may. */
+export function compareJudges(
+  stored: readonly JudgeSpec[],
+  given: readonly JudgeSpec[],
+  types: ComponentTypes,
+): Pick<ManifestDifference, 'refused' | 'takenOver'> {
+  const changed = changedKeys(flatten(byName({ judges: stored })), flatten(byName({ judges: given })));
+  const roots = judgeComponents(given, types).flatMap(({ key, type }) => {
+    return (type.mayChange ?? []).map((option) => `${key}.${option}`);
+  });
+  const mayChange = (key: string) =>
+    key.endsWith('Env') ||
+    roots.some((root) => isWithin(key, root)) ||
+    given.some(({ name }) => isThreshold(key, judgeKey(name)));
+  return { refused: changed.filter((key) => !mayChange(key)), takenOver: changed.filter(mayChange) };
+}
+
+/** A spec whose judges are a mapping by name: neither their order nor their number changes the names of their keys. */
+function byName<Spec extends { readonly judges?: readonly JudgeSpec[] | undefined }>({
+  judges,
+  ...rest
+}: Spec): object {
+  if (!judges) return rest;
+  return { ...rest, judges: Object.fromEntries(judges.map(({ name, ...judge }) => [name, judge])) };
 }
 
 function changedKeys(stored: Readonly<Record<string, string>>, given: Readonly<Record<string, string>>): string[] {

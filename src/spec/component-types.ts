@@ -4,6 +4,8 @@ import type { CheckFunctions } from '../checks/check-operator.ts';
 import type { Registry } from '../contract/component-type.ts';
 import type { ContextExtractor } from '../contexts/context-extractor.ts';
 import { contextTypes } from '../contexts/registry.ts';
+import type { Judge } from '../judges/judge.ts';
+import { judgeTypes } from '../judges/registry.ts';
 import type { QuestionGenerator } from '../questions/question-generator.ts';
 import { questionTypes } from '../questions/registry.ts';
 
@@ -12,6 +14,7 @@ export interface ComponentTypes {
   readonly agents: Registry<Agent>;
   readonly questions: Registry<QuestionGenerator>;
   readonly contexts: Registry<ContextExtractor>;
+  readonly judges: Registry<Judge>;
   /** Functions of a script that are checks, by their place, such as `stop.when[0]`. */
   readonly checks?: CheckFunctions | undefined;
 }
@@ -21,4 +24,5 @@ export const componentTypes: ComponentTypes = {
   agents: agentTypes,
   questions: questionTypes,
   contexts: contextTypes,
+  judges: judgeTypes,
 };

@@ -20,9 +20,11 @@ export function knownKeys(schema: SchemaNode, root: unknown, path: DocumentPath)
   return [...new Set(keys)];
 }
 
-/** Component types that a top-level key may name; empty if it names no component. */
+/** Component types that a top-level key, or an entry of its list, may name; empty if it names no component. */
 export function knownTypes(schema: SchemaNode, path: DocumentPath): readonly string[] {
-  const section = path.length === 1 ? schema.properties?.[String(path[0])] : undefined;
+  const [name, index, ...deeper] = path;
+  const named = name === undefined || deeper.length > 0 ? undefined : schema.properties?.[String(name)];
+  const section = index === undefined ? named : named?.items;
   return (section?.oneOf ?? []).map((variant) => String(variant.properties?.['type']?.const));
 }
 

@@ -15,10 +15,10 @@ export async function pathDigests(
   types: ComponentTypes,
 ): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
-  for (const { section, type, options } of componentsOf(spec, types)) {
+  for (const { key, type, options } of componentsOf(spec, types)) {
     for (const { option, kind, path } of type.paths?.(options) ?? []) {
       const full = resolve(projectDir, path);
-      digests[`${section}.${option}`] = await (kind === 'folder' ? folderDigest(full) : fileDigest(full));
+      digests[`${key}.${option}`] = await (kind === 'folder' ? folderDigest(full) : fileDigest(full));
     }
   }
   for (const { at, file } of stopModules(spec)) {

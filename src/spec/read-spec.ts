@@ -10,9 +10,10 @@ import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import type { SchemaNode } from './known-keys.ts';
+import { judgeProblemsOf } from './judge-problems-of.ts';
 import { readPersonas } from './read-personas.ts';
 import { replaceVariables } from './replace-variables.ts';
-import { componentsOf, SECTIONS, soundComponent, type SpecComponent } from './spec-component.ts';
+import { componentsOf, soundComponent, type SpecComponent, writtenComponents } from './spec-component.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { soundExpansion } from './sound-expansion.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
@@ -103,6 +104,7 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
     ...(await checkPaths({ spec, projectDir, types })),
     ...userProblems({ spec, knowsPersonas: troubles.length === 0 }),
     ...stopCheckProblems(spec),
+    ...judgeProblemsOf(spec['judges']),
   ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
   if (!parsed.success || found.length + troubles.length > 0) {
@@ -150,8 +152,8 @@ function soundPartsOf(
   const given = Object.fromEntries(Object.entries(value).filter(([key]) => !isWrong(key)));
   const base = baseSchema(types).pick({ seeds: true, limits: true, stop: true });
   const { seeds, limits, stop } = base.strip().parse(given);
-  const components = SECTIONS.filter((section) => !isWrong(section)).flatMap((section) => {
-    return soundComponent(section, given[section], types);
+  const components = writtenComponents(given).flatMap(({ given: component, ...at }) => {
+    return isWrong(at.section) ? [] : soundComponent(at, component, types);
   });
   const seedsSource = seeds === undefined ? undefined : seedsOf(seeds, { projectDir, place });
   return { projectDir, place, components, limits, stop, seedsSource, areSeedsWrong: isWrong('seeds') };

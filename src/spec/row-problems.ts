@@ -1,5 +1,6 @@
 import type { SeedInput } from '../contract/seed.ts';
 import type { PathProblem } from './dotted-path.ts';
+import { expectedProblems } from './expected-problems.ts';
 import type { Expansion } from './expansion.ts';
 import { unusedUserKeys, USER_TYPE, withoutUse } from './user-keys.ts';
 import { aboveMaxTurns, personaNames, unknownPersona } from './user-problems.ts';
@@ -11,7 +12,11 @@ export interface RowProblem extends PathProblem {
 
 /** What of a row does not fit the spec, or leaves a conversation without a beginning. */
 export function rowProblems(row: SeedInput, expansion: Expansion | undefined): readonly RowProblem[] {
-  return [...startProblems(row, expansion), ...(expansion ? [...fitProblems(row, expansion)] : [])];
+  return [
+    ...startProblems(row, expansion),
+    ...expectedProblems(row.expect),
+    ...(expansion ? fitProblems(row, expansion) : []),
+  ];
 }
 
 /** What is wrong where neither a question nor a goal starts the conversations of a row, whatever else it holds. */

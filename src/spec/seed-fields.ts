@@ -74,7 +74,7 @@ function countIn(text: string): number | string {
   return /^\s*\d+(?:\.0+)?\s*$/.test(text) ? Number(text) : text;
 }
 
-/** A JSON list, or else an entry a line. */
+/** A JSON list, or else an entry a line: a text or a JSON object. */
 function listIn(text: string): readonly unknown[] {
   if (text.trimStart().startsWith('[')) {
     try {
@@ -87,7 +87,18 @@ function listIn(text: string): readonly unknown[] {
   return text
     .split(/\r\n|[\r\n]/)
     .map(visibleText)
-    .filter((line) => line !== '');
+    .filter((line) => line !== '')
+    .map(entryIn);
+}
+
+/** A line that is a JSON object stands for it. */
+function entryIn(line: string): unknown {
+  if (!line.startsWith('{')) return line;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
 }
 
 function plain(name: string): string {

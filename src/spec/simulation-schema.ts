@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Registry } from '../contract/component-type.ts';
-import { type ComponentSpec, ContextBase, type ContextSpec, SpecBase } from '../contract/simulation-spec.ts';
+import type { ComponentSpec } from '../contract/component-spec.ts';
+import { JudgeBase, type JudgeSpec } from '../contract/judge-spec.ts';
+import { ContextBase, type ContextSpec, SpecBase } from '../contract/simulation-spec.ts';
 import { ScriptStopSpec, StopSpec } from '../contract/stop-spec.ts';
 import type { ComponentTypes } from './component-types.ts';
 
@@ -11,6 +13,7 @@ export type ParsedSpec = Omit<z.infer<typeof SpecBase>, 'stop'> & {
   readonly agent: ComponentSpec;
   readonly questions: ComponentSpec;
   readonly context: ContextSpec;
+  readonly judges?: readonly JudgeSpec[] | undefined;
 };
 
 /** Strict schema of a whole spec: the fixed keys, and a section a component with the options of every type. */
@@ -25,6 +28,7 @@ export function simulationSchema(types: ComponentTypes): z.ZodType<ParsedSpec> {
     context: oneOfTypes<ContextSpec>(types.contexts, ContextBase.shape)
       .prefault({ type: 'agent-response' })
       .describe('Extracts from a reply the text that the next question is based on.'),
+    judges: judgesSchema(types).optional().describe('What looks at each conversation before it ends, and scores it.'),
   });
 }
 
@@ -34,11 +38,28 @@ export function baseSchema({ checks }: ComponentTypes) {
   return SpecBase.extend({ stop: stop.optional().describe('What ends a conversation before maxTurns.') });
 }
 
+/** Strict schema of a rubric: its judges, as a spec has them. */
+export function rubricSchema(types: ComponentTypes): z.ZodType<{ readonly judges: readonly JudgeSpec[] }> {
+  return z.strictObject({
+    $schema: z.string().optional(),
+    judges: judgesSchema(types),
+  }) as unknown as z.ZodType<{ readonly judges: readonly JudgeSpec[] }>;
+}
+
+function judgesSchema(types: ComponentTypes) {
+  return z.array(oneOfTypes<JudgeSpec>(types.judges, JudgeBase.shape)).min(1);
+}
+
+/** JSON Schema of a rubric, which names its keys and types. */
+export function rubricJsonSchema(types: ComponentTypes): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(rubricSchema(types), { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' });
+}
+
 /** JSON Schema (draft 2020-12) of a spec as people write it: keys with defaults may be left out. */
 export function specJsonSchema(types: ComponentTypes): z.core.JSONSchema.JSONSchema {
   const schema = simulationSchema({ ...types, checks: undefined }).meta({
     title: 'convsim simulation spec',
-    description: 'The agent under test, the question generator, the context extractor, and limits.',
+    description: 'The agent under test, the question generator, the context extractor, judges, and limits.',
   });
   // A check that JSON Schema has no word for is left to convsim itself.
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' });

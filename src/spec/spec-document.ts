@@ -23,6 +23,8 @@ export interface DocumentKind {
   readonly example: string;
   /** What its keys are, such as `keys such as agent and seeds`. */
   readonly keys: string;
+  /** The key whose list may stand alone in the file. */
+  readonly listAs?: string;
 }
 
 const SPEC: DocumentKind = {
@@ -62,13 +64,16 @@ function parseSpecDocument(text: string, { name, kind }: Read): SpecDocument {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, schema });
   const problems = syntaxProblems({ document, lines, name });
   if (problems.length > 0) throw new InputError(problems);
-  const line = (path: DocumentPath) => lineOf(document, lines, path);
+  // A list that stands alone is the value of a key that is not there.
+  const inFile = (path: DocumentPath) => (kind.listAs !== undefined && isSeq(document.contents) ? path.slice(1) : path);
+  const line = (path: DocumentPath) => lineOf(document, lines, inFile(path));
   const place = (path: DocumentPath) => `${name}:${line(path)} ${dottedPath(path)}`.trimEnd();
   return { value: mappingOf(document, { name, kind }), line, place };
 }
 
 function mappingOf(document: Document, { name, kind }: Read): Readonly<Record<string, unknown>> {
   const value = plainValue(document, name);
+  if (kind.listAs !== undefined && Array.isArray(value)) return { [kind.listAs]: value };
   if (value === null || value === undefined) throw InputError.of(name, `is empty; ${kind.example}`);
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw InputError.of(name, `expected a mapping with ${kind.keys}, got ${shownValue(value)}`);

@@ -149,8 +149,17 @@ async function listBatches(db: Kysely<Schema>): ReturnType<BatchStore['listBatch
   }));
 }
 
-const SAID = ['batches', 'conversations', 'turns', 'traces', 'contexts', 'questions', 'setbacks'] as const;
-const COUNTED = ['counters', 'outcome_counters', 'clocks', 'failure_streaks'] as const;
+const SAID = [
+  'batches',
+  'conversations',
+  'turns',
+  'traces',
+  'contexts',
+  'questions',
+  'setbacks',
+  'judgements',
+] as const;
+const COUNTED = ['counters', 'outcome_counters', 'clocks', 'failure_streaks', 'judge_streaks', 'rubrics'] as const;
 
 /**
  * Batch and conversations first: a late step then finds them gone, or was there before its rows are deleted; what it

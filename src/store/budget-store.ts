@@ -15,9 +15,9 @@ const LONGEST_GAP_MS = 90_000;
 export function budgetStore(db: Kysely<Schema>): Pick<Store, 'readSpent' | 'noteRunning' | 'failureStreak'> {
   return {
     async readSpent(batchId) {
-      const { turns, agentUsage, questionUsage } = await readCounters(db, { batchId });
+      const { turns, agentUsage, questionUsage, judgeUsage } = await readCounters(db, { batchId });
       const clock = await db.selectFrom('clocks').select('ran_ms').where('batch_id', '=', batchId).executeTakeFirst();
-      const sides = [agentUsage, questionUsage];
+      const sides = [agentUsage, questionUsage, ...(judgeUsage ? [judgeUsage] : [])];
       const tokens = sides.reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0);
       return { turns, tokens, ranMs: clock?.ran_ms ?? 0 };
     },

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import { stopClock } from './budget-store.ts';
+import { RUN_SET } from '../contract/judgement.ts';
+import { endJudgeStreaks } from './judge-streak.ts';
 import { endStreak } from './failure-streak.ts';
 import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
@@ -31,7 +33,9 @@ export async function changeState(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return;
   await stopClock(db, batchId);
-  if (to === 'open') await endStreak(db, batchId);
+  if (to !== 'open') return;
+  await endStreak(db, batchId);
+  await endJudgeStreaks(db, batchId, RUN_SET);
 }
 
 /** Opens a batch that is still being loaded: it holds `seedCount` seeds. */

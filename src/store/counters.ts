@@ -26,7 +26,7 @@ export function shardOf({ batchId, seedIndex }: ConversationKey): CountedShard {
 }
 
 /** What the counters of a batch add up to. */
-export type Counters = Pick<Progress, 'turns' | 'cutOff' | 'agentUsage' | 'questionUsage'>;
+export type Counters = Pick<Progress, 'turns' | 'cutOff' | 'agentUsage' | 'questionUsage' | 'judgeUsage'>;
 
 /** Counts a turn that this transaction has committed. */
 export async function countTurn(
@@ -50,6 +50,17 @@ export async function countQuestion(db: Kysely<Schema>, key: ConversationKey, us
     questionIn: usage.inputTokens,
     questionOut: usage.outputTokens,
     questionCached: usage.cachedInputTokens ?? 0,
+  };
+  await add(db, { ...shardOf(key), ...NOTHING, ...tokens });
+}
+
+/** Counts the tokens of a judge, whatever it found. */
+export async function countJudge(db: Kysely<Schema>, key: ConversationKey, usage: Usage | null): Promise<void> {
+  if (!usage) return;
+  const tokens = {
+    judgeIn: usage.inputTokens,
+    judgeOut: usage.outputTokens,
+    judgeCached: usage.cachedInputTokens ?? 0,
   };
   await add(db, { ...shardOf(key), ...NOTHING, ...tokens });
 }
@@ -82,6 +93,9 @@ export async function readCounters(db: Kysely<Schema>, { batchId, shard }: Batch
       sum('question_output'),
       sum('agent_cached'),
       sum('question_cached'),
+      sum('judge_input'),
+      sum('judge_output'),
+      sum('judge_cached'),
     ])
     .where('batch_id', '=', batchId)
     .$if(shard !== undefined, (query) => query.where('shard', '=', shard ?? 0))
@@ -91,6 +105,9 @@ export async function readCounters(db: Kysely<Schema>, { batchId, shard }: Batch
     cutOff: row.cut_off,
     agentUsage: usage(row.agent_input, row.agent_output, row.agent_cached),
     questionUsage: usage(row.question_input, row.question_output, row.question_cached),
+    ...(row.judge_input + row.judge_output > 0 && {
+      judgeUsage: usage(row.judge_input, row.judge_output, row.judge_cached),
+    }),
   };
 }
 
@@ -133,6 +150,9 @@ interface Amounts extends CountedShard {
   readonly questionOut: number;
   readonly agentCached: number;
   readonly questionCached: number;
+  readonly judgeIn: number;
+  readonly judgeOut: number;
+  readonly judgeCached: number;
 }
 
 const NOTHING = {
@@ -144,22 +164,32 @@ const NOTHING = {
   questionOut: 0,
   agentCached: 0,
   questionCached: 0,
+  judgeIn: 0,
+  judgeOut: 0,
+  judgeCached: 0,
 };
 
-const add = preparedQuery<Amounts, unknown>(
-  (db, { batchId, shard, turns, cutOff, agentIn, agentOut, questionIn, questionOut, agentCached, questionCached }) => {
-    const amounts = [turns, cutOff, agentIn, agentOut, questionIn, questionOut, agentCached, questionCached];
-    return sql`insert into counters (batch_id, shard, turns, cut_off, agent_input, agent_output, question_input,
-      question_output, agent_cached, question_cached)
-    values (${sql.join([batchId, shard, ...amounts])})
-    on conflict (batch_id, shard) do update set
-      turns = counters.turns + excluded.turns,
-      cut_off = counters.cut_off + excluded.cut_off,
-      agent_input = counters.agent_input + excluded.agent_input,
-      agent_output = counters.agent_output + excluded.agent_output,
-      question_input = counters.question_input + excluded.question_input,
-      question_output = counters.question_output + excluded.question_output,
-      agent_cached = counters.agent_cached + excluded.agent_cached,
-      question_cached = counters.question_cached + excluded.question_cached`.compile(db);
-  },
-);
+const COLUMNS = {
+  turns: 'turns',
+  cutOff: 'cut_off',
+  agentIn: 'agent_input',
+  agentOut: 'agent_output',
+  questionIn: 'question_input',
+  questionOut: 'question_output',
+  agentCached: 'agent_cached',
+  questionCached: 'question_cached',
+  judgeIn: 'judge_input',
+  judgeOut: 'judge_output',
+  judgeCached: 'judge_cached',
+} as const satisfies Record<keyof typeof NOTHING, keyof Schema['counters']>;
+
+const add = preparedQuery<Amounts, unknown>((db, amounts) => {
+  const named = Object.entries(COLUMNS) as [keyof typeof NOTHING, string][];
+  const columns = sql.join(named.map(([, column]) => sql.ref(column)));
+  const values = sql.join([amounts.batchId, amounts.shard, ...named.map(([name]) => amounts[name])]);
+  const sums = named.map(
+    ([, column]) => sql`${sql.ref(column)} = ${sql.ref(`counters.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
+  );
+  return sql`insert into counters (batch_id, shard, ${columns}) values (${values})
+    on conflict (batch_id, shard) do update set ${sql.join(sums)}`.compile(db);
+});

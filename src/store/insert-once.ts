@@ -3,7 +3,7 @@ import { isPostgres } from './is-postgres.ts';
 import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 
-type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks';
+type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks' | 'judgements';
 
 type Row<Table extends TurnTable> = Selectable<Schema[Table]> & {
   readonly batch_id: string;

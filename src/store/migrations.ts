@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { addCounters } from './add-counters.ts';
+import { addJudging } from './add-judging.ts';
 import type { Schema } from './schema.ts';
 
 type Migration = (db: Kysely<Schema>) => Promise<void>;
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addRetryWaits,
   addServings,
   addUsers,
+  addJudging,
 ];
 
 /** The schema version this program reads and writes. */

@@ -62,7 +62,8 @@ async function openSetbacks(db: Kysely<Schema>, { batchId, shard }: BatchPart) {
     .where('s.batch_id', '=', batchId)
     .where('s.seed_index', '>=', first)
     .$if(shard !== undefined, (query) => query.where('s.seed_index', '<', first + COUNTED_SEEDS))
-    .where('c.outcome', 'is', null)
+    // Judges also look at conversations that have ended.
+    .where(({ or, eb }) => or([eb('c.outcome', 'is', null), eb('s.step', '=', 'judge')]))
     .executeTakeFirstOrThrow();
   return { retrying: Number(row.all), rateLimited: Number(row.limited) };
 }

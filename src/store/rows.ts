@@ -187,7 +187,8 @@ export function endingColumns(ending: Ending) {
   };
 }
 
-function usageColumns(usage: Usage | null) {
+/** Columns of a call's tokens. */
+export function usageColumns(usage: Usage | null) {
   return {
     input_tokens: usage?.inputTokens ?? null,
     output_tokens: usage?.outputTokens ?? null,

@@ -1,4 +1,6 @@
 import type { Outcome } from '../contract/outcome.ts';
+import type { Rubric } from '../contract/judgement.ts';
+import type { FailureType } from '../contract/failures.ts';
 import type { BatchState, StepName } from './store.ts';
 
 /** Tables of the store. Times are ISO 8601 text, JSON is text, so that SQLite and PostgreSQL hold the same. */
@@ -107,7 +109,45 @@ export interface Schema {
     /** Part of the input of each side. */
     agent_cached: number;
     question_cached: number;
+    judge_input: number;
+    judge_output: number;
+    judge_cached: number;
   };
+  /** Sets of judges: those that a rubric brought, and the state of each judging; `run` has its judges in the manifest. */
+  rubrics: {
+    batch_id: string;
+    set_name: string;
+    /** JSON list. */
+    judges: string;
+    /** Where relative paths start from; `null`: where those of the spec do. */
+    project_dir: string | null;
+    state: Rubric['state'];
+    pause_reason: string | null;
+    created_at: string;
+  };
+  /** What one judge of a set found of a conversation. */
+  judgements: {
+    batch_id: string;
+    seed_index: number;
+    set_name: string;
+    judge: string;
+    /** Committed turns when it was judged. */
+    turns: number;
+    /** JSON list. */
+    scores: string;
+    /** Scores of which nobody can tell; many where the judge failed as a whole. */
+    errors: number;
+    error_type: FailureType | null;
+    error_message: string | null;
+    input_tokens: number | null;
+    output_tokens: number | null;
+    cached_input_tokens: number | null;
+    model: string | null;
+    latency_ms: number;
+    judged_at: string;
+  };
+  /** Number of consecutive errors of one judge with the same cause. */
+  judge_streaks: { batch_id: string; set_name: string; judge: string; cause: string; failures: number };
   /** Conversations of 1,000 seeds by outcome. */
   outcome_counters: { batch_id: string; shard: number; outcome: Outcome; conversations: number };
   /** Running time of a batch, and when it was last seen running (the database's clock, in milliseconds). */

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { countQuestion } from './counters.ts';
+import { countJudge, countQuestion } from './counters.ts';
 import type { Write } from './group-commit.ts';
 import { insertIfKnown } from './insert-once.ts';
 import { notStored } from './not-stored.ts';
@@ -30,6 +30,7 @@ export function setbackStore(db: Kysely<Schema>, write: Write): Pick<Store, 'not
         async (transaction) => {
           const noted = await upsert(transaction, first);
           if (noted && usage && step === 'question') await countQuestion(transaction, key, usage);
+          if (noted && usage && step === 'judge') await countJudge(transaction, key, usage);
           return noted;
         },
         usage ? 'several' : 'one',

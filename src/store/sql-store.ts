@@ -11,6 +11,7 @@ import { recordStore } from './record-store.ts';
 import type { Schema } from './schema.ts';
 import { isLostConnection } from './is-lost-connection.ts';
 import { probeStore } from './probe-store.ts';
+import { judgementStore } from './sql-judgement-store.ts';
 import { mapMethods, retryPassing } from './retry-lost.ts';
 import { servingStore } from './serving-store.ts';
 import { setbackStore } from './setback-store.ts';
@@ -52,6 +53,7 @@ export function sqlStore(db: Kysely<Schema>, { id, name: place, file, write = wr
     ...overviewStore(db),
     ...waitStore(db),
     ...steeringStore(write),
+    ...judgementStore(db, write),
     ...servingStore(db, write),
     ...probeStore(write, file),
   };

@@ -28,8 +28,21 @@ async function extend(db: Kysely<Schema>, batchId: string, maxTurns: number): Pr
   let count = 0;
   for (const { shard } of await shardsWith(db, batchId, ['completed']))
     count += await changeOutcome(db, { batchId, shard }, { from: 'completed', to: null, mostTurns: maxTurns });
-  if (count > 0) await changeState(db, batchId, { to: 'open', from: ['closed'] });
+  if (count > 0) {
+    await changeState(db, batchId, { to: 'open', from: ['closed'] });
+    await forgetJudgements(db, batchId);
+  }
   return count;
+}
+
+/** What was found of a conversation that goes on holds no longer: it is judged anew at its end. */
+async function forgetJudgements(db: Kysely<Schema>, batchId: string): Promise<void> {
+  const open = db
+    .selectFrom('conversations')
+    .select('seed_index')
+    .where('batch_id', '=', batchId)
+    .where('outcome', 'is', null);
+  await db.deleteFrom('judgements').where('batch_id', '=', batchId).where('seed_index', 'in', open).execute();
 }
 
 /** Copies turns without counting them: they are not work of the batch they are copied to. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql, type SqlBool } from 'kysely';
 import { countQuestion, countTurn } from './counters.ts';
 import type { Write } from './group-commit.ts';
 import { insertOnce } from './insert-once.ts';
@@ -40,7 +40,7 @@ type StepStore = Pick<
 >;
 
 /** Where the results of a step are. */
-const SERVED_IN = { agent: 'turns', context: 'contexts', question: 'questions' } as const;
+const SERVED_IN = { agent: 'turns', context: 'contexts', question: 'questions', judge: 'judgements' } as const;
 
 /** Everything that the steps of a turn read and write; `write` commits. */
 export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
@@ -64,8 +64,10 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
 
     async wasServed(batchId, step) {
       const table = SERVED_IN[step];
-      const row = await db.selectFrom(table).select('turn').where('batch_id', '=', batchId).limit(1).executeTakeFirst();
-      return row !== undefined;
+      const rows = db.selectFrom(table).select('batch_id').where('batch_id', '=', batchId).limit(1);
+      // What a judge that failed has left is no answer of its server.
+      const answered = step === 'judge' ? rows.where(sql<SqlBool>`error_type is null`) : rows;
+      return (await answered.executeTakeFirst()) !== undefined;
     },
 
     async readTurn(key) {

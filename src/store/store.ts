@@ -5,6 +5,7 @@ import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
+import type { JudgementStore } from './judgement-store.ts';
 import type { StoreTrouble } from './store-trouble.ts';
 
 /** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
@@ -126,7 +127,7 @@ export interface Ending {
 }
 
 /** A step of a turn that can fail and be tried again. */
-export type StepName = 'agent' | 'context' | 'question';
+export type StepName = 'agent' | 'context' | 'question' | 'judge';
 
 /** Failed attempts at a step so far. */
 export interface Setback {
@@ -163,6 +164,8 @@ export interface Progress {
   readonly cutOff: number;
   readonly agentUsage: Usage;
   readonly questionUsage: Usage;
+  /** Of the judges of all sets; absent where none has used any. */
+  readonly judgeUsage?: Usage | undefined;
   /** Steps now waiting for another attempt, and how many of them because of rate limiting. */
   readonly retrying: number;
   readonly rateLimited: number;
@@ -172,7 +175,7 @@ export interface Progress {
 export interface Spent {
   /** Committed turns. */
   readonly turns: number;
-  /** Tokens that agent and question generator reported, in and out. */
+  /** Tokens that agent, question generator and judges reported, in and out. */
   readonly tokens: number;
   /** Running time, pauses excluded; grows only while `noteRunning` is called. */
   readonly ranMs: number;
@@ -290,7 +293,7 @@ export interface RateOutcomes {
  * `save…` returns what is stored, so that a late second attempt cannot change what was said.
  * Every method throws `StepFailure` `StoreUnavailable` when the database does not answer.
  */
-export interface Store extends AsyncDisposable {
+export interface Store extends AsyncDisposable, JudgementStore {
   /** Random id of this store, made with it: names the task queue. */
   readonly id: string;
   /** Whether processes on other machines can use it too. */
@@ -357,7 +360,7 @@ export interface Store extends AsyncDisposable {
       message: string;
       isRateLimit: boolean;
       retryAfterMs?: number | undefined;
-      /** Counted with the tokens of questions where the step is one. */
+      /** Counted with the tokens of questions or of judges where the step is one. */
       usage?: Usage | undefined;
     },
   ): Promise<Setback>;

@@ -50,7 +50,8 @@ async function readWaits(
     .$if(seedIndex !== undefined, (query) => query.where('s.seed_index', '=', seedIndex ?? 0))
     .$if(shard !== undefined, (query) => query.where('s.seed_index', '>=', first))
     .$if(shard !== undefined, (query) => query.where('s.seed_index', '<', first + COUNTED_SEEDS))
-    .where('c.outcome', 'is', null)
+    // Judges also look at conversations that have ended.
+    .where(({ or, eb }) => or([eb('c.outcome', 'is', null), eb('s.step', '=', 'judge')]))
     .groupBy(['s.step', 's.type', 's.message', 's.failures', 's.rate_limited'])
     .orderBy(sql`count(*)`, 'desc')
     .limit(MOST_MESSAGES)

@@ -1,15 +1,15 @@
-import type { BatchRuntime } from '../activities/dependencies.ts';
-import { errorMessage } from '../contract/error-message.ts';
+import type { BatchRuntime, Dependencies } from '../activities/dependencies.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { SimulationSpec } from '../contract/simulation-spec.ts';
-import { loadEnvFile } from '../process/load-env-file.ts';
+import { judgeLimits, type SimulationSpec } from '../contract/simulation-spec.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
+import { judgeSets } from './judge-sets.ts';
+import { loadEnvironment } from './load-environment.ts';
 import { closeComponents, makeComponents } from './make-components.ts';
 import { pacedAgent, pacedQuestions } from './pace/paced-agent.ts';
-import { RateLimiter, type LimitedSection } from './pace/rate-limiter.ts';
+import { RateLimiter } from './pace/rate-limiter.ts';
 import { resolve } from 'node:path';
 
 /** How long a batch's manifest is trusted before it is read again: limits and addresses may change on a resume. */
@@ -39,6 +39,8 @@ export interface BatchRuntimes {
   readonly of: (batchId: string) => Promise<BatchRuntime>;
   /** Ends what components started. */
   readonly close: () => Promise<void>;
+  /** The judges of a set of a batch, apart from its other components: to judge needs no agent. */
+  readonly judgesOf: Dependencies['judgesOf'];
 }
 
 /** No components yet; each batch's are made when the first step asks for them. */
@@ -49,9 +51,20 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
     store: options.store,
     limitsOf: (batchId, section) => {
       // Read again in the background: while all its steps wait, nothing else reads the batch.
-      void find(batchId).catch(() => undefined);
+      void (section === 'judges' ? refreshLimits(batchId) : find(batchId)).catch(() => undefined);
       return limits.get(batchId)?.[section] ?? {};
     },
+  });
+  const refreshLimits = async (batchId: string) => {
+    const batch = await options.store.findBatch(batchId);
+    if (batch) noteLimits(batchId, batch.manifest.spec);
+  };
+  const noteLimits = (batchId: string, spec: SimulationSpec) =>
+    void limits.set(batchId, { ...spec.limits, judges: judgeLimits(spec) });
+  const sets = judgeSets({
+    ...options,
+    newPace: (batchId, place) => limiter.paceOf({ batchId, section: 'judges', place }),
+    onRead: noteLimits,
   });
   const find = async (batchId: string): Promise<BatchRuntime> => {
     const trusted = entries.get(batchId);
@@ -63,7 +76,7 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
     const manifestJson = JSON.stringify(batch.manifest);
     const isSame = entry?.manifestJson === manifestJson;
     const runtime = isSame ? entry.runtime : createRuntime(batchId, batch.manifest, { ...options, limiter });
-    limits.set(batchId, batch.manifest.spec.limits);
+    noteLimits(batchId, batch.manifest.spec);
     if (entry && !isSame) void closeRuntime(entry);
     entries.set(batchId, { checkedAtMs: Date.now(), manifestJson, runtime });
     // A component that could not be made is tried again: the file or variable may be there by then.
@@ -74,7 +87,9 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
     of: find,
     async close() {
       await Promise.all([...entries.values()].map(closeRuntime));
+      await sets.close();
     },
+    judgesOf: sets.of,
   };
 }
 
@@ -93,7 +108,7 @@ async function createRuntime(
   if (!isLedByScript(spec)) loadEnvironment(projectDir);
   const warn = (message: string) => options.warn?.(batchId, message);
   const { agent, questions, context, stop } = await makeComponents(spec, { projectDir, readEnv, types, warn });
-  const pace = (section: LimitedSection) => () =>
+  const pace = (section: 'agent' | 'questions') => () =>
     options.limiter.paceOf({ batchId, section, place: placeOf(batchId, manifest, section) });
   return {
     spec,
@@ -104,17 +119,8 @@ async function createRuntime(
   };
 }
 
-/** Variables of the project; a script loads its own. */
-function loadEnvironment(projectDir: string): void {
-  try {
-    loadEnvFile(projectDir);
-  } catch (error) {
-    throw new StepFailure('WorkerMisconfigured', `${errorMessage(error)}.`, { cause: error });
-  }
-}
-
 /** Names what a section calls where it has no address: the function of a module, or that of the script which runs the batch. */
-function placeOf(batchId: string, { spec, projectDir }: Manifest, section: LimitedSection): string {
+function placeOf(batchId: string, { spec, projectDir }: Manifest, section: 'agent' | 'questions'): string {
   const { path, export: name = 'default' } = spec[section];
   return typeof path === 'string' ? `${resolve(projectDir, path)}#${String(name)}` : `batch ${batchId}`;
 }

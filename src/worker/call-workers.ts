@@ -1,7 +1,7 @@
 import type { Activities } from '../activities/activities.ts';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { isLedByScript } from '../contract/function-type.ts';
-import { callQueueOf } from '../contract/ids.ts';
+import { callQueueOf, judgingOf } from '../contract/ids.ts';
 import type { Store } from '../store/store.ts';
 import { WORKER_TUNING } from './worker-tuning.ts';
 
@@ -37,7 +37,7 @@ export class CallWorkers {
     this.broken.catch(() => undefined);
   }
 
-  /** Serves the calls of one batch. */
+  /** Serves the calls of one batch, or of its judging. */
   async serve(batchId: string): Promise<void> {
     if (this.#running.has(batchId) || this.#isStopped) return;
     const { connection, namespace, store, activities } = this.#options;
@@ -63,8 +63,10 @@ export class CallWorkers {
     const open = (await this.#options.store.listBatches()).filter(
       ({ state, manifest }) => (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec),
     );
-    await Promise.all(open.map(({ batchId }) => this.serve(batchId)));
-    const stale = [...this.#running.keys()].filter((batchId) => !open.some((batch) => batch.batchId === batchId));
+    const judged = (await this.#options.store.openJudgings()).map(({ batchId }) => judgingOf(batchId));
+    const served = [...open.map(({ batchId }) => batchId), ...judged];
+    await Promise.all(served.map((each) => this.serve(each)));
+    const stale = [...this.#running.keys()].filter((each) => !served.includes(each));
     await Promise.all(stale.map((batchId) => this.#leave(batchId)));
     if (this.#isStopped) return;
     // A store that is away for a moment is looked at again.

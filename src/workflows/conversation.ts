@@ -13,7 +13,8 @@ import {
 } from '@temporalio/workflow';
 import type { ConversationEnded } from '../activities/activities.ts';
 import { batchWorkflowId } from '../contract/ids.ts';
-import type { Outcome } from '../contract/outcome.ts';
+import { isNormalOutcome, type Outcome } from '../contract/outcome.ts';
+import { RUN_SET } from '../contract/judgement.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { type ConversationInput, type ConversationResult, TRANSCRIPT_QUERY } from '../contract/workflow-api.ts';
 import { conversationNow, type ExchangeShown } from '../contract/cards.ts';
@@ -26,6 +27,7 @@ import {
   isPausing,
   isRefused,
 } from './failure-of.ts';
+import { judgeSideBySide } from './judge-step.ts';
 import { PauseGate } from './pause-gate.ts';
 import { brakeSignal, handleSignals, pauseSignal, releaseSignal } from './handle-signals.ts';
 import { inTask } from './in-task.ts';
@@ -68,13 +70,39 @@ export async function conversation(input: ConversationInput): Promise<Conversati
       if (isCanaryAt(step, input) && next.name === 'agent') await signalBatch(input, releaseSignal);
       step = next;
     }
+    await judgeAtEnd(input, step, gate);
   } catch (error) {
     if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(() => end(input, { outcome: 'cancelled' }));
     throw error;
   }
-  const { outcome, turns, endReason } = await end(input, step);
-  return { outcome, turns, ...(endReason !== undefined && { endReason }) };
+  const { brake: _, ...ended } = await end(input, { ...step, isJudged: isJudged(input, step) });
+  return ended;
+}
+
+/** Lets the judges of the spec look at a conversation that is about to end normally; what they find changes nothing of its end. */
+async function judgeAtEnd(input: ConversationInput, step: End, gate: PauseGate): Promise<void> {
+  const { batchId, conversationId, seedIndex, policy } = input;
+  const { judges = [], judging, callQueue } = policy;
+  if (!isJudged(input, step) || !judging) return;
+  const { outcome, reason } = step;
+  const ending = { outcome, ...(reason !== undefined && { endReason: reason }) };
+  const asked = judges.map((judge, index) => {
+    return { batchId, conversationId, seedIndex, set: RUN_SET, judge, index, ...ending };
+  });
+  await judgeSideBySide(asked, {
+    gate,
+    policy: judging,
+    callQueue,
+    pause: (why) => pauseBatch(input, why, gate),
+    brake: (why) => signalBatch(input, brakeSignal, why),
+  });
+}
+
+type End = Extract<Step, { name: 'end' }>;
+
+function isJudged({ policy: { judges = [] } }: ConversationInput, { outcome }: End): boolean {
+  return judges.length > 0 && isNormalOutcome(outcome);
 }
 
 /** Performs one step, again after a pause if it was the worker's or the store's fault. */
@@ -148,19 +176,24 @@ interface Closing {
   readonly outcome: Outcome;
   readonly reason?: string | undefined;
   readonly failure?: FailureWords | undefined;
+  /** Whether judges looked at it. */
+  readonly isJudged?: boolean;
 }
 
-async function end(input: ConversationInput, { outcome, reason, failure }: Closing): Promise<ConversationEnded> {
+async function end(input: ConversationInput, closing: Closing): Promise<ConversationEnded> {
+  const { outcome, reason, failure, isJudged: hasVerdict = false } = closing;
   const { batchId, conversationId, seedIndex } = input;
   if (input.policy.closesSession) await closeSession(input);
   const cause = failure && { errorType: failure.type, errorMessage: failure.message };
   const why = reason === undefined ? {} : { endReason: reason };
-  const ending = { batchId, conversationId, seedIndex, outcome, ...cause, ...why };
+  const judged = hasVerdict ? { isJudged: true } : {};
+  const ending = { batchId, conversationId, seedIndex, outcome, ...cause, ...why, ...judged };
   const result =
     (await inTask('endConversation', ending, 'end conversation')) ?? (await storeActivities.endConversation(ending));
   upsertSearchAttributes([
     { key: SEARCH_ATTRIBUTES.outcome, value: result.outcome },
     { key: SEARCH_ATTRIBUTES.turns, value: result.turns },
+    ...(result.verdict === undefined ? [] : [{ key: SEARCH_ATTRIBUTES.verdict, value: result.verdict }]),
   ]);
   return result;
 }

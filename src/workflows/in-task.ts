@@ -16,7 +16,7 @@ const IN_TASK_OPTIONS: LocalActivityOptions = { startToCloseTimeout: '10s', retr
 const localActivities = proxyLocalActivities<Pick<Activities, InTask>>(IN_TASK_OPTIONS);
 
 /** Activities that a store answers within milliseconds. */
-type InTask = 'persistTurn' | 'persistAndExtract' | 'extractContext' | 'endConversation';
+type InTask = 'persistTurn' | 'persistAndExtract' | 'extractContext' | 'endConversation' | 'noteJudgeFailure';
 
 /**
  * Runs an activity within the workflow task, as a local activity: no task of its own for the server, one event instead of six.

@@ -13,10 +13,10 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 function manifestWith(limits: RateLimits): Manifest {
   const manifest = manifestNamed('one');
-  const { agent, questions } = manifest.spec.limits;
+  const { agent } = manifest.spec.limits;
   const spec = {
     ...manifest.spec,
-    limits: { agent: { ...agent, ...limits }, questions },
+    limits: { ...manifest.spec.limits, agent: { ...agent, ...limits } },
     agent: { type: 'poster' },
     questions: { type: 'script', questions: ['more?'] },
     context: { ...manifest.spec.context, type: 'agent-response' },

@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { onTestFinished } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
 import { createActivities } from '../../src/activities/create-activities.ts';
-import type { BatchRuntime } from '../../src/activities/dependencies.ts';
+import type { BatchRuntime, Dependencies } from '../../src/activities/dependencies.ts';
 import type { Seed } from '../../src/contract/seed.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store, TurnKey } from '../../src/store/store.ts';
@@ -17,6 +17,8 @@ export interface LabOptions extends Partial<BatchRuntime> {
   readonly seeds?: number | readonly Seed[];
   /** Takes the place of parts of the store. */
   readonly broken?: Partial<Store>;
+  /** Default: there is no set. */
+  readonly judgesOf?: Dependencies['judgesOf'];
 }
 
 /** The activities of a worker on a real store that holds the open batch `one`. */
@@ -36,7 +38,12 @@ export interface ActivityLab {
 }
 
 /** Opens a lab; the store goes with the test. */
-export async function activityLab({ seeds = 1, broken = {}, ...components }: LabOptions = {}): Promise<ActivityLab> {
+export async function activityLab({
+  seeds = 1,
+  broken = {},
+  judgesOf = () => Promise.reject(new Error('no judge must be asked')),
+  ...components
+}: LabOptions = {}): Promise<ActivityLab> {
   const store = await openSqliteStore(`${await tempFolder()}/store.db`);
   onTestFinished(() => store.close());
   await loadBatch(store, 'one', seeds);
@@ -47,7 +54,7 @@ export async function activityLab({ seeds = 1, broken = {}, ...components }: Lab
     context: { extract: () => Promise.reject(new Error('the extractor must not be asked')) },
     ...components,
   };
-  const activities = createActivities({ store: { ...store, ...broken }, runtimeOf: async () => runtime });
+  const activities = createActivities({ store: { ...store, ...broken }, runtimeOf: async () => runtime, judgesOf });
   const lab: ActivityLab = {
     store,
     run: (name, input, environment = quietEnvironment()) =>

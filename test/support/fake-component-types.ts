@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ComponentType } from '../../src/contract/component-type.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
+import { judgeTypes } from '../../src/judges/registry.ts';
 import type { ComponentTypes } from '../../src/spec/component-types.ts';
 
 interface Shape<Options extends object> {
@@ -47,6 +48,7 @@ export const fakeComponentTypes = {
   agents: { 'docs-qa': docsQa, http, module },
   questions: { offline, script, module },
   contexts: { 'agent-response': agentResponse, 'tool-outputs': toolOutputs, module },
+  judges: judgeTypes,
 } as unknown as ComponentTypes;
 
 function fake<Options extends object>(shape: Shape<Options>): ComponentType<object> {

@@ -21,6 +21,9 @@ import type { QuestionGenerator } from '../../src/questions/question-generator.t
 import { announceServing } from '../../src/session/announce-serving.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { componentTypes, type ComponentTypes } from '../../src/spec/component-types.ts';
+import { StepPace } from '../../src/worker/pace/rate-limiter.ts';
+import { judgeSets } from '../../src/worker/judge-sets.ts';
 import { CallWorkers } from '../../src/worker/call-workers.ts';
 
 // What fails on purpose would fill the report of the tests.
@@ -32,6 +35,8 @@ export interface Cast {
   readonly questions?: QuestionGenerator;
   readonly context?: ContextExtractor;
   readonly stop?: StopRules;
+  /** Types of judges that the spec or a rubric names. */
+  readonly judges?: ComponentTypes['judges'];
   readonly spec?: Partial<SimulationSpec>;
   readonly seeds?: readonly SeedInput[];
   /** Address of the Temporal server; that of the test run where left out. */
@@ -122,6 +127,13 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       context: cast.context ?? answerContext,
       stop: cast.stop,
     }),
+    judgesOf: judgeSets({
+      store,
+      readEnv: () => undefined,
+      types: { ...componentTypes, judges: cast.judges ?? {} },
+      newPace: () => new StepPace(batchId, () => undefined),
+      onRead: () => undefined,
+    }).of,
   });
   const wait = () => awaitBatch({ batches, store, batchId, signal: new AbortController().signal });
   let calls: CallWorkers | undefined;

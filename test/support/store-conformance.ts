@@ -3,6 +3,7 @@ import { batchBehaviour } from './store-conformance/batches.ts';
 import { counterBehaviour } from './store-conformance/counters.ts';
 import { deletionBehaviour } from './store-conformance/deletion.ts';
 import { endingBehaviour } from './store-conformance/endings.ts';
+import { judgementBehaviour } from './store-conformance/judgements.ts';
 import { overviewBehaviour } from './store-conformance/overviews.ts';
 import { planningBehaviour } from './store-conformance/planning.ts';
 import { progressBehaviour } from './store-conformance/progress.ts';
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: OpenStore): void {
     counterBehaviour(open);
     recordBehaviour(open);
     overviewBehaviour(open);
+    judgementBehaviour(open);
     steeringBehaviour(open);
     servingBehaviour(open);
     textBehaviour(open);

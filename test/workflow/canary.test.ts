@@ -129,7 +129,7 @@ describe('the first conversation of a batch of more than 20', () => {
                 ? Promise.reject(new StepFailure('Unavailable', 'down.'))
                 : echoAgent.invoke(call),
           },
-          spec: { maxTurns: 0, limits: { agent: limits, questions: limits } },
+          spec: { maxTurns: 0, limits: { agent: limits, questions: limits, judges: limits } },
         },
         { completed: 49, 'agent-failed': 1 },
       ],

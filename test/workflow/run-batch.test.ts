@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/agents/agent.ts';
+import { JudgingClient } from '../../src/client/judging-client.ts';
 import { UnavailableError } from '../../src/contract/errors.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
 import { type BatchEvent, type BatchRun, runBatch } from '../../src/session/run-batch.ts';
@@ -20,6 +21,7 @@ function sessionOf(lab: Lab): Session & { breakWorker: (error: Error) => void; i
   return {
     store,
     client,
+    judgings: new JudgingClient({ client: lab.client, store: lab.store, prefix: lab.prefix }),
     batches,
     settings: { address: '', namespace: 'default', isExternal: true, security: {} },
     uiUrl: undefined,

@@ -1,23 +1,23 @@
 import { Command } from 'commander';
 import { InputError, problemsOf } from '../../contract/errors.ts';
-import { endedCount } from '../../contract/outcome.ts';
-import { turnLines } from '../../output/recorded-batch.ts';
-import { writeJsonl } from '../../output/write-jsonl.ts';
-import { counted, fullCount } from '../../progress/amounts.ts';
-import type { Store } from '../../store/store.ts';
+import { requireSet } from '../../reports/choose-set.ts';
+import { requiredShare } from '../../reports/require-pass.ts';
+import type { Batch, Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
+import { EXIT_FAILED } from '../exit-codes.ts';
+import { type ExportFormat, type ExportOrder, FORMAT_NAMES, requireFormat } from '../export-formats.ts';
 import { helpNotes } from '../help-notes.ts';
+import { checkPassed } from '../pass-required.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
-
-/** The format that `--format` takes. */
-const FORMAT = 'jsonl';
 
 interface ExportOptions {
   readonly format: string;
+  readonly set?: string;
+  readonly requirePass?: string;
   readonly out?: string;
 }
 
-/** `convsim export BATCH…`: writes the records of batches, finished or not. */
+/** `convsim export BATCH…`: writes the records of batches, finished or not, or what judging came to. */
 export function exportCommand(context: CliContext): Command {
   return new Command('export')
     .argument('<batch...>', 'ids of batches')
@@ -28,47 +28,76 @@ export function exportCommand(context: CliContext): Command {
         'command-line.md#convsim-export',
         'convsim export nightly-7',
         'convsim export nightly-6 nightly-7 --out nightly.jsonl',
+        'convsim export nightly-7 --format junit --out results.xml',
       ),
     )
-    .option('--format <format>', `only ${FORMAT}`, FORMAT)
-    .option('--out <file>', 'the file to write, - for stdout; default for one batch: <batch>.jsonl in this folder')
+    .option('--format <format>', FORMAT_NAMES, 'jsonl')
+    .option('--set <name>', 'of junit: the set of scores; default: that of the spec, or the only one')
+    .option('--require-pass <share>', 'of junit: a test that fails, and exit code 1, unless this share passed')
+    .option(
+      '--out <file>',
+      'the file to write, - for stdout; default for one batch: its id with the ending of the format',
+    )
     .action(async (batchIds: string[], options: ExportOptions) => {
       const ids = [...new Set(batchIds)];
-      const file = outputOf(ids, options);
+      const format = requireFormat(options.format);
+      const share = shareOf(format, options);
+      const file = outputOf(ids, format, options);
       await using store = await openKnownStore(context);
-      const missing = problemsOf(await Promise.allSettled(ids.map((batchId) => requireBatch(store, batchId))));
-      if (missing.length > 0) throw new InputError(missing);
-      await exportBatches(context, { store, batchIds: ids, file });
+      const batches = await batchesOf(store, ids);
+      const order = { store, batches, set: options.set, share };
+      // Nothing is written unless every batch was judged.
+      if (format.hasSet) for (const { batchId } of batches) await requireSet(store, { batchId, set: options.set });
+      await exportBatches(context, { format, order, file });
+      process.exitCode = await exitCodeOf(context, order);
     });
 }
 
-function outputOf(batchIds: readonly string[], { format, out }: ExportOptions): string {
-  if (format !== FORMAT) throw InputError.of('--format', `unknown format "${format}"; only ${FORMAT} is written`);
-  if (out !== undefined && out !== '') return out;
-  if (batchIds.length > 1) throw InputError.of('--out', 'is missing: name a file to write the batches to');
-  return `${batchIds[0]}.jsonl`;
+function shareOf({ hasSet }: ExportFormat, { format, set, requirePass }: ExportOptions): number | undefined {
+  const given = set !== undefined ? '--set' : requirePass !== undefined ? '--require-pass' : undefined;
+  if (given !== undefined && !hasSet)
+    throw InputError.of(
+      given,
+      `is of no use with ${format}, whose files hold every set; omit it, or write --format junit`,
+    );
+  return requirePass === undefined ? undefined : requiredShare(requirePass);
 }
 
-interface Order {
-  readonly store: Store;
-  readonly batchIds: readonly string[];
+function outputOf(batchIds: readonly string[], { ending }: ExportFormat, { out }: ExportOptions): string {
+  if (out !== undefined && out !== '') return out;
+  if (batchIds.length > 1) throw InputError.of('--out', 'is missing: name a file to write the batches to');
+  return `${batchIds[0]}${ending}`;
+}
+
+async function batchesOf(store: Store, ids: readonly string[]): Promise<readonly Batch[]> {
+  const found = await Promise.allSettled(ids.map((batchId) => requireBatch(store, batchId)));
+  const missing = problemsOf(found);
+  if (missing.length > 0) throw new InputError(missing);
+  return found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
+interface Work {
+  readonly format: ExportFormat;
+  readonly order: ExportOrder;
   readonly file: string;
 }
 
-async function exportBatches({ terminal }: CliContext, order: Order): Promise<void> {
-  if (order.file === '-') {
-    for await (const line of turnLines(order.store, order.batchIds)) await terminal.write(line);
+async function exportBatches({ terminal }: CliContext, { format, order, file }: Work): Promise<void> {
+  if (file === '-') {
+    for await (const line of format.lines(order)) await terminal.write(line);
     return;
   }
-  const { turns, conversations, file, conversationsFile, madeFolder } = await writeJsonl(order);
-  if (madeFolder !== undefined) terminal.say(`created the folder ${madeFolder}`);
-  terminal.say(`${file}: ${counted(turns, 'turn')}`);
-  terminal.say(`${conversationsFile}: ${counted(conversations, 'conversation')}`);
-  const open = await countOpen(order);
-  if (open > 0) terminal.say(`note: ${fullCount(open)} of them have not ended; their outcome is "running"`);
+  for (const line of await format.write(order, file)) terminal.say(line);
 }
 
-async function countOpen({ store, batchIds }: Order): Promise<number> {
-  const all = await Promise.all(batchIds.map((batchId) => store.progress(batchId)));
-  return all.reduce((sum, { seeds, outcomes }) => sum + seeds - endedCount(outcomes), 0);
+/** The file is written whatever passed: it shows what did not. */
+async function exitCodeOf(context: CliContext, { store, batches, set, share }: ExportOrder): Promise<number> {
+  if (share === undefined) return 0;
+  let exitCode = 0;
+  for (const { batchId } of batches) {
+    const rubric = await requireSet(store, { batchId, set });
+    const passed = await checkPassed(context, store, { batchId, set: rubric.set, share });
+    if (passed.exitCode === EXIT_FAILED) exitCode = EXIT_FAILED;
+  }
+  return exitCode;
 }

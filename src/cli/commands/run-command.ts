@@ -19,6 +19,7 @@ import type { CliContext } from '../cli-context.ts';
 import { confirmRun } from '../confirm.ts';
 import { EXIT_OK } from '../exit-codes.ts';
 import { helpNotes } from '../help-notes.ts';
+import { REQUIRE_PASS_HELP } from '../pass-required.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { readSeedsOption, SEEDS_HELP } from '../seeds-option.ts';
 import { runToEnd } from '../run-to-end.ts';
@@ -64,6 +65,7 @@ export function runCommand(context: CliContext): Command {
     .option('--concurrency <n>', 'conversations in flight; default: the value in the spec, else 50')
     .option('--limit <n>', 'run only the first n seeds; default: all')
     .option('--max-turns <n>', 'follow-up turns after the seed question; default: the maxTurns of the spec')
+    .option('--require-pass <share>', REQUIRE_PASS_HELP)
     .option('--yes', 'do not ask whether more than 10 conversations a seed are wanted');
   return withRunOptions(command).action(async (spec: string, options: RunCommandOptions) => {
     process.exitCode = await run(context, spec, options);
@@ -107,8 +109,8 @@ function storeAbove({ home, env, databaseUrl }: CliContext['config']): string {
 }
 
 function runWords(specFile: string, options: RunCommandOptions, batchId: string): string[] {
-  const { seeds, concurrency, limit, maxTurns } = options;
-  const given = { seeds, batch: batchId, concurrency, limit, 'max-turns': maxTurns };
+  const { seeds, concurrency, limit, maxTurns, requirePass } = options;
+  const given = { seeds, batch: batchId, concurrency, limit, 'max-turns': maxTurns, 'require-pass': requirePass };
   const words = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
   return ['run', specFile, ...words];
 }
@@ -132,15 +134,22 @@ async function checkInput(
     throw new InputError([...problems, ...further]);
   }
   const numbers = optionCheck.status === 'fulfilled' ? optionCheck.value : {};
+  const judged = await Promise.allSettled([checkJudged(reading.value, options)]);
   const loaded = withNumbers(reading.value, numbers);
   const batchId = (optionCheck.status === 'fulfilled' ? options.batch : undefined) ?? newBatchId(loaded.spec.name);
   const [componentCheck, drafting] = await Promise.allSettled([
     checkComponents(soundParts(loaded, componentTypes), readEnv),
     draftFrom(loaded, { ...numbers, source: options.source }, batchId),
   ]);
-  const problems = problemsOf([optionCheck, componentCheck, drafting]);
+  const problems = problemsOf([optionCheck, ...judged, componentCheck, drafting]);
   if (problems.length > 0 || drafting.status === 'rejected') throw new InputError(problems);
   return drafting.value;
+}
+
+/** What has to pass needs judges. */
+async function checkJudged({ spec }: LoadedSpec, { requirePass }: RunOptions): Promise<void> {
+  if (requirePass === undefined || (spec.judges ?? []).length > 0) return;
+  throw InputError.of('--require-pass', 'the spec has no judges, so that nothing can pass; add judges, or omit it');
 }
 
 async function draftFrom(

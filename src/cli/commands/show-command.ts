@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { pauseHeadline } from '../../contract/brake-reason.ts';
 import { conversationWorkflowId } from '../../contract/ids.ts';
 import { conversationRecord } from '../../output/conversation-record.ts';
+import { type FoundInSet, scoreLines } from '../score-lines.ts';
+import { scoreRecords } from '../../output/score-records.ts';
 import { turnRecords } from '../../output/turn-records.ts';
 import { conversationWaitText, INTERRUPTED, storeWaitText } from '../../progress/batch-doing.ts';
 import { boundedWait } from '../../progress/bounded-wait.ts';
@@ -73,8 +75,25 @@ async function textOf(
   const isBatch = seed === undefined && !name.includes('/');
   if (isBatch || outcome !== undefined || find !== undefined) return listOf(context, store, { batchId: name, options });
   const found = await findConversation(store, seed === undefined ? name : `${name}/${seed}`);
-  if (json) return jsonOf(found, context);
-  return transcriptOf(found, context, { doing: await doingOf(store, found), next: await nextOf(store, found) });
+  const scores = await scoresOf(store, found);
+  if (json) return jsonOf(found, scores, context);
+  return transcriptOf(found, context, {
+    scores,
+    doing: await doingOf(store, found),
+    next: await nextOf(store, found),
+  });
+}
+
+/** What every set of judges found of the conversation. */
+async function scoresOf(store: Store, { batch, conversation }: FoundConversation): Promise<readonly FoundInSet[]> {
+  const { batchId } = batch;
+  const rubrics = await store.listRubrics(batchId);
+  if (rubrics.length === 0) return [];
+  const found = await store.judgementsOf({ batchId, seedIndex: conversation.seed.index });
+  return rubrics.map((rubric) => ({
+    rubric,
+    judgements: found.filter(({ set }) => set === rubric.set).map(({ judgement }) => judgement),
+  }));
 }
 
 /** Output that is not shown on a terminal is for a program or a file: nothing is cut. */
@@ -127,24 +146,32 @@ async function nextOf(store: Store, { batch, conversation }: FoundConversation):
 function transcriptOf(
   { batch, conversation }: FoundConversation,
   { terminal, config }: CliContext,
-  { doing, next }: { doing: readonly string[]; next: readonly NextCommand[] },
+  { doing, next, scores }: { doing: readonly string[]; next: readonly NextCommand[]; scores: readonly FoundInSet[] },
 ): string {
   const { outputColors: colors, size } = terminal;
   const lines = transcriptLines(conversation, { batchId: batch.batchId, doing, colors, width: size.width });
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const link = ui ? `Temporal UI: ${workflowLink(ui, workflowId)}` : `Temporal workflow: ${workflowId}`;
-  return [...lines, ...commandLines(next, { colors, width: size.width }), colors.dim(link), ''].join('\n');
+  const judged = scoreLines(scores, { colors, width: Math.min(size.width, 100) });
+  return [...lines, ...judged, ...commandLines(next, { colors, width: size.width }), colors.dim(link), ''].join('\n');
 }
 
 /** The records of the conversation, as the JSONL files hold them, and its workflow. */
-function jsonOf({ batch, conversation }: FoundConversation, { config }: CliContext): string {
+function jsonOf(
+  { batch, conversation }: FoundConversation,
+  found: readonly FoundInSet[],
+  { config }: CliContext,
+): string {
   const { batchId, manifest } = batch;
   const workflowId = conversationWorkflowId(config.prefix, conversation.seed.conversationId);
   const ui = findUi(config);
   const document = {
-    conversation: conversationRecord(conversation, manifest.spec, batchId),
+    conversation: conversationRecord(conversation, manifest.spec, batchId, found),
     turns: turnRecords(conversation, manifest.spec, batchId),
+    ...(found.some(({ judgements }) => judgements.length > 0) && {
+      scores: scoreRecords({ row: conversation, found }, { batchId, spec: manifest.spec }),
+    }),
     workflow_id: workflowId,
     ...(ui && { ui_url: workflowLink(ui, workflowId) }),
   };

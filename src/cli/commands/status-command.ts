@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { batchDoing, INTERRUPTED } from '../../progress/batch-doing.ts';
 import { readServed } from '../../progress/is-served.ts';
-import { shownNow } from '../../progress/shown-progress.ts';
+import { judgeErrorsOf } from '../judge-error-lines.ts';
+import { shownNow, withVerdicts } from '../../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../../store/store-place.ts';
 import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
@@ -122,9 +123,10 @@ async function showBatch(context: CliContext, batchId: string, options: StatusOp
 
 async function readDetails({ config }: CliContext, store: Store, batchId: string): Promise<BatchDetails> {
   const batch = await requireBatch(store, batchId);
-  const progress = await shownNow(store, batch);
+  const progress = await withVerdicts(store, batchId, await shownNow(store, batch));
+  const judgeErrors = await judgeErrorsOf(store, batchId, progress);
   const [spent, failures] = [await store.readSpent(batchId), await store.failures(batchId)];
-  return { batch, progress, spent, failures, ui: findUi(config) };
+  return { batch, progress, spent, failures, judgeErrors, ui: findUi(config) };
 }
 
 interface View {

@@ -1,6 +1,7 @@
 import type { Agent } from '../../agents/agent.ts';
 import type { Usage } from '../../contract/message.ts';
 import { paced } from '../../http/pace.ts';
+import type { Judge } from '../../judges/judge.ts';
 import type { QuestionGenerator } from '../../questions/question-generator.ts';
 import type { StepPace } from './rate-limiter.ts';
 
@@ -27,7 +28,15 @@ export function pacedQuestions(questions: QuestionGenerator, newPace: () => Step
   };
 }
 
-async function counted<Reply extends { readonly usage?: Usage | undefined }>(
+/** The judge, each of whose looks keeps to a pace of its own. */
+export function pacedJudge(judge: Judge, newPace: () => StepPace): Judge {
+  return {
+    judge: (request) => counted(newPace(), () => judge.judge(request)),
+    ...(judge.close && { close: () => judge.close?.() ?? Promise.resolve() }),
+  };
+}
+
+async function counted<Reply extends { readonly usage?: Usage | null | undefined }>(
   pace: StepPace,
   work: () => Promise<Reply>,
 ): Promise<Reply> {

@@ -4,7 +4,7 @@ import { isLimited, type RateLimits } from './rates.ts';
 import type { Permit } from './slots.ts';
 
 /** The section of a batch whose limits count. */
-export type LimitedSection = 'agent' | 'questions';
+export type LimitedSection = 'agent' | 'questions' | 'judges';
 
 /** A step that makes requests. */
 export interface PacedStep {

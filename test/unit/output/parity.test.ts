@@ -85,6 +85,7 @@ async function convsimRecords({ replies, context: { type, mode, whenEmpty } }: C
   const context = await extractorOf(type, mode);
   const activities = createActivities({
     store,
+    judgesOf: () => Promise.reject(new Error('no judge must be asked')),
     runtimeOf: async () => ({
       spec,
       agent: { invoke: async ({ turn }) => answerOf(replies[turn]) },

@@ -37,6 +37,7 @@ describe('a spec that holds', () => {
       limits: {
         agent: { timeout: '5m', maxAttempts: 8, maxRateLimitWait: '1h' },
         questions: { timeout: '2m', maxAttempts: 8, maxRateLimitWait: '1h' },
+        judges: { timeout: '2m', maxAttempts: 8, maxRateLimitWait: '1h' },
       },
       agent: { type: 'docs-qa', docs: './docs', temperature: 0.01 },
       questions: { type: 'offline' },

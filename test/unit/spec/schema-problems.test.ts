@@ -3,7 +3,7 @@ import { AGENT, problemsIn } from '../../support/loaded-spec.ts';
 
 describe('a spec with wrong content', () => {
   const KNOWN =
-    'name, agentDescription, maxTurns, tag, systemMessage, seeds, user, personas, trials, randomSeed, stop, concurrency, canary, limits, budget, prices, agent, questions, context';
+    'name, agentDescription, maxTurns, tag, systemMessage, seeds, user, personas, trials, randomSeed, stop, concurrency, canary, limits, budget, prices, agent, questions, context, judges';
 
   it.each([
     ['maxturns: 3', 'maxturns: unknown key "maxturns"; did you mean "maxTurns"?'],

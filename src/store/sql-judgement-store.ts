@@ -1,0 +1,170 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { RUN_SET, type Rubric } from '../contract/judgement.ts';
+import type { JudgeSpec } from '../contract/judge-spec.ts';
+import { countJudge } from './counters.ts';
+import type { Write } from './group-commit.ts';
+import { insertIfKnown } from './insert-once.ts';
+import { judgedStore } from './judged-store.ts';
+import { judgementOf, judgementRow } from './judgement-rows.ts';
+import type { JudgementKey, JudgementStore } from './judgement-store.ts';
+import { endJudgeStreaks, judgeStreak, noteJudgement } from './judge-streak.ts';
+import { notStored } from './not-stored.ts';
+import { plainText } from './plain-text.ts';
+import { batchOf, conversationColumns } from './rows.ts';
+import type { Schema } from './schema.ts';
+
+type Row = Selectable<Schema['judgements']>;
+
+/** Rubrics and what judges found; `write` commits. */
+export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore {
+  const find = async (key: JudgementKey) => {
+    const row = await db
+      .selectFrom('judgements')
+      .selectAll()
+      .where((where) => where.and(keyColumns(key)))
+      .executeTakeFirst();
+    return row ? judgementOf(row) : null;
+  };
+  return {
+    ...judgedStore(db),
+    listRubrics: (batchId) => listRubrics(db, batchId),
+
+    saveRubric: (batchId, rubric) =>
+      write(async (transaction) => {
+        await upsertRubric(transaction, batchId, rubric);
+        if (rubric.state === 'open') await endJudgeStreaks(transaction, batchId, rubric.set);
+        // Nothing waits any more for its next attempt.
+        if (rubric.state === 'closed') await clearJudgeSetbacks(transaction, batchId);
+      }),
+
+    async openJudgings() {
+      const rows = await db
+        .selectFrom('rubrics')
+        .select(['batch_id', 'set_name'])
+        .where('state', 'in', ['open', 'paused'])
+        .execute();
+      return rows.map((row) => ({ batchId: row.batch_id, set: row.set_name }));
+    },
+
+    findJudgement: find,
+
+    async saveJudgement(key, judgement) {
+      const row = judgementRow(key, judgement);
+      const isStored = await write(async (transaction) => {
+        const stored = await upsert(transaction, row);
+        // A second one of the same conversation was paid for too; one of a deleted batch is nobody's.
+        if (stored || (await isKnown(transaction, key))) await countJudge(transaction, key, judgement.usage);
+        if (stored) await noteJudgement(transaction, key, judgement);
+        return stored;
+      });
+      const found = isStored ? judgementOf(row) : await find(key);
+      if (!found) throw notStored({ ...key, turn: judgement.turns }, 'seed');
+      return found;
+    },
+
+    clearJudgements: (batchId, set, judge) =>
+      write(async (transaction) => {
+        await transaction
+          .deleteFrom('judgements')
+          .where((where) => where.and({ batch_id: batchId, set_name: set, ...(judge !== undefined && { judge }) }))
+          .execute();
+      }, 'one'),
+
+    judgeStreak: (batchId, set) => judgeStreak(db, batchId, set),
+  };
+}
+
+/** The judges of a spec stand in the manifest; the row of the set `run` only says how far their judging is. */
+async function listRubrics(db: Kysely<Schema>, batchId: string): Promise<readonly Rubric[]> {
+  const batch = await db.selectFrom('batches').selectAll().where('batch_id', '=', batchId).executeTakeFirst();
+  const rows = await db
+    .selectFrom('rubrics')
+    .selectAll()
+    .where('batch_id', '=', batchId)
+    .orderBy('created_at')
+    .orderBy('set_name')
+    .execute();
+  const judges = batch && batchOf(batch).manifest.spec.judges;
+  const own = rows.find((row) => row.set_name === RUN_SET);
+  const state = own ? stateOf(own) : ({ state: 'closed', pauseReason: null } as const);
+  return [
+    ...(judges ? [{ set: RUN_SET, judges, ...state }] : []),
+    ...rows.filter((row) => row.set_name !== RUN_SET).map(rubricOf),
+  ];
+}
+
+function rubricOf(row: Selectable<Schema['rubrics']>): Rubric {
+  const { set_name: set, judges, project_dir: projectDir } = row;
+  return {
+    set,
+    judges: JSON.parse(judges) as JudgeSpec[],
+    ...(projectDir !== null && { projectDir }),
+    ...stateOf(row),
+  };
+}
+
+function stateOf({ state, pause_reason: pauseReason }: Selectable<Schema['rubrics']>) {
+  return { state, pauseReason };
+}
+
+/** Only of a batch that is there: a late word of a deleted one must leave nothing. */
+async function upsertRubric(db: Kysely<Schema>, batchId: string, rubric: Rubric): Promise<void> {
+  const { set, judges, projectDir, state, pauseReason } = rubric;
+  const reason = pauseReason === null ? null : plainText(pauseReason);
+  const row = sql.join([
+    plainText(set),
+    plainText(JSON.stringify(judges)),
+    projectDir ?? null,
+    state,
+    reason,
+    new Date().toISOString(),
+  ]);
+  await sql`insert into rubrics (batch_id, set_name, judges, project_dir, state, pause_reason, created_at)
+    select batch_id, ${row} from batches where batch_id = ${batchId}
+    on conflict (batch_id, set_name) do update set
+      judges = excluded.judges,
+      project_dir = excluded.project_dir,
+      state = excluded.state,
+      pause_reason = excluded.pause_reason`.execute(db);
+}
+
+async function clearJudgeSetbacks(db: Kysely<Schema>, batchId: string): Promise<void> {
+  const ended = db
+    .selectFrom('conversations')
+    .select('seed_index')
+    .where('batch_id', '=', batchId)
+    .where('outcome', 'is not', null);
+  await db
+    .deleteFrom('setbacks')
+    .where('batch_id', '=', batchId)
+    .where('step', '=', 'judge')
+    .where('seed_index', 'in', ended)
+    .execute();
+}
+
+/** Whether the row was stored: what is whole and of as many turns, or of more, stays. */
+async function upsert(db: Kysely<Schema>, row: Row): Promise<boolean> {
+  const set = Object.keys(row)
+    .filter((name) => !KEY.includes(name))
+    .map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`);
+  const { numAffectedRows } = await sql`${insertIfKnown(db, 'judgements', row)}
+    on conflict (batch_id, seed_index, set_name, judge) do update set ${sql.join(set)}
+    where judgements.turns < excluded.turns or (judgements.turns = excluded.turns
+      and judgements.errors > 0 and excluded.errors <= judgements.errors)`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+async function isKnown(db: Kysely<Schema>, key: JudgementKey): Promise<boolean> {
+  const row = await db
+    .selectFrom('conversations')
+    .select('seed_index')
+    .where((where) => where.and(conversationColumns(key)))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const KEY = ['batch_id', 'seed_index', 'set_name', 'judge'];
+
+function keyColumns(key: JudgementKey) {
+  return { ...conversationColumns(key), set_name: key.set, judge: key.judge };
+}
