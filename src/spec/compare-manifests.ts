@@ -115,10 +115,7 @@ export function compareJudges(
 }
 
 /** A spec whose judges are a mapping by name: neither their order nor their number changes the names of their keys. */
-function byName<Spec extends { readonly judges?: readonly JudgeSpec[] | undefined }>({
-  judges,
-  ...rest
-}: Spec): object {
+function byName({ judges, ...rest }: { readonly judges?: readonly JudgeSpec[] | undefined }): object {
   if (!judges) return rest;
   return { ...rest, judges: Object.fromEntries(judges.map(({ name, ...judge }) => [name, judge])) };
 }

@@ -43,7 +43,7 @@ export function rubricSchema(types: ComponentTypes): z.ZodType<{ readonly judges
   return z.strictObject({
     $schema: z.string().optional(),
     judges: judgesSchema(types),
-  }) as unknown as z.ZodType<{ readonly judges: readonly JudgeSpec[] }>;
+  });
 }
 
 function judgesSchema(types: ComponentTypes) {

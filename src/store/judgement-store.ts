@@ -1,6 +1,6 @@
 import type { Judgement, Rubric } from '../contract/judgement.ts';
 import type { Seed } from '../contract/seed.ts';
-import type { ConversationKey, Ending } from './store.ts';
+import type { ConversationKey, Ending } from './conversation-key.ts';
 
 /** One judge of a set, for one conversation. */
 export interface JudgementKey extends ConversationKey {

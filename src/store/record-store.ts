@@ -63,7 +63,7 @@ async function openSetbacks(db: Kysely<Schema>, { batchId, shard }: BatchPart) {
     .where('s.seed_index', '>=', first)
     .$if(shard !== undefined, (query) => query.where('s.seed_index', '<', first + COUNTED_SEEDS))
     // Judges also look at conversations that have ended.
-    .where(({ or, eb }) => or([eb('c.outcome', 'is', null), eb('s.step', '=', 'judge')]))
+    .where((where) => where.or([where('c.outcome', 'is', null), where('s.step', '=', 'judge')]))
     .executeTakeFirstOrThrow();
   return { retrying: Number(row.all), rateLimited: Number(row.limited) };
 }

@@ -5,6 +5,7 @@ import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
+import type { ConversationKey, Ending } from './conversation-key.ts';
 import type { JudgementStore } from './judgement-store.ts';
 import type { StoreTrouble } from './store-trouble.ts';
 
@@ -24,11 +25,7 @@ export interface Batch {
   readonly createdAt: string;
 }
 
-/** One conversation of a batch, by the place of its seed. */
-export interface ConversationKey {
-  readonly batchId: string;
-  readonly seedIndex: number;
-}
+export type { ConversationKey, Ending };
 
 /** One turn of a conversation; turn 0 asks the seed question. */
 export interface TurnKey extends ConversationKey {
@@ -115,15 +112,6 @@ export interface TurnState {
   readonly question: string | null;
   /** The reply, if one was stored already. */
   readonly reply: Reply | null;
-}
-
-/** How a conversation ended, and the failure that ended it, if one did. */
-export interface Ending {
-  readonly outcome: Outcome;
-  readonly errorType: string | null;
-  readonly errorMessage: string | null;
-  /** Why a user or a stop rule ended it. */
-  readonly endReason?: string | null | undefined;
 }
 
 /** A step of a turn that can fail and be tried again. */

@@ -51,7 +51,7 @@ async function readWaits(
     .$if(shard !== undefined, (query) => query.where('s.seed_index', '>=', first))
     .$if(shard !== undefined, (query) => query.where('s.seed_index', '<', first + COUNTED_SEEDS))
     // Judges also look at conversations that have ended.
-    .where(({ or, eb }) => or([eb('c.outcome', 'is', null), eb('s.step', '=', 'judge')]))
+    .where((where) => where.or([where('c.outcome', 'is', null), where('s.step', '=', 'judge')]))
     .groupBy(['s.step', 's.type', 's.message', 's.failures', 's.rate_limited'])
     .orderBy(sql`count(*)`, 'desc')
     .limit(MOST_MESSAGES)

@@ -71,7 +71,7 @@ export function judgeSets(options: JudgeSetOptions): JudgeSets {
 
 async function closeSet({ set }: Entry): Promise<void> {
   const made = await set.catch(() => undefined);
-  await Promise.all([...(made?.ready.values() ?? [])].map((judge) => judge.close?.()));
+  await Promise.all([...(made?.ready.values() ?? [])].map(async (judge) => judge.close?.()));
 }
 
 async function read(store: Store, batchId: string, set: string): Promise<{ batch: Batch; rubric: Rubric }> {
