@@ -83,17 +83,21 @@ function aroundDigits(text: string): string {
 export function inventedIn(message: string, known: readonly string[]): readonly Identifier[] {
   const identifiers = identifiersIn(message).filter(({ text }) => !standsIn(text, known));
   if (identifiers.length === 0) return [];
-  const knowledge = knowledgeOf(known.join('\n'));
+  const knowledge = knowledgeOf(known.filter((text) => /[\d@]/.test(text)).join('\n'));
   return identifiers.filter((identifier) => !isKnown(identifier, knowledge));
 }
+
+/** What makes a part of something longer of what stands beside it; a full stop at the end of a sentence does not. */
+const LONGER_BEFORE = /[\p{L}\p{N}]$|[.,/-]$/u;
+const LONGER_AFTER = /^[.,/-]?[\p{L}\p{N}]/u;
 
 /** Whether it stands there letter by letter, no part of something longer: most of what is known does. */
 function standsIn(identifier: string, known: readonly string[]): boolean {
   return known.some((text) => {
     const at = text.indexOf(identifier);
     if (at < 0) return false;
-    const around = `${text.charAt(at - 1)} ${text.charAt(at + identifier.length)}`;
-    return !/[\p{L}\p{N}.,/-]/u.test(around);
+    const end = at + identifier.length;
+    return !LONGER_BEFORE.test(text.slice(Math.max(0, at - 2), at)) && !LONGER_AFTER.test(text.slice(end, end + 2));
   });
 }
 
