@@ -8,6 +8,7 @@ export type Writer = 'llm' | 'user';
 
 /** An OpenAI-compatible model on loopback. */
 export interface ModelServer {
+  readonly origin: string;
   /** The `baseUrl` of a model that ends a conversation after so many turns. */
   baseUrl(writer: Writer, turns: number): string;
   close(): void;
@@ -35,6 +36,7 @@ export async function startModelServer(): Promise<ModelServer> {
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
+    origin,
     baseUrl: (writer, turns) => `${origin}/${writer}/${turns}/v1`,
     close: () => void server.close().closeAllConnections(),
   };

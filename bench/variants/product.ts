@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/contract/outcome.ts';
 import type { SeedInput } from '../../src/contract/seed.ts';
 import { componentTypes } from '../../src/spec/component-types.ts';
 import { type LoadedSpec, readSpec } from '../../src/spec/read-spec.ts';
+import type { Store } from '../../src/store/store.ts';
 import { VERSION } from '../../src/version.ts';
 import type { WorkerProcess } from '../fork-worker.ts';
 import { type Load, turnsOf } from '../load.ts';
@@ -60,12 +61,18 @@ const WITHOUT_MODELS: Play = { file: 'sim.yaml', outcome: 'completed' };
 
 /** Puts a load's batch into the store, as `convsim run` does. */
 export async function prepareLoad(stage: Stage, load: Load, play: Play = WITHOUT_MODELS): Promise<PreparedLoad> {
+  const batchId = await putBatch(stage.store, load, play);
+  return { batchId, run: () => runToEnd(stage, batchId, { load, outcome: play.outcome }) };
+}
+
+/** Puts a load's batch into a store and returns its id; its seeds are `c0`, `c1` and so on. */
+export async function putBatch(store: Store, load: Load, play: Play): Promise<string> {
   batches += 1;
   const batchId = `bench-${batches}`;
   const spec = await specOf(load, play);
   const seeds = { kind: 'list', seeds: seedsOf(load), namedAt: 'bench', place: String } as const;
-  await prepareBatch(stage.store, await draftBatch(batchId, { loaded: spec, seeds, toolVersion: VERSION }));
-  return { batchId, run: () => runToEnd(stage, batchId, { load, outcome: play.outcome }) };
+  await prepareBatch(store, await draftBatch(batchId, { loaded: spec, seeds, toolVersion: VERSION }));
+  return batchId;
 }
 
 async function specOf(load: Load, { file, env = {}, outcome }: Play): Promise<LoadedSpec> {
