@@ -24,7 +24,7 @@ const WARM_UP = 3;
 const home = await mkdtemp(join(tmpdir(), 'convsim-bench-'));
 const store = await openSqliteStore(join(home, 'store.db'));
 const runtimes = batchRuntimes({ store, readEnv: (name) => process.env[name], types: componentTypes });
-const { generateNextQuestion } = createActivities({ store, runtimeOf: runtimes.of });
+const activities = createActivities({ store, runtimeOf: runtimes.of });
 const activity = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
 // In a process of its own, since CPU is measured of all of this one.
 const model = fork(join(import.meta.dirname, 'simulation/model-process.ts'), {
@@ -65,7 +65,7 @@ async function measure(writer: Writer, baseUrl: string): Promise<number> {
     const before = process.cpuUsage();
     const asked = keys.map((key) => {
       const conversationId = conversationIdOf(batchId, `c${key.seedIndex}`);
-      return activity.run((input: typeof key & { conversationId: string }) => generateNextQuestion(input), {
+      return activity.run((input: typeof key & { conversationId: string }) => activities.generateNextQuestion(input), {
         ...key,
         turn: turn + 1,
         conversationId,
