@@ -1,6 +1,6 @@
 /** The library: `simulate` runs conversations from a script; the rest is what the command itself is built from. */
 export { simulate } from './library/simulate.ts';
-export type { SimulateOptions, SimulateProgress, SimulateResult } from './library/simulate-options.ts';
+export type { SimulateOptions, SimulateProgress, SimulateResult, StopOptions } from './library/simulate-options.ts';
 export type {
   AgentFunction,
   AgentFunctionCall,
@@ -10,6 +10,8 @@ export type {
   QuestionFunction,
   QuestionFunctionRequest,
   QuestionList,
+  StopFunction,
+  StopVerdict,
 } from './library/functions.ts';
 export { type ConversationWithTurns, readRecords } from './library/read-records.ts';
 export { followTurns } from './library/follow-turns.ts';
@@ -32,6 +34,7 @@ export { type RunningWorker, startWorker, type WorkerSettings } from './worker.t
 
 export { InputError, type Problem, UnavailableError } from './contract/errors.ts';
 export { FAILURES, type FailureType, StepFailure } from './contract/failures.ts';
+export type { CheckedConversation } from './checks/checked-conversation.ts';
 export type { ChatMessage, Usage } from './contract/message.ts';
 export { OUTCOMES, type Outcome } from './contract/outcome.ts';
 export { ConversationRecord, TurnRecord } from './contract/turn-record.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Batches to look at: `demo` is finished, `nightly` has failures, `slow` is running. */
+/** Batches to look at: `demo` and `users` are finished, `nightly` has failures, `slow` is running. */
 export interface Scene {
   readonly folder: string;
   readonly cli: string;
@@ -12,6 +12,7 @@ export interface Scene {
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const DEMO = fileURLToPath(new URL('../../examples/demo.yaml', import.meta.url));
+const USERS = fileURLToPath(new URL('../../examples/users.yaml', import.meta.url));
 
 const NIGHTLY_AGENT = `
 export default async function ask(messages, { conversationId, turn }) {
@@ -41,6 +42,7 @@ export async function makeScene(folder: string): Promise<Scene> {
   await writeFile(join(folder, 'slow-agent.mjs'), NIGHTLY_AGENT.replace('done, 300', 'done, 2_500'));
   await writeFile(join(folder, 'slow.yaml'), NIGHTLY.replace('agent.mjs', 'slow-agent.mjs').replace(': 8', ': 4'));
   await convsim(scene, ['run', DEMO, '--batch', 'demo']);
+  await convsim(scene, ['run', USERS, '--batch', 'users']);
   await convsim(scene, ['run', 'nightly.yaml', '--batch', 'nightly']);
   return scene;
 }

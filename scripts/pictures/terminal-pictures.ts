@@ -32,6 +32,13 @@ const SHOTS: readonly Shot[] = [
   { name: 'terminal-status', args: 'status', columns: 100, rows: 12, until: /nightly/ },
   { name: 'terminal-status-batch', args: 'status nightly', columns: 100, rows: 18, until: /agent-failed/ },
   { name: 'terminal-show', args: 'show demo/first-ride', columns: 100, rows: 48, until: /workflows\// },
+  {
+    name: 'terminal-show-user',
+    args: 'show users/first-ride.plain',
+    columns: 100,
+    rows: 30,
+    until: /workflows\//,
+  },
 ];
 
 /** Pictures of commands in a terminal of a given width. */

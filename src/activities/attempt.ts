@@ -99,12 +99,14 @@ async function decide(
   if (retry === 'queue') return queueAgain();
   const isRateLimit = retry === 'wait';
   try {
+    const { type, message, retryAfterMs, usage } = error;
     if (retry === 'never') {
+      // Noted for its tokens alone.
+      if (usage) await store.noteSetback(input, step, { type, message, isRateLimit, usage });
       // No attempt follows by itself: after a resume or a retry by the user, the count restarts.
       await store.clearSetbacks(input, step);
       return {};
     }
-    const { type, message, retryAfterMs, usage } = error;
     const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs, usage });
     const { spec } = await runtimeOf(input.batchId);
     const given = step === 'agent' ? spec.limits.agent : spec.limits.questions;

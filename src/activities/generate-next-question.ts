@@ -1,3 +1,4 @@
+import { addUsage } from '../contract/add-usage.ts';
 import { displayCopy } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { Seed } from '../contract/seed.ts';
@@ -31,7 +32,9 @@ export async function generateNextQuestion(dependencies: Dependencies, input: Qu
     if (stored && !isOutdated) return stored;
     const made = await make(dependencies, input, work);
     if (made === NO_REACTION) return made;
-    return retryWrite(() => (stored ? store.settleQuestion(input, made, made.usage) : store.saveQuestion(input, made)));
+    if (!stored) return retryWrite(() => store.saveQuestion(input, made));
+    const whole = { ...made, usage: addUsage(stored.usage, made.usage) ?? null };
+    return retryWrite(() => store.settleQuestion(input, whole, made.usage));
   });
   return shownQuestion(question, input);
 }

@@ -52,6 +52,8 @@ export interface TraceCall extends CallIdentity {
 export interface FetchedTrace {
   readonly trace: unknown;
   readonly traceId: string | undefined;
+  /** Tools that it says were called, in order: kept where the reply itself named none. */
+  readonly toolCalls?: readonly ToolCallMade[] | undefined;
 }
 
 /** The system under test. */

@@ -17,6 +17,7 @@ import { MlflowOptions } from './mlflow/options.ts';
 import { requestBody } from './mlflow/request-body.ts';
 import { agentReply } from './agent-reply.ts';
 import { HistorySender, repeatedCall } from './history-form.ts';
+import { toolCallsMade } from './tool-calls-made.ts';
 
 /** Asks AgentServer (MLflow 3.9 and later) for the id of the trace; other servers ignore it. */
 const RETURN_TRACE_ID = { 'x-mlflow-return-trace-id': 'true' };
@@ -92,11 +93,15 @@ function traceFetcher(options: MlflowOptions, host: ComponentHost): Pick<Agent, 
   const awaitTrace = traceAwaiter({ server, experimentId, experimentName, waitMs: durationMs(traceWait) });
   return {
     needsTrace: onMissingTrace === 'fail',
-    fetchTrace: (call) =>
-      awaitTrace(call).catch((error: unknown) => {
+    async fetchTrace(call) {
+      try {
+        const fetched = await awaitTrace(call);
+        return { ...fetched, toolCalls: toolCallsMade([], fetched.trace) };
+      } catch (error) {
         const isMissing = error instanceof StepFailure && error.type === 'TraceMissing';
         if (isMissing && onMissingTrace === 'ignore') return undefined;
         throw error;
-      }),
+      }
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CHECK_OPERATORS, CheckOperator } from '../contract/check.ts';
+import type { ModuleFunction } from '../modules/load-module.ts';
 import type { CheckedConversation } from './checked-conversation.ts';
 
 /** The check of one operator, as a spec writes it. */
@@ -14,6 +15,9 @@ export type Finding =
 /** An operator with its operand, ready for any number of conversations; `signal` is the caller's. */
 export type Test = (conversation: CheckedConversation, signal: AbortSignal) => Finding | Promise<Finding>;
 
+/** Functions of a script that are checks, by the option in whose place they stand. */
+export type CheckFunctions = ReadonlyMap<string, ModuleFunction>;
+
 /** Where a check is made. */
 export interface CheckHost {
   /** Absolute path that modules are named from. */
@@ -22,4 +26,6 @@ export interface CheckHost {
   readonly timeoutMs: number;
   /** The option that holds the check, e.g. `stop.when[2]`. */
   readonly option: string;
+  /** Those of the script that leads the batch, if one does. */
+  readonly functions?: CheckFunctions | undefined;
 }

@@ -12,5 +12,5 @@ interface CheckProblem {
 export function checkProblems(check: CheckSpec): readonly CheckProblem[] {
   if (!('jmespath' in check)) return [];
   const message = expressionProblem(check.jmespath);
-  return message === undefined ? [] : [{ key: 'jmespath', message }];
+  return message === undefined ? [] : [{ key: 'jmespath', message: `${message}; correct it` }];
 }

@@ -1,5 +1,6 @@
-import type { CheckOperator, CheckSpec } from '../contract/check.ts';
+import type { CheckOperator, CheckSpec, FunctionCheck } from '../contract/check.ts';
 import { clip } from '../contract/display-copy.ts';
+import { StepFailure } from '../contract/failures.ts';
 import type { CheckHost, CheckOf, Finding, Test } from './check-operator.ts';
 import { contains, containsAny } from './contains.ts';
 import type { CheckedConversation } from './checked-conversation.ts';
@@ -7,7 +8,7 @@ import { equals } from './equals.ts';
 import { jmespath } from './jmespath.ts';
 import { latency } from './latency.ts';
 import { matches } from './matches.ts';
-import { module } from './module.ts';
+import { functionTest, module } from './module.ts';
 import { outcome } from './outcome.ts';
 import { tokens } from './tokens.ts';
 import { toolCalled } from './tool-called.ts';
@@ -35,9 +36,11 @@ export interface ReadyCheck {
 
 /**
  * Makes a check ready.
- * @throws {StepFailure} `WorkerMisconfigured` when it names a module that this machine cannot load.
+ * @throws {StepFailure} `WorkerMisconfigured` when it names a module that this machine cannot load, or is a function of a script
+ * that does not run here.
  */
-export async function makeCheck(check: CheckSpec, host: CheckHost): Promise<ReadyCheck> {
+export async function makeCheck(check: CheckSpec | FunctionCheck, host: CheckHost): Promise<ReadyCheck> {
+  if ('function' in check) return makeFunctionCheck(host);
   const operator = operatorOf(check);
   const make = OPERATORS[operator] as (check: CheckSpec, host: CheckHost) => Test | Promise<Test>;
   const test = await make(check, host);
@@ -47,6 +50,17 @@ export async function makeCheck(check: CheckSpec, host: CheckHost): Promise<Read
     title,
     evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, isInverted),
   };
+}
+
+function makeFunctionCheck({ functions, option, timeoutMs }: CheckHost): ReadyCheck {
+  const target = functions?.get(option);
+  if (target === undefined) {
+    const problem = 'is a function of the script that started the batch; run that script again.';
+    throw new StepFailure('WorkerMisconfigured', problem, { option });
+  }
+  const test = functionTest(target, timeoutMs);
+  const title = target.run.name || option;
+  return { title, evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, false) };
 }
 
 function operatorOf(check: CheckSpec): CheckOperator {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import { loadModuleFunction } from '../modules/load-module.ts';
+import { loadModuleFunction, type ModuleFunction } from '../modules/load-module.ts';
 import type { CheckHost, CheckOf, Test } from './check-operator.ts';
 
 /** What a function may give: a verdict, perhaps with its reason, or only the reason why it holds. */
@@ -24,7 +24,11 @@ const EXPECTED = 'true, false, a reason why it holds, or {pass: boolean, score?:
  */
 export async function module(check: CheckOf<'module'>, { projectDir, timeoutMs, option }: CheckHost): Promise<Test> {
   const reference = { projectDir, path: check.module, exportName: check.export, option: `${option}.module` };
-  const target = await loadModuleFunction(reference);
+  return functionTest(await loadModuleFunction(reference), timeoutMs);
+}
+
+/** The same of a function that is there already; a call of it may take `timeoutMs`. */
+export function functionTest(target: ModuleFunction, timeoutMs: number): Test {
   return async (conversation, caller) => {
     const value = await callModule(target, {
       timeoutMs,

@@ -37,7 +37,7 @@ export function transcriptLines(conversation: ConversationRow, { batchId, doing,
   ];
 }
 
-function headerLines({ seed, ending, turns: all }: ConversationRow, { batchId, colors }: Page): string[] {
+function headerLines({ seed, ending, turns: all, unaskedUsage }: ConversationRow, { batchId, colors }: Page): string[] {
   // What was copied was asked, and counted, in the conversation it comes from.
   const turns = all.filter(({ copiedFrom }) => copiedFrom === null);
   const facts = [
@@ -50,7 +50,7 @@ function headerLines({ seed, ending, turns: all }: ConversationRow, { batchId, c
     counted(all.length, 'turn'),
     ...(turns.length === 0 ? [] : [`agent ${latency(turns.reduce((sum, { reply }) => sum + reply.latencyMs, 0))}`]),
     ...usageFact('agent', sumUsage(turns.map(({ reply }) => reply.usage))),
-    ...usageFact('questions', sumUsage(turns.map(({ questionUsage }) => questionUsage))),
+    ...usageFact('questions', sumUsage([...turns.map(({ questionUsage }) => questionUsage), unaskedUsage])),
   ];
   return [colors.bold(seed.conversationId), facts.join(' · ')];
 }

@@ -84,3 +84,9 @@ export const Check = z.union(
 
 /** One check as a spec writes it. */
 export type CheckSpec = { [Name in CheckOperator]: z.infer<(typeof CHECK_OPERATORS)[Name]> }[CheckOperator];
+
+/** Stands in a manifest for a check that is a function of a script: the one in the same place. No spec file can name it. */
+export const FunctionCheck = z.strictObject({ function: z.literal(true) });
+
+/** A check that is a function of a script. */
+export type FunctionCheck = z.infer<typeof FunctionCheck>;

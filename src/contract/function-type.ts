@@ -4,6 +4,7 @@ import type { SimulationSpec } from './simulation-spec.ts';
 export const FUNCTION_TYPE = 'function';
 
 /** Whether only the script that started a batch can resume it. */
-export function isLedByScript({ agent, questions, context }: SimulationSpec): boolean {
-  return [agent, questions, context].some(({ type }) => type === FUNCTION_TYPE);
+export function isLedByScript({ agent, questions, context, stop }: SimulationSpec): boolean {
+  const isCheck = (stop?.when ?? []).some((check) => 'function' in check);
+  return isCheck || [agent, questions, context].some(({ type }) => type === FUNCTION_TYPE);
 }

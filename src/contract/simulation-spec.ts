@@ -115,8 +115,9 @@ export type ComponentSpec = { readonly type: string } & Readonly<Record<string, 
 export type ContextSpec = ComponentSpec & z.infer<typeof ContextBase>;
 
 /** A whole spec after validation: defaults filled in, variables replaced, seeds apart. */
-export type SimulationSpec = Omit<z.infer<typeof SpecBase>, 'seeds' | 'name'> & {
+export type SimulationSpec = Omit<z.infer<typeof SpecBase>, 'seeds' | 'name' | 'stop'> & {
   readonly name: string;
+  readonly stop?: StopSpec | undefined;
   readonly agent: ComponentSpec;
   readonly questions: ComponentSpec;
   readonly context: ContextSpec;

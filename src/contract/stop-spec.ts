@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Check } from './check.ts';
+import { Check, FunctionCheck } from './check.ts';
 import { Duration } from './duration.ts';
 
 /** A check that can hold while the conversation is open. */
@@ -30,5 +30,13 @@ export const StopSpec = z.strictObject({
   duration: Duration.optional().describe('Longest time of both sides together; pauses and restarts do not count.'),
 });
 
+/** The same of a script, whose checks may be functions too. */
+export const ScriptStopSpec = StopSpec.extend({
+  when: z
+    .array(z.union([FunctionCheck, StopCheck]))
+    .min(1)
+    .optional(),
+});
+
 /** The key `stop` of a spec. */
-export type StopSpec = z.infer<typeof StopSpec>;
+export type StopSpec = z.infer<typeof ScriptStopSpec>;

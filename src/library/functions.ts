@@ -1,3 +1,4 @@
+import type { CheckedConversation } from '../checks/checked-conversation.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { SeedInfo } from '../contract/seed.ts';
 import type { Span } from '../traces/span.ts';
@@ -72,3 +73,12 @@ export interface ContextFunctionInput {
 
 /** Takes from a reply the text that the next question is made from; an empty text means that there is none. */
 export type ContextFunction = (input: ContextFunctionInput) => Promise<string> | string;
+
+/** Why a conversation ends, or `true` for no other reason than that the function says so; `false` lets it go on. */
+export type StopVerdict = boolean | string | { readonly pass: boolean; readonly reason?: string };
+
+/** Says after each answer, before the user is asked, whether the conversation ends; a reason is kept as `end_reason`. */
+export type StopFunction = (
+  conversation: CheckedConversation,
+  call: { readonly signal: AbortSignal },
+) => Promise<StopVerdict> | StopVerdict;

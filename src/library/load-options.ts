@@ -7,7 +7,7 @@ import { type DocumentPath, dottedPath } from '../spec/dotted-path.ts';
 import { checkSpec, type LoadedSpec } from '../spec/read-spec.ts';
 import { safeName } from '../contract/ids.ts';
 import { optionProblems, specOptions } from './option-problems.ts';
-import { specOf } from './types-with-functions.ts';
+import { specOf, stopOf } from './types-with-functions.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 
 /** Options of `simulate` after their check. */
@@ -44,13 +44,14 @@ function seedProblems({ seedQuestion, seeds }: SimulateOptions): readonly Proble
 }
 
 function specValue(options: SimulateOptions): Record<string, unknown> {
-  const { agent, questions = { type: 'offline' }, context = 'agent-response', seedQuestion, whenEmpty } = options;
+  const { agent, questions = { type: 'offline' }, context = 'agent-response', stop, seedQuestion, whenEmpty } = options;
   const contextSpec = specOf(context);
   return {
     ...specOptions(options),
     agent: specOf(agent),
     questions: specOf(questions),
     context: whenEmpty === undefined ? contextSpec : { ...contextSpec, whenEmpty },
+    ...(stop !== undefined && { stop: stopOf(stop) }),
     ...(seedQuestion !== undefined && { seeds: [seedQuestion] }),
   };
 }

@@ -1,8 +1,9 @@
+import type { CheckSpec } from '../contract/check.ts';
 import type { SeedInput } from '../contract/seed.ts';
 import type { ComponentSpec, SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
 import type { Progress } from '../store/store.ts';
 import type { z } from 'zod';
-import type { AgentFunction, ContextFunction, QuestionFunction } from './functions.ts';
+import type { AgentFunction, ContextFunction, QuestionFunction, StopFunction } from './functions.ts';
 
 type SpecKeys = z.input<typeof SpecBase>;
 
@@ -28,8 +29,8 @@ export interface SimulateOptions {
   readonly trials?: number;
   /** Draws personas and quirks. */
   readonly randomSeed?: number;
-  /** What ends a conversation before `maxTurns`, as in a spec. */
-  readonly stop?: NonNullable<SpecKeys['stop']>;
+  /** What ends a conversation before `maxTurns`, as in a spec; a check of `when` may also be a function. */
+  readonly stop?: StopOptions;
   /** Follow-up turns after the seed question; default 5. */
   readonly maxTurns?: number;
   /** What the agent does; the question generator receives it. */
@@ -71,6 +72,11 @@ export interface SimulateOptions {
   /** Stops the work: what was said is kept, and `simulate` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+/** The key `stop` of a spec, whose checks may be functions. */
+export type StopOptions = Omit<NonNullable<SpecKeys['stop']>, 'when'> & {
+  readonly when?: readonly (Exclude<CheckSpec, { readonly outcome: unknown }> | StopFunction)[];
+};
 
 /** What `onProgress` receives. */
 export interface SimulateProgress extends Progress {

@@ -5,7 +5,7 @@ import { caseOf, type RecordSpec, seedMetadataOf } from './turn-records.ts';
 
 /** The record of one seed's conversation, as `F.conversations.jsonl` holds it; see `ConversationRecord`. */
 export function conversationRecord(
-  { seed, ending, turns }: ConversationRow,
+  { seed, ending, turns, unaskedUsage }: ConversationRow,
   spec: Pick<RecordSpec, 'tag'>,
   batchId: string,
 ): ConversationRecord {
@@ -28,7 +28,7 @@ export function conversationRecord(
     turns: turns.length,
     usage: {
       agent: tokensOf(sumUsage(said.map((turn) => turn.reply.usage))),
-      questions: tokensOf(sumUsage(said.map((turn) => turn.questionUsage))),
+      questions: tokensOf(sumUsage([...said.map((turn) => turn.questionUsage), unaskedUsage])),
     },
     ...seedMetadataOf(seed),
     ...(endReason !== undefined && { end_reason: endReason }),

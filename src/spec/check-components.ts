@@ -39,12 +39,19 @@ function timeoutOf(section: Section, limits: SimulationSpec['limits']): number {
   return durationMs(section === 'questions' ? limits.questions.timeout : limits.agent.timeout);
 }
 
-async function stopRuleProblems({ stop, limits, projectDir, place }: SoundParts): Promise<readonly Problem[]> {
+async function stopRuleProblems({
+  stop,
+  limits,
+  projectDir,
+  place,
+  functions,
+}: SoundParts): Promise<readonly Problem[]> {
   const timeoutMs = timeoutOf('questions', limits);
   const problems = (stop?.when ?? []).map(async (check, index) => {
-    const failure = await troubleWith(() => makeCheck(check, { projectDir, timeoutMs, option: 'stop.when' }));
-    if (failure === undefined) return [];
-    return [{ place: place(['stop', 'when', index, 'module']), message: failure.problem }];
+    const host = { projectDir, timeoutMs, option: `stop.when[${index}]`, functions };
+    const failure = await troubleWith(() => makeCheck(check, host));
+    const key = 'module' in check ? ['module'] : [];
+    return failure ? [{ place: place(['stop', 'when', index, ...key]), message: failure.problem }] : [];
   });
   return (await Promise.all(problems)).flat();
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { InputError } from '../contract/errors.ts';
 import { SEED_FORMATS, type SeedsSource } from './open-seeds.ts';
+import type { Expansion } from './expansion.ts';
 import type { LoadedSpec } from './read-spec.ts';
 
 /**
@@ -9,7 +10,11 @@ import type { LoadedSpec } from './read-spec.ts';
  * @throws {InputError} when there are neither.
  */
 export function chooseSeeds(
-  { spec, place, seedsSource }: Pick<LoadedSpec, 'seedsSource' | 'place'> & Partial<Pick<LoadedSpec, 'spec'>>,
+  {
+    spec,
+    place,
+    seedsSource,
+  }: Pick<LoadedSpec, 'seedsSource' | 'place'> & { readonly spec?: Expansion['spec'] | undefined },
   given: string | SeedsSource | undefined,
 ): SeedsSource {
   const expansion = spec && { spec, place };

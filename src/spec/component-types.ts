@@ -1,5 +1,6 @@
 import { agentTypes } from '../agents/registry.ts';
 import type { Agent } from '../agents/agent.ts';
+import type { CheckFunctions } from '../checks/check-operator.ts';
 import type { Registry } from '../contract/component-type.ts';
 import type { ContextExtractor } from '../contexts/context-extractor.ts';
 import { contextTypes } from '../contexts/registry.ts';
@@ -11,6 +12,8 @@ export interface ComponentTypes {
   readonly agents: Registry<Agent>;
   readonly questions: Registry<QuestionGenerator>;
   readonly contexts: Registry<ContextExtractor>;
+  /** Functions of a script that are checks, by their place, such as `stop.when[0]`. */
+  readonly checks?: CheckFunctions | undefined;
 }
 
 /** The types this version of convsim has. */

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Environment } from '../contract/environment.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { safeName } from '../contract/ids.ts';
-import { type SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
+import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
+import type { Expansion } from './expansion.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
@@ -13,8 +14,9 @@ import { readPersonas } from './read-personas.ts';
 import { replaceVariables } from './replace-variables.ts';
 import { componentsOf, SECTIONS, soundComponent, type SpecComponent } from './spec-component.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { soundExpansion } from './sound-expansion.ts';
 import { readSpecDocument, type SpecDocument } from './spec-document.ts';
-import { type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
+import { baseSchema, type ParsedSpec, simulationSchema, specJsonSchema } from './simulation-schema.ts';
 import { stopCheckProblems } from './stop-check-problems.ts';
 import { userProblems } from './user-problems.ts';
 
@@ -46,6 +48,10 @@ export interface SoundParts extends Pick<LoadedSpec, 'projectDir' | 'seedsSource
   readonly components: readonly SpecComponent[];
   readonly limits: SimulationSpec['limits'];
   readonly stop?: SimulationSpec['stop'];
+  /** What rows of the seeds are checked against; only where all of that holds. */
+  readonly spec?: Expansion['spec'] | undefined;
+  /** Functions of a script that are checks. */
+  readonly functions?: ComponentTypes['checks'];
   /** Whether the key `seeds` is what does not hold. */
   readonly areSeedsWrong: boolean;
 }
@@ -58,7 +64,8 @@ interface Surroundings {
 /** All of a spec that holds. */
 export function soundParts(loaded: LoadedSpec, types: ComponentTypes): SoundParts {
   const { limits, stop } = loaded.spec;
-  return { ...loaded, components: componentsOf(loaded.spec, types), limits, stop, areSeedsWrong: false };
+  const components = componentsOf(loaded.spec, types);
+  return { ...loaded, components, limits, stop, functions: types.checks, areSeedsWrong: false };
 }
 
 /**
@@ -99,7 +106,10 @@ export async function checkSpec(document: SpecDocument, checking: Checking): Pro
   ];
   const found = [...problems, ...later.filter((one) => !problems.some((other) => isSamePath(one, other)))];
   if (!parsed.success || found.length + troubles.length > 0) {
-    throw new WrongSpecError([...inOrder(found, document), ...troubles], soundPartsOf(document, found, checking));
+    const isWrong = (key: string) => found.some(({ path }) => path[0] === key);
+    const expansion = troubles.length > 0 ? undefined : soundExpansion(spec, isWrong);
+    const sound = soundPartsOf(document, isWrong, checking);
+    throw new WrongSpecError([...inOrder(found, document), ...troubles], { ...sound, spec: expansion });
   }
   return loadedSpec(parsed.data, document, checking);
 }
@@ -134,12 +144,12 @@ function inOrder(problems: readonly PathProblem[], document: SpecDocument): read
 /** The sections and seeds in which nothing was found; limits that do not hold are those of a spec without any. */
 function soundPartsOf(
   { value, place }: SpecDocument,
-  found: readonly PathProblem[],
+  isWrong: (key: string) => boolean,
   { types, projectDir }: Checking,
 ): SoundParts {
-  const isWrong = (key: string) => found.some(({ path }) => path[0] === key);
   const given = Object.fromEntries(Object.entries(value).filter(([key]) => !isWrong(key)));
-  const { seeds, limits, stop } = SpecBase.pick({ seeds: true, limits: true, stop: true }).strip().parse(given);
+  const base = baseSchema(types).pick({ seeds: true, limits: true, stop: true });
+  const { seeds, limits, stop } = base.strip().parse(given);
   const components = SECTIONS.filter((section) => !isWrong(section)).flatMap((section) => {
     return soundComponent(section, given[section], types);
   });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Registry } from '../contract/component-type.ts';
 import { type ComponentSpec, ContextBase, type ContextSpec, SpecBase } from '../contract/simulation-spec.ts';
+import { ScriptStopSpec, StopSpec } from '../contract/stop-spec.ts';
 import type { ComponentTypes } from './component-types.ts';
 
 /** A spec as the schema gives it: defaults filled in, seeds and name as written. */
-export type ParsedSpec = z.infer<typeof SpecBase> & {
+export type ParsedSpec = Omit<z.infer<typeof SpecBase>, 'stop'> & {
+  readonly stop?: StopSpec | undefined;
   readonly $schema?: string | undefined;
   readonly agent: ComponentSpec;
   readonly questions: ComponentSpec;
@@ -13,7 +15,7 @@ export type ParsedSpec = z.infer<typeof SpecBase> & {
 
 /** Strict schema of a whole spec: the fixed keys, and a section a component with the options of every type. */
 export function simulationSchema(types: ComponentTypes): z.ZodType<ParsedSpec> {
-  return SpecBase.extend({
+  return baseSchema(types).extend({
     // Editors write this key into JSON files to find the schema; it has no meaning for the simulation.
     $schema: z.string().optional().describe('Address of this schema, for editors.'),
     agent: oneOfTypes<ComponentSpec>(types.agents).describe('The agent under test.'),
@@ -26,9 +28,15 @@ export function simulationSchema(types: ComponentTypes): z.ZodType<ParsedSpec> {
   });
 }
 
+/** The fixed keys; among the checks of a script there may be functions. */
+export function baseSchema({ checks }: ComponentTypes) {
+  const stop = checks === undefined ? StopSpec : ScriptStopSpec;
+  return SpecBase.extend({ stop: stop.optional().describe('What ends a conversation before maxTurns.') });
+}
+
 /** JSON Schema (draft 2020-12) of a spec as people write it: keys with defaults may be left out. */
 export function specJsonSchema(types: ComponentTypes): z.core.JSONSchema.JSONSchema {
-  const schema = simulationSchema(types).meta({
+  const schema = simulationSchema({ ...types, checks: undefined }).meta({
     title: 'convsim simulation spec',
     description: 'The agent under test, the question generator, the context extractor, and limits.',
   });

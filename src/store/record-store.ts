@@ -3,6 +3,7 @@ import { type BatchPart, COUNTED_SEEDS, readCounters, readOutcomes } from './cou
 import { endingOf, factsOf, replyOf, seedOf, usageOf, userTurnOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
+import { readUnaskedUsage } from './unasked-usage.ts';
 
 type RecordStore = Pick<Store, 'progress' | 'readConversations' | 'findConversation'>;
 
@@ -81,10 +82,12 @@ async function readConversations(
   const last = conversations.at(-1);
   if (!last) return [];
   const turns = await readTurnRows(db, page.batchId, page.from, last.seed_index);
+  const unasked = await readUnaskedUsage(db, { batchId: page.batchId, from: page.from, to: last.seed_index });
   return conversations.map((row) => ({
     seed: seedOf(row),
     ending: endingOf(row),
     turns: (turns.get(row.seed_index) ?? []).map((turn) => ({ ...turn, question: turn.question || row.question })),
+    unaskedUsage: unasked.get(row.seed_index) ?? null,
   }));
 }
 

@@ -111,7 +111,7 @@ export function turnRow(key: TurnKey, reply: NewReply): Selectable<Schema['turns
     answer: plainText(reply.content),
     reply_messages: reply.replyMessages === null ? null : JSON.stringify(reply.replyMessages),
     tool_outputs: JSON.stringify(reply.toolOutputs),
-    tool_calls: reply.toolCalls.length === 0 ? null : plainText(JSON.stringify(reply.toolCalls)),
+    tool_calls: toolCallsColumn(reply.toolCalls),
     trace_id: textOrNull(reply.traceId),
     session: textOrNull(reply.session),
     ...usageColumns(reply.usage),
@@ -122,6 +122,11 @@ export function turnRow(key: TurnKey, reply: NewReply): Selectable<Schema['turns
     committed_at: null,
     copied_from: null,
   };
+}
+
+/** Tool calls as a column holds them; `null` for none. */
+export function toolCallsColumn(calls: readonly ToolCallMade[]): string | null {
+  return calls.length === 0 ? null : plainText(JSON.stringify(calls));
 }
 
 /** The context that a row holds. */

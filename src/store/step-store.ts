@@ -14,6 +14,7 @@ import {
   questionRow,
   replyOf,
   seedOf,
+  toolCallsColumn,
   turnRow,
   unpackTrace,
   usageOf,
@@ -100,14 +101,18 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
       return isFirst ? replyOf(row) : stored(await findReply(key), key, 'reply');
     },
 
-    async saveTrace(key, { trace, traceId }) {
+    async saveTrace(key, { trace, traceId, toolCalls = [] }) {
       const row = { ...keyColumns(key), trace: packTrace(trace) };
+      const calls = toolCallsColumn(toolCalls);
       await write(async (transaction) => {
         const isFirst = await insertOnce(transaction, 'traces', row);
-        if (!isFirst || traceId === undefined) return;
+        if (!isFirst || (traceId === undefined && calls === null)) return;
         await transaction
           .updateTable('turns')
-          .set((set) => ({ trace_id: set.fn.coalesce('trace_id', set.val(traceId)) }))
+          .set((set) => ({
+            ...(traceId !== undefined && { trace_id: set.fn.coalesce('trace_id', set.val(traceId)) }),
+            ...(calls !== null && { tool_calls: set.fn.coalesce('tool_calls', set.val(calls)) }),
+          }))
           .where((where) => where.and(keyColumns(key)))
           .execute();
       });

@@ -65,6 +65,13 @@ export interface NewReply extends Omit<Reply, 'answeredAt'> {
   readonly trace: unknown;
 }
 
+/** A trace to be stored beside its reply. */
+export interface NewTrace {
+  readonly trace: unknown;
+  readonly traceId: string | undefined;
+  readonly toolCalls?: Reply['toolCalls'] | undefined;
+}
+
 /** The context that a turn left for the next question; empty content means there was none. */
 export interface Context {
   readonly content: string;
@@ -230,6 +237,8 @@ export interface ConversationRow {
   readonly seed: Seed;
   readonly ending: Ending | null;
   readonly turns: readonly TurnRow[];
+  /** Tokens of questions that no committed turn asks: the last reaction, and the turn in which the user ended it. */
+  readonly unaskedUsage: Usage | null;
 }
 
 /** An amount taken from a rate, and how much of it the whole limit brings back per millisecond. */
@@ -324,8 +333,8 @@ export interface Store extends AsyncDisposable {
   /** The trace of a reply; `null` where one was asked for and none came, `undefined` where there was none to ask for. */
   readTrace(key: TurnKey): Promise<unknown>;
   saveReply(key: TurnKey, reply: NewReply): Promise<Reply>;
-  /** Saves a trace that came after its reply, and its id if the reply named none. */
-  saveTrace(key: TurnKey, fetched: { trace: unknown; traceId: string | undefined }): Promise<void>;
+  /** Saves a trace that came after its reply, with its id and tool calls where the reply named none. */
+  saveTrace(key: TurnKey, fetched: NewTrace): Promise<void>;
   /** Commits the turn: from here on it is counted and exported. Harmless when repeated. */
   commitTurn(key: TurnKey): Promise<void>;
   /** The context that turn `key.turn` left, if it was extracted already. */

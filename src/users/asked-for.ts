@@ -1,5 +1,6 @@
 import { sharedPart, stemsOf } from '../text/words.ts';
 import { identifiersIn, type Identifier } from './identifiers.ts';
+import { sentencesIn } from './sentences-in.ts';
 
 /** How people and agents ask without a question mark. */
 const ASKING =
@@ -15,8 +16,9 @@ const KINDS: readonly (readonly [RegExp, readonly Identifier['kind'][]])[] = [
 
 /** The sentences of an answer that ask for something; empty where none does. */
 export function requestsIn(answer: string): string {
-  const sentences = answer.match(/[^.!?。！？\n]+[.!?。！？]*/gu) ?? [];
-  return sentences.filter((sentence) => ASKING.test(sentence)).join(' ');
+  return sentencesIn(answer)
+    .filter((sentence) => ASKING.test(sentence))
+    .join(' ');
 }
 
 /** How much of what is asked for something is, from 0 to 1: the words that both share, and a kind of identifier that it holds. */

@@ -82,7 +82,8 @@ function reaction(wish: Decision): Decision {
 function goalReached({ user }: Situation): Decision {
   const { goal, goalRule } = user;
   if (goal.length === 0 || goalRule === 'never') return stopped('the user was satisfied');
-  const reason = goal.length === 1 ? 'the goal was reached' : `all ${goal.length} parts of the goal were reached`;
+  const parts = goal.length === 2 ? 'both parts' : `all ${goal.length} parts`;
+  const reason = goal.length === 1 ? 'the goal was reached' : `${parts} of the goal were reached`;
   return { kind: goalRule === 'verified' ? 'claim' : 'end', end: { outcome: 'goal-reached', reason } };
 }
 

@@ -1,9 +1,20 @@
 import { isNearDuplicate } from '../text/near-duplicate.ts';
 import { sharedPart, stemsOf, subjectOf } from '../text/words.ts';
+import { withoutLearning } from './offline-phrases.ts';
 import type { Scene } from './scene.ts';
+import { sentencesIn } from './sentences-in.ts';
 
-/** From this part of its words on, an answer speaks of a part of the goal. */
+/** From this part of its words on, an answer speaks of a part of the goal that was asked for. */
 const ENOUGH_SHARED = 0.5;
+
+/** From this part of its words on, one sentence tells of a part of the goal that nobody asked for. */
+const ENOUGH_UNASKED = 0.8;
+
+/** From this part of its words on, a message asks for a part of the goal. */
+const ENOUGH_ASKED = 0.3;
+
+/** A text that is quoted, as an answer that refuses repeats what was asked. */
+const QUOTED = /[“„"«][^“„”"«»]{1,500}[”“"»]/gu;
 
 /** How agents say that they will not or cannot. */
 const REFUSAL =
@@ -24,22 +35,43 @@ export function didHelp(scene: Scene): boolean | null {
   const { lastAnswer, user } = scene;
   if (lastAnswer === undefined) return null;
   if (isIdleAnswer(scene)) return false;
-  return !refuses(lastAnswer) || user.goal.some((part) => speaksOf(lastAnswer, part));
+  if (!refuses(lastAnswer)) return true;
+  const said = together(statementsOf(lastAnswer));
+  return user.goal.some((part) => sharedPart(subjectOfPart(part), said) >= ENOUGH_SHARED);
 }
 
-/** Parts of the goal that are open after the last answer as far as rules can tell: an answer that speaks of a part, without refusing or asking, closes it. */
-export function openAfter({ lastAnswer, user, openBefore }: Scene): readonly number[] {
+/**
+ * Parts of the goal that are open after the last answer as far as rules can tell: an answer that speaks of a part, without refusing
+ * or asking, closes it; of a part that was not asked for, one sentence has to say nearly all.
+ */
+export function openAfter({ lastAnswer, user, openBefore, previousQuestions }: Scene): readonly number[] {
   if (lastAnswer === undefined) return openBefore;
-  const said = statements(lastAnswer);
-  return openBefore.filter((part) => !speaksOf(said, user.goal[part - 1] ?? ''));
+  const statements = statementsOf(lastAnswer);
+  const said = together(statements);
+  const asked = subjectOf(previousQuestions.join(' '));
+  return openBefore.filter((number) => {
+    const part = subjectOfPart(user.goal[number - 1] ?? '');
+    const isReached =
+      sharedPart(part, asked) >= ENOUGH_ASKED
+        ? sharedPart(part, said) >= ENOUGH_SHARED
+        : statements.some((statement) => sharedPart(part, statement) >= ENOUGH_UNASKED);
+    return !isReached;
+  });
 }
 
-/** What an answer states: its sentences but those that ask or refuse. */
-function statements(answer: string): string {
-  const sentences = answer.match(/[^.!?。！？\n]+[.!?。！？]*/gu) ?? [];
-  return sentences.filter((sentence) => !/[?？]\s*$/u.test(sentence) && !refuses(sentence)).join(' ');
+/** Stems of each sentence that states something, neither asking nor refusing; an answer that refuses states nothing it quotes. */
+function statementsOf(answer: string): readonly ReadonlySet<string>[] {
+  const own = refuses(answer) ? answer.replace(QUOTED, ' ') : answer;
+  return sentencesIn(own)
+    .filter((sentence) => !/[?？]\s*$/u.test(sentence) && !refuses(sentence))
+    .map((sentence) => new Set(stemsOf(sentence)));
 }
 
-function speaksOf(answer: string, part: string): boolean {
-  return stemsOf(answer).length > 0 && sharedPart(subjectOf(part), subjectOf(answer)) >= ENOUGH_SHARED;
+function together(statements: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set(statements.flatMap((statement) => [...statement]));
+}
+
+/** What a part of a goal is about. */
+function subjectOfPart(part: string): ReadonlySet<string> {
+  return subjectOf(withoutLearning(part));
 }

@@ -11,11 +11,16 @@ const VERBS = new Set(
 const LEARN =
   /^(?:learn|know|find out|understand|be told|ask|hear|see)\s+(?=(?:when|where|who|what|which|why|how|whether|if)\b)/i;
 
+/** What a part of a goal is about: `Learn when the money arrives` is about when the money arrives. */
+export function withoutLearning(part: string): string {
+  return part.replace(LEARN, '');
+}
+
 /** A part of a goal as somebody asks for it. */
 export function askFor(part: string): string {
   const text = part.trim().replace(/[.!]+$/, '');
   if (/[?？]$/u.test(text)) return text;
-  if (LEARN.test(text)) return `can you tell me ${lowered(text.replace(LEARN, ''))}?`;
+  if (LEARN.test(text)) return `can you tell me ${lowered(withoutLearning(text))}?`;
   return isDeed(text) ? `I'd like to ${lowered(text)}.` : `${text}.`;
 }
 

@@ -1,3 +1,4 @@
+import type { CheckHost } from '../checks/check-operator.ts';
 import { makeCheck, type ReadyCheck } from '../checks/make-check.ts';
 import { totalUsage } from '../checks/total-usage.ts';
 import { clip } from '../contract/display-copy.ts';
@@ -11,11 +12,7 @@ import { isNearDuplicate } from '../text/near-duplicate.ts';
 const LONGEST_REASON = 200;
 
 /** Where stop rules are made. */
-interface StopHost {
-  /** Absolute path that modules are named from. */
-  readonly projectDir: string;
-  /** Longest a call of a module may take, in milliseconds. */
-  readonly timeoutMs: number;
+interface StopHost extends Omit<CheckHost, 'option'> {
   /** Is told, once a rule, that nobody can tell whether it holds. */
   readonly warn: (message: string) => void;
 }
@@ -23,7 +20,7 @@ interface StopHost {
 /**
  * Makes the stop rules of a spec ready: checks first, then time, then loops; `undefined` where it has none. A check of which nobody
  * can tell whether it holds ends nothing.
- * @throws {StepFailure} `WorkerMisconfigured` when a check names a module that this machine cannot load.
+ * @throws {StepFailure} `WorkerMisconfigured` as `makeCheck`.
  */
 export async function makeStopRules(stop: StopSpec | undefined, host: StopHost): Promise<StopRules | undefined> {
   const { when = [], duration, loop } = stop ?? {};

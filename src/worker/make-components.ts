@@ -33,7 +33,7 @@ export async function makeComponents(
     agent: await create(types.agents, spec.agent, host(limits.agent.timeout)),
     questions: await create(types.questions, spec.questions, host(limits.questions.timeout)),
     context: await create(types.contexts, context, host(limits.questions.timeout)),
-    stop: await makeStopRules(spec.stop, { ...host(limits.questions.timeout), warn }),
+    stop: await makeStopRules(spec.stop, { ...host(limits.questions.timeout), functions: types.checks, warn }),
   };
 }
 

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AgentFunction, InputError, simulate, type SimulateOptions, TurnRecord } from '../../src/index.ts';
+import {
+  type AgentFunction,
+  InputError,
+  simulate,
+  type SimulateOptions,
+  type StopFunction,
+  TurnRecord,
+} from '../../src/index.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import { makeScriptProject, type ScriptProject } from '../support/script-project.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -213,6 +220,43 @@ describe('simulate', () => {
     expect(await simulate(one)).toMatchObject({ turns: 2, outcomes: { 'empty-context': 1 } });
     expect(await simulate({ ...one, whenEmpty: 'reuse-last' })).toMatchObject({ turns: 3, outcomes: { completed: 1 } });
     expect(seen).toEqual(['answer to q?', 'answer to q?', 'answer to q?']);
+  });
+
+  it('ends conversations of users by a function of stop.when, which is given what was said', async () => {
+    const { options } = counted({ name: 'stopped', maxTurns: 4, outputFile: pathOf('stopped.jsonl') });
+    const { outcomes } = await simulate({
+      ...options,
+      questions: { type: 'user' },
+      user: { persona: 'hurried', goal: ['Learn the price of a ride', 'Learn how a ride is ended'] },
+      personas: { hurried: { patience: null, samples: ['still waiting'] } },
+      stop: {
+        when: [
+          ({ turns, seed }) => seed.id === 'a' && turns.length === 2 && `enough for ${seed.id}`,
+          { turns: { min: 3 } },
+        ],
+      },
+    });
+    expect(outcomes).toEqual({ stopped: 4 });
+    const lines = (await readFile(pathOf('stopped.conversations.jsonl'), 'utf8')).trimEnd().split('\n');
+    const records = lines.map((line) => JSON.parse(line) as { turns: number; end_reason: string });
+    expect(records.map(({ turns, end_reason: reason }) => [turns, reason])).toEqual([
+      [2, 'enough for a'],
+      ...Array.from({ length: 3 }, () => [3, 'turns: {"min":3}']),
+    ]);
+  });
+
+  it('fails only the conversation in which a function of stop.when throws, and retries it with retryFailed', async () => {
+    const { options } = counted({ name: 'thrown', limits: { questions: { maxAttempts: 1 } } });
+    let isBroken = true;
+    const stop: StopFunction = ({ seed }) => {
+      if (isBroken && seed.id === 'b') throw new Error('no database');
+      return false;
+    };
+    const failed = await simulate({ ...options, stop: { when: [stop] } });
+    expect(failed.outcomes).toEqual({ completed: 3, 'question-failed': 1 });
+    isBroken = false;
+    const again = await simulate({ ...options, stop: { when: [stop] }, retryFailed: true });
+    expect(again).toMatchObject({ batchId: failed.batchId, outcomes: { completed: 4 } });
   });
 
   it('fails a conversation whose function gives back something else than it should, and says what', async () => {

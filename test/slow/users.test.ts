@@ -6,6 +6,7 @@ import type { ConversationRecord, TurnRecord } from '../../src/contract/turn-rec
 import { fieldsOf } from '../../src/contract/fields-of.ts';
 import { makeProject } from '../support/cli.ts';
 import { answerJson, type RecordedRequest, startServer } from '../support/http-server.ts';
+import { says } from '../support/scripted-model.ts';
 
 /** What the model that plays a user is asked with. */
 const messagesOf = ({ body }: RecordedRequest) => fieldsOf(body)['messages'] as readonly ChatMessage[];
@@ -28,17 +29,29 @@ const ASKS: Playing = (messages) => ({
 /** An answer that is like no other: near-equal ones would try the user's patience. */
 const unlike = (_question: string) => randomUUID().replaceAll('-', ' ');
 
+/** What a server answers where the model wrote this. */
+interface Spoken {
+  readonly status?: number;
+  readonly content: string;
+}
+
+/** What becomes of the n-th text of the model on its way. */
+type Speaking = (written: string, request: RecordedRequest, count: number) => Spoken;
+
+const PLAINLY: Speaking = (content) => ({ content });
+
 /** A project whose agent and whose user model are real servers that note what they are asked. */
-async function makeWorld({ playing = ASKS, spec = {}, answer = unlike } = {}) {
+async function makeWorld({ playing = ASKS, speaking = PLAINLY, spec = {}, answer = unlike } = {}) {
   const agent = await startServer(({ body }, response) => {
     const question = String(fieldsOf(body)['q']);
     answerJson(response, 200, { answer: answer(question) });
   });
+  let spoken = 0;
   const model = await startServer(async (request, response) => {
     await sleep(20);
-    const content = JSON.stringify(playing(messagesOf(request)));
-    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
-    answerJson(response, 200, { choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }], usage });
+    const { status = 200, content } = speaking(JSON.stringify(playing(messagesOf(request))), request, ++spoken);
+    if (status !== 200) return answerJson(response, status, { error: { message: content } });
+    answerJson(response, 200, says(content).body);
   });
   onTestFinished(async () => {
     await Promise.all([agent.close(), model.close()]);
@@ -91,6 +104,9 @@ describe('users with a goal', () => {
       for (const [index, messages] of all.slice(1).entries())
         expect(messages.slice(0, (all[index]?.length ?? 0) - 1)).toEqual(all[index]?.slice(0, -1));
     }
+    // Every call of the model is somebody's, the reactions too.
+    const input = conversations.map(({ usage }) => usage.questions.input_tokens);
+    expect(input.reduce((sum, tokens) => sum + tokens, 0)).toBe(10 * model.requests.length);
     const status = await project.run(['status', 'b']);
     expect(status.stdout).toContain('completed 12');
   });
@@ -127,35 +143,65 @@ describe('users with a goal', () => {
       expect(found).toBe(outcome);
       expect(why).toMatch(reason);
     }
+    const status = await project.run(['status', 'b']);
+    expect(status.stdout).toContain(`${outcome} ${conversations.length}`);
     const shown = await project.run(['show', conversations[0]?.conversation_id ?? '']);
     expect(shown.stdout).toContain(`ended: ${outcome}`);
     expect(shown.stdout).toContain(conversations[0]?.end_reason ?? '');
   });
 
-  it('repeat at most the calls in flight when the process is killed, and end as they would have', async () => {
-    const seeds = Array.from({ length: 20 }, (_, index) => ({ id: `s${index}`, question: `Question ${index}?` }));
-    const spec = { seeds, concurrency: 5, user: { goal: 'Get a refund', persona: 'plain' } };
-    const { project, asked, model } = await makeWorld({ spec });
-    const run = ['run', 'sim.json', '--batch', 'b'];
-    let kills = 0;
-    for (let isOver = false; !isOver;) {
-      const { child, ended } = project.start(run);
-      const limit = model.requests.length + 15;
-      const isAlive = () => child.exitCode === null;
-      const isDue = () => kills < 4 && model.requests.length >= limit;
-      while (isAlive() && !isDue()) await sleep(20);
-      if (isAlive()) {
-        child.kill('SIGKILL');
-        kills += 1;
-      }
-      isOver = (await ended).code === 0;
-    }
-    expect(kills).toBe(4);
-    const turns = await project.records<TurnRecord>('b.jsonl');
-    expect(turns).toHaveLength(20 * 4);
+  it('are asked what a satisfied one still wants to know, and go on after a claim that is refused', async () => {
+    let verdicts = 0;
+    const playing: Playing = (messages) => {
+      if (messages[0]?.content.startsWith('You judge') === true)
+        return { missing: 'No date was given.', reached: ++verdicts > 1 };
+      const said = saidBefore(messages);
+      if (said === 1) return { ...ASKS([]), open: [], status: 'satisfied', message: 'And who pays the postage?' };
+      const isRefused = (messages.at(-1)?.content ?? '').includes('No date was given.');
+      if (isRefused) return { ...ASKS([]), message: 'Then tell me the date.' };
+      return { ...ASKS([]), open: [], status: 'satisfied', message: 'thank you, bye!' };
+    };
+    const spec = {
+      seeds: ['Hello, about the lamp.'],
+      user: { goal: 'Get a refund for the lamp', persona: 'plain' },
+      stop: { goal: 'verified' },
+      maxTurns: 5,
+    };
+    const { project, asked } = await makeWorld({ playing, spec });
+    expect(await project.run(['run', 'sim.json', '--batch', 'b'])).toMatchObject({ code: 0 });
+    expect(asked()).toEqual(['Hello, about the lamp.', 'And who pays the postage?', 'Then tell me the date.']);
+    const [conversation] = await project.records<ConversationRecord>('b.conversations.jsonl');
+    expect([conversation?.outcome, verdicts]).toEqual(['goal-reached', 2]);
+  });
+
+  const hasFormat = ({ body }: RecordedRequest) => fieldsOf(body)['response_format'] !== undefined;
+  /** Every third text is as it should be. */
+  const twoOfThree = (broken: string): Speaking => {
+    return (written, _, count) => ({ content: count % 3 === 0 ? written : broken });
+  };
+  const harmony = (written: string) =>
+    `<|channel|>analysis<|message|>{"message": "x"}<|end|><|start|>assistant<|channel|>final<|message|>${written}<|return|>`;
+  it.each<[said: string, outcome: string, speaking: Speaking]>([
+    ['prose', 'completed', twoOfThree('Sure, I am happy to play the user!')],
+    ['JSON in a fence', 'completed', (written) => ({ content: `\`\`\`json\n${written}\n\`\`\`` })],
+    [
+      '400 to response_format',
+      'completed',
+      (content, request) =>
+        hasFormat(request) ? { status: 400, content: 'response_format is not known' } : { content },
+    ],
+    ['empty text', 'completed', twoOfThree('')],
+    ['empty text for ever', 'question-failed', () => ({ content: '' })],
+    ['<think> first', 'completed', (written) => ({ content: `<think>\nHm {"message": "x"}\n</think>\n${written}` })],
+    ['harmony markup', 'completed', (written) => ({ content: harmony(written) })],
+  ])('put nothing broken to the agent where the server answers %s: %s', async (_, outcome, speaking) => {
+    const seeds = ['Hello, about the lamp.', 'And the second one?'];
+    const spec = { seeds, concurrency: 1, user: { goal: 'Get a refund', persona: 'plain' } };
+    const { project, asked } = await makeWorld({ speaking, spec });
+    await project.run(['run', 'sim.json', '--batch', 'b']);
     const conversations = await project.records<ConversationRecord>('b.conversations.jsonl');
-    expect(new Set(conversations.map(({ outcome }) => outcome))).toEqual(new Set(['completed']));
-    expect(asked().length).toBeLessThanOrEqual(20 * 4 + kills * 5);
-    expect(model.requests.length).toBeLessThanOrEqual(20 * 4 + kills * 5);
+    expect(conversations.map((conversation) => conversation.outcome)).toEqual([outcome, outcome]);
+    const isWhole = (text: string) => seeds.includes(text) || /^And what about my number \d+ concern\?$/.test(text);
+    expect(asked().filter((text) => !isWhole(text))).toEqual([]);
   });
 });

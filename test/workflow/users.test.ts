@@ -61,6 +61,22 @@ describe('a simulated user', () => {
     expect(ending).toMatchObject({ outcome: 'goal-reached', endReason: REACHED.reason });
   });
 
+  it.each(['goal-reached', 'user-gave-up', 'stopped', 'loop-detected', 'timed-out'] as const)(
+    'whose conversation ends as %s has one in the UI that is complete, says so and why, and can be found',
+    async (outcome) => {
+      const end: UserEnd = { outcome, reason: `because of ${outcome}` };
+      const play: Play = ({ turn }) =>
+        turn === 1 ? { questions: [''], isEnd: true, user: { ...THINKING, end } } : undefined;
+      const { lab, ending } = await runWith({ questions: userPlaying(play).generator });
+      expect(ending).toMatchObject({ outcome, endReason: end.reason });
+      const handle = lab.client.workflow.getHandle(conversationWorkflowId(lab.prefix, `${lab.batchId}/s`));
+      expect(await handle.result()).toMatchObject({ outcome, endReason: end.reason });
+      const { status, typedSearchAttributes } = await handle.describe();
+      const found = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+      expect([status.name, found]).toEqual(['COMPLETED', expect.arrayContaining([['ConvsimOutcome', outcome]])]);
+    },
+  );
+
   it.each([
     [true, { outcome: 'goal-reached', endReason: REACHED.reason }, ['first?']],
     [false, { outcome: 'completed' }, ['first?', 'message 1', 'message 2']],
@@ -103,7 +119,8 @@ describe('a simulated user', () => {
 
   it('asks what it thought of last, or something new, when the conversation is extended', async () => {
     let isSilent = true;
-    const play: Play = ({ user }) => (user?.isReaction && isSilent ? { questions: [''] } : undefined);
+    const usage = { inputTokens: 10, outputTokens: 1 };
+    const play: Play = ({ user }) => ({ usage, ...(user?.isReaction && isSilent && { questions: [''] }) });
     const { lab } = await runWith({ questions: userPlaying(play).generator });
     isSilent = false;
     await lab.store.changeManifest(lab.batchId, (manifest) => ({
@@ -115,6 +132,10 @@ describe('a simulated user', () => {
     await lab.run();
     const [row] = await lab.store.readConversations({ batchId: lab.batchId, from: 0, limit: 1 });
     expect(row?.turns.map(({ question }) => question)).toEqual(['first?', 'message 1', 'message 2', 'message 3']);
+    // No call is lost: the silent reaction counts with the question that took its place, the last one for itself.
+    const tokens = [...(row?.turns.map(({ questionUsage }) => questionUsage) ?? []), row?.unaskedUsage];
+    expect(tokens.map((used) => used?.inputTokens)).toEqual([undefined, 10, 10, 20, 10]);
+    expect((await lab.store.progress(lab.batchId)).questionUsage.inputTokens).toBe(50);
   });
 });
 

@@ -3,6 +3,7 @@ import { StepFailure } from '../../contract/failures.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
 import { chatCompletion, type Completion } from '../../openai/chat-completion.ts';
 import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
+import { refuseFiltered } from '../../openai/refuse-filtered.ts';
 import { addUsage } from '../../contract/add-usage.ts';
 import { isNearDuplicate } from '../../text/near-duplicate.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
@@ -54,7 +55,7 @@ const FAULTS: Readonly<Record<MessageFault | 'cut', Fault>> = {
 /**
  * Asks the model for the next question, and once more, with a word about why, where what it wrote cannot be put to the agent.
  * The second call has a key of its own; usage is the sum.
- * @throws {StepFailure} `NoQuestion` after the second time, and whatever `chatCompletion` throws.
+ * @throws {StepFailure} `NoQuestion` after the second time, and whatever `chatCompletion` and `refuseFiltered` throw.
  */
 export async function askForQuestion(
   asker: Asker,
@@ -81,6 +82,7 @@ async function attempt(asker: Asker, prompt: string, request: QuestionRequest): 
     headers: identityHeaders(request),
     signal: request.signal,
   });
+  refuseFiltered(completion, asker.endpoint.model);
   const isEnd = endsConversation(completion.content, asker.stopWords);
   if (isEnd) return { completion, isEnd, questions: [], fault: undefined };
   if (completion.finishReason === 'length') return { completion, isEnd, questions: [], fault: FAULTS.cut };

@@ -49,7 +49,7 @@ export async function askUser(model: UserModel, request: QuestionRequest): Promi
     const turn = loopTurn(scene, 'the user asked again what it had asked, three times');
     return generated({ message: '', user: turn, isClaim: false }, { model, refusals, usage });
   }
-  throw badTurn(model, request, refusals);
+  throw badTurn(request, { model, refusals, usage });
 }
 
 /** A turn that is asked for once more since its claim was refused is another request than the first. */
@@ -101,11 +101,13 @@ function withModel(user: UserTurn, { model, refusals }: Spent): UserTurn {
   return { ...user, model: model.endpoint.model, ...(isRefused && { refused: refusals.counts }) };
 }
 
-function badTurn({ endpoint, output }: UserModel, { turn }: QuestionRequest, { last }: Refusals): StepFailure {
+function badTurn({ turn }: QuestionRequest, { model, refusals, usage }: Spent): StepFailure {
+  const { endpoint, output } = model;
+  const { last } = refusals;
   const remedy =
     output === 'object'
       ? 'Use a larger model, or questions.llm.output: message for one that writes no JSON.'
       : 'Use a larger model.';
   const message = `The model ${endpoint.model} that plays the user wrote nothing for turn ${turn} that may be put to the agent, ${MOST_ATTEMPTS} times; the last time the guard ${last?.guard} said: ${last?.told} That is the simulator's fault, not the agent's. ${remedy}`;
-  return new StepFailure('BadUserTurn', message);
+  return new StepFailure('BadUserTurn', message, { usage });
 }

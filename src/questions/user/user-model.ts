@@ -2,6 +2,7 @@ import type { ChatMessage, Usage } from '../../contract/message.ts';
 import { askInTurn } from '../../openai/ask-in-turn.ts';
 import { chatCompletion } from '../../openai/chat-completion.ts';
 import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
+import { refuseFiltered } from '../../openai/refuse-filtered.ts';
 import { structuredReply } from '../../openai/structured-reply.ts';
 import type { Scene } from '../../users/scene.ts';
 import { plainReply } from '../../users/plain-reply.ts';
@@ -33,7 +34,7 @@ const FAULTS = {
     'You wrote more than the message: an introduction, an explanation, a code fence or JSON. Write the message alone.',
 } as const;
 
-/** Asks the model once. @throws {StepFailure} as `chatCompletion`. */
+/** Asks the model once. @throws {StepFailure} as `chatCompletion` and `refuseFiltered`. */
 export async function askModel(
   model: UserModel,
   scene: Scene,
@@ -45,9 +46,12 @@ export async function askModel(
     const { completion, read } = await askInTurn(endpoint, asked, (each) =>
       structuredReply(endpoint, { ...each, name: 'user_turn', schema: UserReply }),
     );
+    refuseFiltered(completion, endpoint.model);
     return { finishReason: completion.finishReason, read, usage: completion.usage };
   }
-  const { content, finishReason, usage } = await askInTurn(endpoint, asked, (each) => chatCompletion(endpoint, each));
+  const completion = await askInTurn(endpoint, asked, (each) => chatCompletion(endpoint, each));
+  refuseFiltered(completion, endpoint.model);
+  const { content, finishReason, usage } = completion;
   return { finishReason, read: plainTurn(content, scene), usage };
 }
 

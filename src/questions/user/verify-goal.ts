@@ -5,6 +5,7 @@ import type { ChatMessage, Usage } from '../../contract/message.ts';
 import { identityHeaders } from '../../http/request-headers.ts';
 import { askInTurn } from '../../openai/ask-in-turn.ts';
 import { chatCompletion } from '../../openai/chat-completion.ts';
+import { refuseFiltered } from '../../openai/refuse-filtered.ts';
 import { structuredReply, type ReadObject } from '../../openai/structured-reply.ts';
 import { addUsage } from '../../contract/add-usage.ts';
 import { settleUser } from '../../users/settle-user.ts';
@@ -37,7 +38,7 @@ export async function verifyGoal(model: UserModel, request: QuestionRequest): Pr
     problem = read.problem;
   }
   const message = `The model ${model.endpoint.model} gave no verdict on the goal, twice: ${problem} That is the simulator's fault, not the agent's. Use a larger model, or stop.goal: claimed.`;
-  throw new StepFailure('BadUserTurn', message);
+  throw new StepFailure('BadUserTurn', message, { usage });
 }
 
 interface Judging {
@@ -62,10 +63,12 @@ async function judge(
     const { completion, read } = await askInTurn(endpoint, asked, (each) =>
       structuredReply(endpoint, { ...each, name: 'goal_verdict', schema: Verdict }),
     );
+    refuseFiltered(completion, endpoint.model);
     return { read, usage: completion.usage };
   }
-  const { content, usage } = await askInTurn(endpoint, asked, (each) => chatCompletion(endpoint, each));
-  return { read: plainVerdict(content), usage };
+  const completion = await askInTurn(endpoint, asked, (each) => chatCompletion(endpoint, each));
+  refuseFiltered(completion, endpoint.model);
+  return { read: plainVerdict(completion.content), usage: completion.usage };
 }
 
 function messagesOf(

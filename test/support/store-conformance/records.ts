@@ -30,6 +30,26 @@ export function recordBehaviour(open: OpenStore): void {
       expect(rows.map((row) => row.turns.map((turn) => turn.reply.content))).toEqual([[], [], ['a0', 'a1']]);
     });
 
+    it('say what questions cost that no committed turn asks', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 3);
+      await loadBatch(store, 'two', 3);
+      const usage = (inputTokens: number, cachedInputTokens: number) => ({
+        usage: { inputTokens, outputTokens: 1, cachedInputTokens },
+      });
+      await sayTurn(store, keyOf('one', 1, 0), { answer: 'a0' });
+      await store.saveQuestion(keyOf('one', 1, 1), questionSaying('q1', usage(100, 1)));
+      await sayTurn(store, keyOf('one', 1, 1), { answer: 'a1' });
+      await store.saveQuestion(keyOf('one', 1, 2), questionSaying('q2', usage(10, 7)));
+      await store.saveReply(keyOf('one', 1, 2), replySaying('not committed'));
+      await store.saveQuestion(keyOf('one', 1, 3), questionSaying('', { ...usage(5, 2), pending: 'reaction' }));
+      await store.saveQuestion(keyOf('one', 2, 1), questionSaying('not counted', { usage: null }));
+      await store.saveQuestion(keyOf('two', 1, 1), questionSaying('other', usage(1_000, 1)));
+      const rows = await store.readConversations({ batchId: 'one', from: 0, limit: 10 });
+      const unasked = { inputTokens: 15, outputTokens: 2, cachedInputTokens: 9 };
+      expect(rows.map(({ unaskedUsage }) => unaskedUsage)).toStrictEqual([null, unasked, null]);
+    });
+
     it('say of each turn its question, what that cost, and the context that it was made from', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 2);

@@ -49,6 +49,19 @@ export function replyBehaviour(open: OpenStore): void {
       expect((await store.readTurn(keyOf('one'))).reply?.traceId).toBe('tr-1');
     });
 
+    it('take the tool calls of a trace that comes later, unless they named some', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      const [found, other] = [[{ name: 'find', arguments: { id: 7 } }], [{ name: 'other', arguments: {} }]];
+      await store.saveReply(keyOf('one'), replySaying('a'));
+      await store.saveTrace(keyOf('one'), { trace: 1, traceId: undefined, toolCalls: found });
+      await store.saveTrace(keyOf('one'), { trace: 2, traceId: undefined, toolCalls: other });
+      expect((await store.findReply(keyOf('one')))?.toolCalls).toEqual(found);
+      await store.saveReply(keyOf('one', 0, 1), replySaying('b', { toolCalls: other }));
+      await store.saveTrace(keyOf('one', 0, 1), { trace: 1, traceId: 'tr-1', toolCalls: found });
+      expect(await store.findReply(keyOf('one', 0, 1))).toMatchObject({ toolCalls: other, traceId: 'tr-1' });
+    });
+
     it('return what is stored, also where storing changes it', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');

@@ -32,6 +32,16 @@ async function sayFirstTurn(store: Store): Promise<void> {
 }
 
 describe('generateNextQuestion', () => {
+  it.each(['BadUserTurn', 'Blocked', 'NoQuestion'] as const)('counts the tokens of a failed %s', async (type) => {
+    const usage = { inputTokens: 30, outputTokens: 6 };
+    const { questions } = scriptedQuestions(new StepFailure(type, 'nothing to ask', { usage }));
+    const { failure, store } = await activityLab({ questions });
+    await sayFirstTurn(store);
+    expect(await failure('generateNextQuestion', turnInput(1))).toMatchObject({ type });
+    const { questionUsage, retrying } = await store.progress(turnInput().batchId);
+    expect([questionUsage, retrying]).toEqual([usage, type === 'NoQuestion' ? 1 : 0]);
+  });
+
   it('asks with everything that the store knows, and keeps the first question', async () => {
     const { questions, requests } = scriptedQuestions({
       questions: [' And then? ', 'not this one'],

@@ -156,7 +156,7 @@ describe('invokeAgent', () => {
 });
 
 describe('a trace that the agent keeps elsewhere', () => {
-  const fetched = { trace: { spans: [1] }, traceId: 't-9' };
+  const fetched = { trace: { spans: [1] }, traceId: 't-9', toolCalls: [{ name: 'refund', arguments: { order: 7 } }] };
 
   it('is fetched when the reply is stored, and kept with it', async () => {
     const stored: unknown[] = [];
@@ -172,6 +172,7 @@ describe('a trace that the agent keeps elsewhere', () => {
     expect(await lab.run('invokeAgent', input)).toMatchObject({ answer: 'a', traceId: 't-9' });
     expect(stored).toEqual([true]);
     expect(await lab.store.readTrace(turnInput())).toEqual(fetched.trace);
+    expect((await lab.store.findReply(turnInput()))?.toolCalls).toEqual(fetched.toolCalls);
   });
 
   it('is fetched again without asking the agent again when it was missing', async () => {

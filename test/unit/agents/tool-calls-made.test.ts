@@ -113,6 +113,15 @@ describe('the tool calls of a reply', () => {
     expect(toolCallsMade([], 'no trace')).toBeUndefined();
   });
 
+  it('are read from the inputs where every tool runs in one function, as in agents of the original', () => {
+    const inputs = { function_name: 'refund', function_args_raw: '{"order":"4417"}' };
+    const trace = syntheticTrace([
+      { id: 'a', name: 'execute_tool', type: 'TOOL', inputs: { ...inputs, function_args_loaded: { order: '4417' } } },
+      { id: 'b', name: 'execute_tool', type: 'TOOL', inputs },
+    ]);
+    expect(toolCallsMade([], trace)).toEqual([refund, refund]);
+  });
+
   it('are bounded in number and size', () => {
     const long = { name: 'n'.repeat(300), arguments: { text: 'x'.repeat(20_000) } };
     const kept = keptCalls(Array.from({ length: 200 }, () => long));

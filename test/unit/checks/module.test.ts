@@ -100,3 +100,50 @@ describe('module', () => {
     expect(failure.message).toMatch(message);
   });
 });
+
+describe('a check that is a function of a script', () => {
+  const checkOfFunction = (run: (...args: readonly unknown[]) => unknown, timeoutMs = 5_000) => {
+    const functions = new Map([['stop.when[1]', { place: 'stop.when[1]', run }]]);
+    return makeCheck({ function: true }, { projectDir: '/', timeoutMs, option: 'stop.when[1]', functions });
+  };
+
+  it.each<[() => unknown, object]>([
+    [() => false, { holds: false, reason: 'stop.when[1]' }],
+    [() => Promise.resolve('got the number'), { holds: true, reason: 'got the number' }],
+    [() => ({ pass: true }), { holds: true, reason: 'stop.when[1]' }],
+  ])('says %s', async (run, result) => {
+    expect(
+      await (await checkOfFunction((...args) => run(...(args as [])))).evaluate(conversation, signal),
+    ).toMatchObject(result);
+  });
+
+  it('is given the conversation and a signal, and has its own name', async () => {
+    const given: unknown[] = [];
+    const check = await checkOfFunction(function isDone(...args) {
+      given.push(...args);
+      return true;
+    });
+    expect(await check.evaluate(conversation, signal)).toEqual({ holds: true, reason: 'isDone' });
+    expect(given).toEqual([conversation, { signal: expect.any(AbortSignal) as unknown }]);
+  });
+
+  it.each<[string, () => unknown, string, string]>([
+    ['throws', () => Promise.reject(new Error('no database')), 'ModuleThrew', 'stop.when[1] threw: no database'],
+    ['hangs', () => new Promise(() => {}), 'TimedOut', 'stop.when[1] did not settle within 30 ms. Raise the timeout.'],
+    ['returns nonsense', () => 3, 'ModuleContract', 'stop.when[1] returned 3; return true, false, a reason'],
+  ])('that %s fails with its type, in time', async (_, run, type, message) => {
+    const check = await checkOfFunction(run, 30);
+    const failure = await failureOf(check.evaluate(conversation, signal));
+    expect([failure.type, failure.message.slice(0, message.length)]).toEqual([type, message]);
+  });
+
+  it('cannot be made where the script does not run', async () => {
+    const failure = await failureOf(
+      makeCheck({ function: true }, { projectDir: '/', timeoutMs: 1, option: 'stop.when[1]' }),
+    );
+    expect([failure.type, failure.message]).toEqual([
+      'WorkerMisconfigured',
+      'stop.when[1]: is a function of the script that started the batch; run that script again.',
+    ]);
+  });
+});

@@ -83,8 +83,8 @@ describe('a check', () => {
     ];
     expect(await problemsIn(`${AGENT}\nstop:\n  when:\n    ${lines.join('\n    ')}\n`)).toEqual([
       'sim.yaml:4 stop.when[0].matches: Invalid regular expression: /(a/u: Unterminated group; correct it, or use contains for plain text',
-      'sim.yaml:6 stop.when[2].jmespath: is not a JMESPath expression (Unknown function: no_such())',
-      expect.stringMatching(/^sim\.yaml:7 stop\.when\[3\]\.jmespath: is not a JMESPath expression \(.+\)$/),
+      'sim.yaml:6 stop.when[2].jmespath: is not a JMESPath expression (Unknown function: no_such()); correct it',
+      expect.stringMatching(/^sim\.yaml:7 stop\.when\[3\]\.jmespath: is not a JMESPath expression \(.+\); correct it$/),
     ]);
   });
 

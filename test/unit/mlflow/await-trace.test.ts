@@ -70,6 +70,12 @@ async function fetchTrace(server: { origin: string }, call: Partial<TraceCall> =
 const stored = wireCapture('trace_get_full').response.body as { trace: { trace_info: object; spans: unknown[] } };
 const { trace } = stored;
 const TRACE_ID = 'tr-f29e7b93c054bc8f1cd7c3981b771e66';
+/** The whole trace, and the tool that the agent called in it. */
+const WHOLE = {
+  trace,
+  traceId: TRACE_ID,
+  toolCalls: [{ name: 'search_product_docs', arguments: { query: ['lakehouse', 'monitoring', 'what'] } }],
+};
 const partial = { trace: { ...trace, spans: trace.spans.slice(0, 4) } };
 const unfinished = { trace: { ...trace, trace_info: { ...trace.trace_info, state: 'IN_PROGRESS' } } };
 const found = wireCapture('trace_search_by_client_request_id').response.body;
@@ -82,7 +88,7 @@ function paths({ requests }: TestServer): readonly string[] {
 describe('mlflow: the trace that the reply names', () => {
   it('is read from the tracking store', async () => {
     const server = await serve({ [GET]: answers(stored) });
-    expect(await fetchTrace(server, { traceId: TRACE_ID })).toEqual({ trace, traceId: TRACE_ID });
+    expect(await fetchTrace(server, { traceId: TRACE_ID })).toEqual(WHOLE);
     expect(server.requests.map(({ url }) => url)).toEqual([`${GET}?trace_id=${TRACE_ID}&allow_partial=true`]);
   });
 
@@ -95,7 +101,7 @@ describe('mlflow: the trace that the reply names', () => {
         return asked === 1 ? answerJson(response, 404, missing.body) : late(request, response);
       },
     });
-    expect(await fetchTrace(server, { traceId: TRACE_ID }, { traceWait: '10s' })).toEqual({ trace, traceId: TRACE_ID });
+    expect(await fetchTrace(server, { traceId: TRACE_ID }, { traceWait: '10s' })).toEqual(WHOLE);
     expect(asked).toBe(4);
   });
 
@@ -122,6 +128,7 @@ describe('mlflow: the trace that the reply names', () => {
     expect(await fetchTrace(server, { traceId: TRACE_ID })).toEqual({
       trace: { info: info.trace.trace_info, data: { spans: artifact.spans } },
       traceId: TRACE_ID,
+      toolCalls: WHOLE.toolCalls,
     });
     expect(server.requests.at(-1)?.url).toBe(`${ARTIFACT}?request_id=${TRACE_ID}`);
   });
@@ -169,7 +176,7 @@ describe('mlflow: the trace that the reply names', () => {
 describe('mlflow: the trace that is searched for', () => {
   it('is asked for by experiment and client request id, as MLflow’s own clients do', async () => {
     const server = await serve({ [BY_NAME]: experiment, [SEARCH]: answers(found), [GET]: answers(stored) });
-    expect(await fetchTrace(server)).toEqual({ trace, traceId: TRACE_ID });
+    expect(await fetchTrace(server)).toEqual(WHOLE);
     const { request } = wireCapture('trace_search_by_client_request_id');
     const filter = "trace.client_request_id = 'b/s1/1'";
     expect(server.requests[0]?.url).toBe(`${BY_NAME}?experiment_name=held-out-agent`);
@@ -189,12 +196,12 @@ describe('mlflow: the trace that is searched for', () => {
       [SEARCH]: answers({ traces: infos }),
       [GET]: ({ url }, response) => answerJson(response, 200, url.includes('tr-partial') ? partial : stored),
     });
-    expect(await fetchTrace(server, {}, { experimentId: '1' })).toEqual({ trace, traceId: 'tr-new' });
+    expect(await fetchTrace(server, {}, { experimentId: '1' })).toMatchObject({ traceId: 'tr-new' });
   });
 
   it('is waited for while the search finds nothing', async () => {
     const server = await serve({ [BY_NAME]: experiment, [SEARCH]: answers({}, {}, found), [GET]: answers(stored) });
-    expect(await fetchTrace(server)).toEqual({ trace, traceId: TRACE_ID });
+    expect(await fetchTrace(server)).toEqual(WHOLE);
     expect(paths(server)).toEqual([BY_NAME, SEARCH, SEARCH, SEARCH, GET]);
   });
 
@@ -223,7 +230,7 @@ describe('mlflow: the trace that is searched for', () => {
       [SEARCH]: answers(found),
       [GET]: answers(stored),
     });
-    expect(await fetchTrace(server)).toEqual({ trace, traceId: TRACE_ID });
+    expect(await fetchTrace(server)).toEqual(WHOLE);
   });
 
   it.each([

@@ -122,6 +122,15 @@ describe('llm', () => {
     expect(message.length).toBeLessThan(330);
   });
 
+  it.each(['', 'What is the best way to'])('is blocked where a filter of the provider left “%s”', async (content) => {
+    const body = { choices: [{ message: { content }, finish_reason: 'content_filter' }] };
+    const server = await startScriptedModel([{ body }]);
+    onTestFinished(() => server.close());
+    const generator = await generatorOf({ baseUrl: `${server.origin}/v1` });
+    expect((await failureOf(generator.generate(requestOf()))).type).toBe('Blocked');
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('asks again for a question that was cut off at the token limit, and fails after the second time', async () => {
     const cut = { body: { choices: [{ message: { content: 'What is the best way to' }, finish_reason: 'length' }] } };
     const server = await startScriptedModel([cut, says('Why?'), cut, cut]);

@@ -27,6 +27,12 @@ function turn(changed: object = {}): string {
   });
 }
 
+/** The model's text as a filter of its provider left it. */
+function filtered(content: string): ScriptedReply {
+  const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 };
+  return { body: { choices: [{ message: { role: 'assistant', content }, finish_reason: 'content_filter' }], usage } };
+}
+
 async function generatorOf(llm: object, timeoutMs = 5_000): Promise<QuestionGenerator> {
   const options = userQuestions.options.parse({ llm: { model: 'm-1', apiKeyEnv: 'MODEL_KEY', ...llm } });
   return userQuestions.create(options, { projectDir: '/', timeoutMs, readEnv: () => KEY });
@@ -145,8 +151,25 @@ describe('user', () => {
   it('fails after the third time, and says whose fault it is', async () => {
     const { generator } = await model([turn({ message: '' }), turn({ message: '' }), 'prose', turn()]);
     const failure = await failureOf(generator.generate(userRequest(LAST)));
-    expect(failure.type).toBe('BadUserTurn');
+    expect([failure.type, failure.usage]).toEqual(['BadUserTurn', { inputTokens: 30, outputTokens: 6 }]);
     expect(failure.message).toMatch(/m-1 .*turn 1 .*3 times; .*guard shape.*the simulator's fault, not the agent's\./);
+  });
+
+  it.each<[string, object, string]>([
+    ['all of an object', {}, ''],
+    ['the rest of an object', {}, turn().slice(0, 60)],
+    ['nothing that was missed', {}, turn()],
+    ['all of a message', { output: 'message' }, ''],
+    ['the rest of a message', { output: 'message' }, 'Where is the'],
+  ])('is blocked, once and for all, where a filter of the provider took %s', async (_, options, content) => {
+    const { generator, keys } = await model([filtered(content), turn()], options);
+    const failure = await failureOf(generator.generate(userRequest(LAST)));
+    expect([failure.type, failure.usage, keys()]).toEqual([
+      'Blocked',
+      { inputTokens: 10, outputTokens: 2 },
+      ['b/s1/1/question'],
+    ]);
+    expect(failure.message).toMatch(/^The model m-1 wrote a message of which a filter left (nothing|only)/);
   });
 
   it('ends as a loop where the user says the same three times', async () => {
@@ -185,7 +208,7 @@ describe('user', () => {
     const { generator } = await model([turn(bye), turn(bye)]);
     const made = await generator.generate(userRequest(LAST));
     expect(made).toMatchObject({ questions: ['great, thanks!'], isEnd: true });
-    expect(made.user?.end).toEqual({ outcome: 'goal-reached', reason: 'all 2 parts of the goal were reached' });
+    expect(made.user?.end).toEqual({ outcome: 'goal-reached', reason: 'both parts of the goal were reached' });
     const claimed = await generator.generate(userRequest({ ...LAST, spec: { stop: { goal: 'verified' } } }));
     expect(claimed).toMatchObject({ isEnd: true, isClaim: true });
   });
@@ -320,6 +343,12 @@ describe('user', () => {
       expect(keys()).toEqual(['b/s1/1/question/verify', 'b/s1/1/question/verify/again']);
       const failure = await failureOf(generator.verify?.(userRequest(LAST)) ?? Promise.resolve());
       expect([failure.type, failure.message]).toEqual(['BadUserTurn', expect.stringContaining("simulator's fault")]);
+    });
+
+    it.each([{}, { output: 'message' }])('unless a filter took the verdict: %j', async (options) => {
+      const { generator } = await model([filtered('')], options);
+      const failure = await failureOf(generator.verify?.(userRequest(LAST)) ?? Promise.resolve());
+      expect(failure.type).toBe('Blocked');
     });
 
     it.each([

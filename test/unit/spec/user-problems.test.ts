@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { furtherProblems } from '../../../src/spec/further-problems.ts';
 import { AGENT, loadWithUsers, userProblemsIn } from '../../support/loaded-spec.ts';
 
 const USER = `${AGENT}\nquestions: { type: user }\n`;
@@ -128,6 +129,30 @@ stop: { minTurns: 2, goal: verified, when: [{ contains: RMA- }, { toolCalled: { 
       'sim.yaml:6 trials: expected a number, got "none"',
     ]);
   });
+});
+
+describe('seeds of a spec that is wrong elsewhere', () => {
+  const furtherIn = async (text: string) => {
+    const thrown: unknown = await loadWithUsers(text).catch((error: unknown) => error);
+    const further = await furtherProblems(thrown, { seeds: undefined, readEnv: () => undefined });
+    return further.map(({ place, message }) => `${place.replace(/^.*sim/, 'sim')} ${message}`);
+  };
+  const seeds = 'seeds: [{ question: hi, persona: impatiant }, { question: hi, minTurns: 9 }, { facts: [a] }]\n';
+
+  it('are checked against what of it holds', async () => {
+    expect(await furtherIn(`${USER}trials: 0\nstop: { loop: 1 }\n${seeds}`)).toEqual([
+      'sim.yaml:5 seeds[0] persona unknown persona "impatiant"; did you mean "impatient"?',
+      'sim.yaml:5 seeds[1] minTurns is 9, above maxTurns 5, so that the user could never end it; lower it, or raise maxTurns',
+      'sim.yaml:5 seeds[2] question is missing; write one, or give the seed a goal, so that the user opens',
+    ]);
+  });
+
+  it.each(['personas: ./none.yaml', 'user: { gaol: g }'])(
+    'are not checked against what does not hold: %s',
+    async (line) => {
+      expect(await furtherIn(`${USER}${line}\nseeds: [{ question: hi, persona: nobody }]\n`)).toEqual([]);
+    },
+  );
 });
 
 describe('a file of personas', () => {

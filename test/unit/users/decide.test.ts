@@ -94,7 +94,7 @@ describe('decide', () => {
       const decision = decideOn(said, parts);
       return 'end' in decision ? decision.end.reason : undefined;
     };
-    expect(reason({ ...satisfied, message: '' })).toBe('all 2 parts of the goal were reached');
+    expect(reason({ ...satisfied, message: '' })).toBe('both parts of the goal were reached');
     expect(reason({ ...satisfied, message: '' }, { seed: { goal: 'x' } })).toBe('the goal was reached');
     expect(reason({ helped: false }, unhelpful(2))).toBe('3 unhelpful answers in a row');
     expect(reason({ helped: false }, { seed: { patience: 1 } })).toBe('an unhelpful answer');

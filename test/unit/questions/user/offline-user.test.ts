@@ -43,8 +43,27 @@ describe('a user without a model', () => {
       'thanks. can you tell me when the money arrives?',
     ]);
     expect(last.questions).toEqual(["thanks, that's all I needed. bye!"]);
-    expect(end).toEqual({ outcome: 'goal-reached', reason: 'all 2 parts of the goal were reached' });
+    expect(end).toEqual({ outcome: 'goal-reached', reason: 'both parts of the goal were reached' });
   });
+
+  it.each([
+    ['hello, something of yours is here.', 'We made your order. A refund is possible for parcels that were lost.'],
+    ['hello.', 'I found nothing. I cannot answer “get a refund for the lamp” or “when the money arrives”.'],
+  ])('is not content with words that nobody put together for it: %s', async (question, answer) => {
+    const made = await generator.generate(userRequest({ said: [[question, answer]] }));
+    expect(made.user?.open).toEqual([1, 2]);
+  });
+
+  it.each(['„', '“', '"', '«', '„a', '?', '. '])(
+    'reads a refusal with a megabyte of %j in linear time',
+    async (piece) => {
+      const answer = `I cannot answer that. ${piece.repeat(1_000_000 / piece.length)}`;
+      const startedAt = performance.now();
+      await generator.generate(userRequest({ said: [['hello.', answer]] }));
+      // Where each mark looked for its end anew, this took over 10 s.
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    },
+  );
 
   it('does the same every time', async () => {
     expect(await talk(helpful)).toEqual(await talk(helpful));
