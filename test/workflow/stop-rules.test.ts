@@ -59,10 +59,10 @@ describe('the stop rules of a spec', () => {
     const when = [{ module: './stop.mjs', isolate: true }];
     const run = await runUnder(
       { when },
-      { body: 'while (conversation.turns.length === 2); return false;', timeoutMs: 2_500 },
+      { body: 'while (conversation.turns.length === 2); return false;', timeoutMs: 1_000 },
     );
     expect(run).toMatchObject({ turns: 2, ending: { outcome: 'question-failed', errorType: 'TimedOut' } });
-    expect(run.ending?.errorMessage).toContain('its thread answers no more; the thread is ended');
+    expect(run.ending?.errorMessage).toContain('the default export of ./stop.mjs did not settle within 1000 ms');
   });
 
   it('go past a check of which nobody can tell', async () => {
