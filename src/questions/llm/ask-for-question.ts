@@ -6,10 +6,12 @@ import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
 import { refuseFiltered } from '../../openai/refuse-filtered.ts';
 import { addUsage } from '../../contract/add-usage.ts';
 import { isNearDuplicate } from '../../text/near-duplicate.ts';
+import { splitSentences } from '../../text/split-sentences.ts';
 import { isEcho } from '../../users/echo.ts';
 import { hasLabel, hasMarks } from '../../users/markup.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
 import { endsConversation } from '../stop-words.ts';
+import { DEFAULT_PROMPT } from './prompt-template.ts';
 import { type MessageFault, readMessage } from './read-message.ts';
 
 /** Longest part of what the model wrote that a message quotes, in characters. */
@@ -45,7 +47,7 @@ const WRAPPED: Fault = {
   said: 'a text around its question',
 };
 
-const FAULTS: Readonly<Record<MessageFault | 'cut' | 'marks' | 'label' | 'echo', Fault>> = {
+const FAULTS: Readonly<Record<MessageFault | 'cut' | 'marks' | 'label' | 'echo' | 'instructions', Fault>> = {
   empty: { told: 'You were asked this before and wrote no question. Write one.', said: 'no question' },
   wrapped: WRAPPED,
   cut: {
@@ -63,6 +65,10 @@ const FAULTS: Readonly<Record<MessageFault | 'cut' | 'marks' | 'label' | 'echo',
   echo: {
     told: 'You were asked this before and repeated what you had just read. Ask about it, in your own words.',
     said: 'only what the agent had just said',
+  },
+  instructions: {
+    told: 'You were asked this before and repeated your instructions. Write only the message.',
+    said: 'its instructions with its question',
   },
 };
 
@@ -113,6 +119,7 @@ function faultOf(question: string, { messages, previousQuestions }: QuestionRequ
   if (hasLabel(question)) return FAULTS.label;
   const lastAnswer = messages.findLast(({ role }) => role === 'assistant')?.content ?? '';
   if (isEcho(question, lastAnswer)) return FAULTS.echo;
+  if (splitSentences(question).some((sentence) => isEcho(sentence, DEFAULT_PROMPT))) return FAULTS.instructions;
   return previousQuestions.some((previous) => isNearDuplicate(question, previous)) ? repeated(question) : undefined;
 }
 

@@ -95,6 +95,11 @@ describe('llm', () => {
     ['a speaker', 'Assistant: It is one run.', /wrote who speaks/],
     ['a talk with itself', 'Why?\nAssistant: Because.\nUser: How?', /wrote who speaks/],
     ['an echo of the answer', LAST_ANSWER, /repeated what you had just read/],
+    [
+      'its instructions',
+      'What is a run?\n\nWrite only that question: no introduction, no quotation marks, no list.',
+      /repeated your instructions/,
+    ],
   ])('asks once more after %s, says why, uses another key and counts both', async (_, answer, why) => {
     const { made, requests, prompts } = await generate([answer, 'Why?']);
     expect(await made).toEqual({ questions: ['Why?'], usage: { inputTokens: 20, outputTokens: 4 } });
