@@ -9,6 +9,7 @@ import { describeMachine } from './measure/machine.ts';
 import { measurePace } from './measure/pace.ts';
 import { measureStartup } from './measure/startup.ts';
 import { compareThroughput } from './measure/throughput.ts';
+import { compareWriters } from './measure/writers.ts';
 import type { BenchOptions } from './options.ts';
 import type { BenchResults } from './results.ts';
 import { bundleInto, bundleOnce, openBeside, ROOT, type Stage } from './stage.ts';
@@ -38,6 +39,10 @@ export async function measureAll(stage: Stage, options: BenchOptions, say: Say):
   if (beside && options.against !== undefined) variants.push(await otherCheckout(beside, options.against));
   const throughput = await compare(stage, variants, { load, rounds: options.rounds, say });
   await beside?.close();
+  // Many short rounds: what is looked for is less than the noise of one.
+  const short = { load: noOpLoad(Math.ceil(load.conversations / 2), load.turns), rounds: 4 * options.rounds };
+  say(`turns with user and with llm, ${short.rounds} rounds of each`);
+  const writers = await compareWriters(stage, product, short);
   say('histories');
   const history = await measureHistories(stage, HISTORY_LENGTHS);
   const latency = await measureLatencies(stage, product.pid, { loads: latencyLoads(options), say });
@@ -45,7 +50,18 @@ export async function measureAll(stage: Stage, options: BenchOptions, say: Say):
   const startup = await measureStartup(Math.min(options.rounds, 2));
   say('pace');
   const pace = measurePace();
-  const measured = { machine, rounds: options.rounds, load, throughput, crowd, history, startup, latency, pace };
+  const measured = {
+    machine,
+    rounds: options.rounds,
+    load,
+    throughput,
+    writers,
+    crowd,
+    history,
+    startup,
+    latency,
+    pace,
+  };
   return { ...measured, goals: goalsOf(measured) };
 }
 

@@ -3,7 +3,9 @@ import type { BenchResults } from './results.ts';
 
 /** The results as plain tables for a terminal. */
 export function reportText(results: BenchResults): string {
-  const sections = [machine, throughput, history, resources, latency, pace, goals].map((section) => section(results));
+  const sections = [machine, throughput, writers, history, resources, latency, pace, goals].map((section) =>
+    section(results),
+  );
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
@@ -28,6 +30,21 @@ function throughput({ throughput, load, rounds }: BenchResults): string {
   ]);
   const title = `${load.conversations} conversations of ${load.turns} turns, no-op agent; CPU in ms per turn; best of ${rounds} alternating rounds each`;
   return `${title}\n${table([head, ...rows])}`;
+}
+
+function writers({ writers: { rounds, throughput, histories, cpuRatio, workerRatio }, load }: BenchResults): string {
+  const head = ['questions', 'turns/s', 'server', 'worker', 'events', 'bytes'];
+  const rows = throughput.map(({ variant, turnsPerSecond, serverCpuMs, workerCpuMs }, index) => [
+    variant,
+    turnsPerSecond.toFixed(1),
+    serverCpuMs.toFixed(1),
+    workerCpuMs.toFixed(1),
+    String(histories[index]?.events ?? ''),
+    String(histories[index]?.bytes ?? ''),
+  ]);
+  const title = `the same with a model on loopback, one call a turn; best of ${rounds} alternating rounds each`;
+  const ratios = `user against llm, median of the rounds: ${cpuRatio.toFixed(3)} x the CPU per turn, ${workerRatio.toFixed(3)} x the worker's; each conversation of ${load.turns} turns is ended by its model`;
+  return `${title}\n${table([head, ...rows])}\n  ${ratios}`;
 }
 
 function history({ history: { sizes, growth } }: BenchResults): string {

@@ -6,6 +6,7 @@ import type { Machine } from './measure/machine.ts';
 import type { PacePattern } from './measure/pace.ts';
 import type { Startup } from './measure/startup.ts';
 import type { Throughput } from './measure/throughput.ts';
+import type { Writers } from './measure/writers.ts';
 
 /** Everything that one run of the bench measured. */
 export interface Measured {
@@ -14,6 +15,7 @@ export interface Measured {
   readonly load: Load;
   /** The product first, then what it is compared with. */
   readonly throughput: readonly Throughput[];
+  readonly writers: Writers;
   readonly history: { readonly sizes: readonly HistorySize[]; readonly growth: readonly HistoryGrowth[] };
   readonly crowd: Crowd;
   readonly startup: Startup;

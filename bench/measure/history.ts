@@ -39,7 +39,8 @@ async function historyOf(stage: Stage, turns: number): Promise<HistorySize> {
   };
 }
 
-async function sizeOf({ client, prefix }: Stage, conversationId: string) {
+/** Events and bytes of the history of a conversation's last run. */
+export async function sizeOf({ client, prefix }: Stage, conversationId: string): Promise<Omit<HistorySize, 'turns'>> {
   const handle = client.workflow.getHandle(conversationWorkflowId(prefix, conversationId));
   const { historyLength, historySize } = await handle.describe();
   return { events: historyLength, bytes: historySize ?? Number.NaN };

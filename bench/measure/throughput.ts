@@ -19,13 +19,21 @@ export async function compareThroughput(
   variants: readonly Variant[],
   { load, rounds, serverPid }: { load: Load; rounds: number; serverPid: number },
 ): Promise<Throughput[]> {
+  return (await runRounds(variants, { load, rounds, serverPid })).map(bestOf);
+}
+
+/** The same runs one by one: of each variant, its runs in the order of the rounds. */
+export async function runRounds(
+  variants: readonly Variant[],
+  { load, rounds, serverPid }: { load: Load; rounds: number; serverPid: number },
+): Promise<Throughput[][]> {
   const runs = variants.map((): Throughput[] => []);
   for (let round = 0; round < rounds; round += 1) {
     const order = [...variants.entries()];
     if (round % 2 === 1) order.reverse();
     for (const [index, variant] of order) runs[index]?.push(await measureOnce(variant, load, serverPid));
   }
-  return runs.map(bestOf);
+  return runs;
 }
 
 async function measureOnce(variant: Variant, load: Load, serverPid: number): Promise<Throughput> {
@@ -56,7 +64,8 @@ function ownCpuMs(): number {
   return (user + system) / 1000;
 }
 
-function bestOf(runs: readonly Throughput[]): Throughput {
+/** The least CPU and the most turns per second that any of the runs had. */
+export function bestOf(runs: readonly Throughput[]): Throughput {
   const least = (key: 'serverCpuMs' | 'workerCpuMs' | 'clientCpuMs') => Math.min(...runs.map((run) => run[key]));
   return {
     variant: runs[0]?.variant ?? '',

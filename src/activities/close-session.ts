@@ -7,7 +7,7 @@ import { seedInfo } from './seed-info.ts';
 /** Tells the agent that a conversation has ended, where it keeps a session for it. */
 export async function closeSession({ store, runtimeOf }: Dependencies, input: ConversationRef): Promise<void> {
   const turn = await store.countTurns(input);
-  const { session, seed } = await store.readTurn({ ...input, turn });
+  const { session, seed } = await store.readSaid({ ...input, turn });
   const { spec, agent } = await runtimeOf(input.batchId);
   if (session === null) return;
   await agent.endSession?.({

@@ -2,7 +2,7 @@ import { callIdentity } from '../contract/call-identity.ts';
 import { conversationMessages } from '../contract/conversation-messages.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { Seed } from '../contract/seed.ts';
-import type { SaidTurn } from '../contract/user-turn.ts';
+import type { Exchange, SaidTurn } from '../contract/user-turn.ts';
 import type { QuestionRequest } from '../questions/question-generator.ts';
 import type { TurnRow } from '../store/store.ts';
 import type { QuestionWanted } from './activities.ts';
@@ -12,21 +12,18 @@ import { seedInfo } from './seed-info.ts';
 /** A conversation at the moment when its next question is wanted. */
 export interface AskingNow {
   readonly seed: Seed;
-  /** Every committed turn, where somebody looks at more than questions and answers; else `undefined`. */
-  readonly turns: readonly SaidTurn[] | undefined;
-  readonly history: readonly { readonly question: string; readonly answer: string }[];
+  readonly history: readonly Exchange[];
+  /** The same turns with all that belongs to them, where a stop rule looks at it; else `undefined`. */
+  readonly turns?: readonly SaidTurn[];
 }
 
-/** Reads what was said so far; with all that belongs to a turn where a user with a goal or a rule looks at it. */
+/** Reads what was said so far; with all that belongs to a turn, which may be much, only for stop rules. */
 export async function readSoFar(
   { store }: Pick<Dependencies, 'store'>,
-  { questions, stop }: BatchRuntime,
+  { stop }: Pick<BatchRuntime, 'stop'>,
   input: QuestionWanted,
 ): Promise<AskingNow> {
-  if (!questions.isUser && !stop) {
-    const { seed, history } = await store.readTurn(input);
-    return { seed, history, turns: undefined };
-  }
+  if (!stop) return store.readSaid(input);
   const { batchId, seedIndex } = input;
   const [row] = await store.readConversations({ batchId, from: seedIndex, limit: 1 });
   if (!row || row.seed.index !== seedIndex)
@@ -46,7 +43,7 @@ export async function questionRequest(
   { store }: Pick<Dependencies, 'store'>,
   { spec, questions }: BatchRuntime,
   input: QuestionWanted,
-  { seed, turns, history }: AskingNow,
+  { seed, history }: AskingNow,
 ): Promise<Omit<QuestionRequest, 'signal'>> {
   const context = input.turn === 0 || input.isReaction ? null : await contextBefore(store, input);
   const { isReaction = false } = input;
@@ -57,7 +54,7 @@ export async function questionRequest(
     messages: conversationMessages(spec, history, { earlier: seed.history }),
     seed: seedInfo(spec, seed),
     ...((questions.isUser || questions.takesUser) && {
-      user: { seed, spec, turns: turns ?? [], isReaction, isContextAnswer: spec.context.type === 'agent-response' },
+      user: { seed, spec, turns: history, isReaction, isContextAnswer: spec.context.type === 'agent-response' },
     }),
     ...callIdentity(input.conversationId, input.turn, 'question'),
   };

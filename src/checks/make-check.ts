@@ -1,4 +1,4 @@
-import type { CheckOperator, CheckSpec, FunctionCheck } from '../contract/check.ts';
+import { CHECK_OPERATORS, type CheckOperator, type CheckSpec, type FunctionCheck } from '../contract/check.ts';
 import { clip } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
 import type { CheckHost, CheckOf, Finding, Test } from './check-operator.ts';
@@ -8,7 +8,7 @@ import { equals } from './equals.ts';
 import { jmespath } from './jmespath.ts';
 import { latency } from './latency.ts';
 import { matches } from './matches.ts';
-import { functionTest, module } from './module.ts';
+import { functionTest, loadCheckModule } from './module.ts';
 import { outcome } from './outcome.ts';
 import { tokens } from './tokens.ts';
 import { toolCalled } from './tool-called.ts';
@@ -18,8 +18,9 @@ import { words } from './words.ts';
 /** Longest title of a check, in characters. */
 const LONGEST_TITLE = 120;
 
-const OPERATORS: { readonly [Name in CheckOperator]: (check: CheckOf<Name>, host: CheckHost) => Test | Promise<Test> } =
-  { contains, containsAny, matches, equals, toolCalled, jmespath, outcome, turns, words, latency, tokens, module };
+const OPERATORS: {
+  readonly [Name in Exclude<CheckOperator, 'module'>]: (check: CheckOf<Name>, host: CheckHost) => Test | Promise<Test>;
+} = { contains, containsAny, matches, equals, toolCalled, jmespath, outcome, turns, words, latency, tokens };
 
 /** What a check says of a conversation; an error is neither: nobody can tell. */
 export type CheckResult =
@@ -32,6 +33,8 @@ export interface ReadyCheck {
   readonly title: string;
   /** @throws {StepFailure} only where it is a module: what that throws, typed, and the signal's reason. */
   evaluate(conversation: CheckedConversation, signal: AbortSignal): Promise<CheckResult>;
+  /** Ends the thread of an isolated module, once no call uses it. */
+  close(): void;
 }
 
 /**
@@ -41,14 +44,29 @@ export interface ReadyCheck {
  */
 export async function makeCheck(check: CheckSpec | FunctionCheck, host: CheckHost): Promise<ReadyCheck> {
   if ('function' in check) return makeFunctionCheck(host);
-  const make = OPERATORS[operatorOf(check)] as (check: CheckSpec, host: CheckHost) => Test | Promise<Test>;
-  const test = await make(check, host);
+  const { test, close } = await makeTest(check, host);
   const title = titleOf(check);
   const isInverted = check.not ?? false;
   return {
     title,
     evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, isInverted),
+    close,
   };
+}
+
+async function makeTest(
+  check: CheckSpec,
+  host: CheckHost,
+): Promise<{ readonly test: Test; readonly close: () => void }> {
+  if ('module' in check) {
+    const { target, close } = await loadCheckModule(check, host);
+    return { test: functionTest(target, host.timeoutMs), close };
+  }
+  const make = OPERATORS[operatorOf(check) as keyof typeof OPERATORS] as (
+    check: CheckSpec,
+    host: CheckHost,
+  ) => Test | Promise<Test>;
+  return { test: await make(check, host), close: () => {} };
 }
 
 function makeFunctionCheck({ functions, option, timeoutMs }: CheckHost): ReadyCheck {
@@ -59,11 +77,15 @@ function makeFunctionCheck({ functions, option, timeoutMs }: CheckHost): ReadyCh
   }
   const test = functionTest(target, timeoutMs);
   const title = target.run.name || option;
-  return { title, evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, false) };
+  return {
+    title,
+    evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, false),
+    close: () => {},
+  };
 }
 
 function operatorOf(check: CheckSpec): CheckOperator {
-  const operator = (Object.keys(OPERATORS) as CheckOperator[]).find((name) => Object.hasOwn(check, name));
+  const operator = (Object.keys(CHECK_OPERATORS) as CheckOperator[]).find((name) => Object.hasOwn(check, name));
   if (operator === undefined) throw new TypeError(`a check without an operator: ${JSON.stringify(check)}`);
   return operator;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { callModule } from '../modules/call-module.ts';
+import { type CalledFunction, callModule } from '../modules/call-module.ts';
 import { checkReturned } from '../modules/check-returned.ts';
-import { loadModuleFunction, type ModuleFunction } from '../modules/load-module.ts';
+import { isolateFunction } from '../modules/isolate-function.ts';
+import { loadModuleFunction } from '../modules/load-module.ts';
 import type { CheckHost, CheckOf, Test } from './check-operator.ts';
 
 /** What a function may give: a verdict, perhaps with its reason, or only the reason why it holds. */
@@ -17,18 +18,28 @@ const Returned = z.union([
 
 const EXPECTED = 'true, false, a reason why it holds, or {pass: boolean, score?: number, reason?: string}';
 
-/**
- * A function of the user's says whether it holds: `async (conversation, {signal}) => false | 'reason'`, or
- * `true | {pass, score?, reason?}`.
- * @throws {StepFailure} `WorkerMisconfigured` when it cannot be loaded; the test throws what `callModule` and `checkReturned` do.
- */
-export async function module(check: CheckOf<'module'>, { projectDir, timeoutMs, option }: CheckHost): Promise<Test> {
-  const reference = { projectDir, path: check.module, exportName: check.export, option: `${option}.module` };
-  return functionTest(await loadModuleFunction(reference), timeoutMs);
+/** The function that a check names, and how to end what was started for it. */
+export interface CheckModule {
+  readonly target: CalledFunction;
+  readonly close: () => void;
 }
 
-/** The same of a function that is there already; a call of it may take `timeoutMs`. */
-export function functionTest(target: ModuleFunction, timeoutMs: number): Test {
+/** Loads it. @throws {StepFailure} `WorkerMisconfigured` when it cannot be loaded. */
+export async function loadCheckModule(
+  { module, export: exportName, isolate }: CheckOf<'module'>,
+  { projectDir, option }: CheckHost,
+): Promise<CheckModule> {
+  const reference = { projectDir, path: module, exportName, option: `${option}.module` };
+  if (!isolate) return { target: await loadModuleFunction(reference), close: () => {} };
+  const target = await isolateFunction(reference);
+  return { target, close: target.close };
+}
+
+/**
+ * A function of the user's says whether it holds: `async (conversation, {signal}) => false | 'reason'`, or
+ * `true | {pass, score?, reason?}`; a call of it may take `timeoutMs`. The test throws what `callModule` and `checkReturned` do.
+ */
+export function functionTest(target: CalledFunction, timeoutMs: number): Test {
   return async (conversation, caller) => {
     const value = await callModule(target, {
       timeoutMs,

@@ -70,6 +70,10 @@ export const CHECK_OPERATORS = {
   module: z.strictObject({
     module: Text.describe('A .ts, .js or .mjs file beneath the project folder.'),
     export: Text.optional(),
+    isolate: z
+      .boolean()
+      .optional()
+      .describe('Whether the function runs in a worker thread of its own, which may be ended; default: false.'),
     ...Shared,
   }),
 } as const;

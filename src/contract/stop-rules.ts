@@ -14,4 +14,6 @@ export interface StopRules {
    * @throws {StepFailure} typed, when a function of a rule throws, hangs or returns something else than it is to.
    */
   before(situation: StopSituation, signal: AbortSignal): Promise<UserEnd | undefined>;
+  /** Ends what the rules started. */
+  close(): void;
 }

@@ -57,11 +57,16 @@ export interface ToolCallMade {
   readonly arguments: unknown;
 }
 
-/** One turn as its user and its checks see it. */
-export interface SaidTurn {
-  readonly turn: number;
+/** What both sides said in a turn, and what the user decided when it asked; `null` where no user did. */
+export interface Exchange {
   readonly question: string;
   readonly answer: string;
+  readonly user: UserTurn | null;
+}
+
+/** One turn as checks see it. */
+export interface SaidTurn extends Exchange {
+  readonly turn: number;
   readonly toolCalls: readonly ToolCallMade[];
   readonly toolOutputs: readonly string[];
   /** Milliseconds the agent took. */
@@ -69,6 +74,4 @@ export interface SaidTurn {
   /** Milliseconds its question took to make; 0 on turn 0 of a seed question. */
   readonly questionLatencyMs: number;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
-  /** What the user decided when it asked the question; `null` where no user did. */
-  readonly user: UserTurn | null;
 }

@@ -41,11 +41,16 @@ export const checksJudge: ComponentType<Judge, ChecksOptions> = {
         const titles = checkCriteria(options, conversation.seed);
         const checked = checkedConversation(conversation);
         const scores: Score[] = [];
-        for (const [index, check] of [...own, ...rows].entries()) {
-          scores.push({ criterion: titles[index] ?? check.title, ...(await scoreOf(check, checked, signal)) });
+        try {
+          for (const [index, check] of [...own, ...rows].entries()) {
+            scores.push({ criterion: titles[index] ?? check.title, ...(await scoreOf(check, checked, signal)) });
+          }
+        } finally {
+          rows.forEach((check) => check.close());
         }
         return { scores };
       },
+      close: async () => own.forEach((check) => check.close()),
     };
   },
 };

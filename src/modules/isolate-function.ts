@@ -2,6 +2,9 @@ import { functionPlace, type ModuleReference } from './load-module.ts';
 import { ModuleThreads } from './module-threads.ts';
 import { resolveModule } from './resolve-module.ts';
 
+/** Enough for the clients of models and their replies. */
+const DEFAULT_MAX_MEMORY_MB = 512;
+
 /** A function of a user's module that runs in threads of its own. */
 export interface IsolatedFunction {
   /** Names it in messages, e.g. `agent.path: the export ask of ./agent.ts`. */
@@ -22,7 +25,10 @@ const shared = new Map<string, Shared>();
  * Loads a function as `loadModuleFunction` does, in a thread that all who name the same function share.
  * @throws {StepFailure} `WorkerMisconfigured` where it cannot be loaded.
  */
-export async function isolateFunction(reference: ModuleReference, maxMemoryMb: number): Promise<IsolatedFunction> {
+export async function isolateFunction(
+  reference: ModuleReference,
+  maxMemoryMb = DEFAULT_MAX_MEMORY_MB,
+): Promise<IsolatedFunction> {
   const { option, path, projectDir, exportName } = reference;
   const realPath = await resolveModule(option, path, projectDir);
   const place = functionPlace(reference);

@@ -4,9 +4,6 @@ import type { CalledFunction } from './call-module.ts';
 import { isolateFunction } from './isolate-function.ts';
 import { loadModuleFunction } from './load-module.ts';
 
-/** Enough for the clients of models and their replies. */
-const DEFAULT_MAX_MEMORY_MB = 512;
-
 /** Options of every component of type `module`. */
 const ModuleOptions = z
   .strictObject({
@@ -55,10 +52,7 @@ export function moduleType<Component extends Closable>(
     paths: modulePaths,
     // They say where the function runs, not what it does.
     mayChange: ['isolate', 'maxMemoryMb'],
-    async create(
-      { path, export: exportName, isolate, maxMemoryMb = DEFAULT_MAX_MEMORY_MB },
-      { projectDir, timeoutMs },
-    ) {
+    async create({ path, export: exportName, isolate, maxMemoryMb }, { projectDir, timeoutMs }) {
       const reference = { projectDir, path, exportName, option };
       if (!isolate) return wrap(await loadModuleFunction(reference), timeoutMs);
       const target = await isolateFunction(reference, maxMemoryMb);

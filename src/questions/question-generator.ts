@@ -2,7 +2,7 @@ import type { CallIdentity } from '../contract/call-identity.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
 import type { Seed, SeedInfo } from '../contract/seed.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
-import type { SaidTurn, UserTurn } from '../contract/user-turn.ts';
+import type { Exchange, UserTurn } from '../contract/user-turn.ts';
 
 /** What the next question is based on; `turn` is the one that the question is for: 0 where the user opens the conversation. */
 export interface QuestionRequest extends CallIdentity {
@@ -25,7 +25,7 @@ export interface UserSituation {
   readonly seed: Seed;
   readonly spec: Pick<SimulationSpec, 'user' | 'personas' | 'randomSeed' | 'stop' | 'maxTurns'>;
   /** Every turn so far, oldest first, the one just answered last. */
-  readonly turns: readonly SaidTurn[];
+  readonly turns: readonly Exchange[];
   /** Whether the context is the answer itself, which the transcript holds already. */
   readonly isContextAnswer: boolean;
   /** Whether no turn follows: the user only reacts to the last answer. */

@@ -6,7 +6,7 @@ import { callIdentity } from '../contract/call-identity.ts';
 import { conversationMessages } from '../contract/conversation-messages.ts';
 import { clip } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
-import type { SaidTurn } from '../contract/user-turn.ts';
+import type { Exchange } from '../contract/user-turn.ts';
 import type { GeneratedQuestions } from '../questions/question-generator.ts';
 import { conversationIdOf } from '../contract/ids.ts';
 import type { Seed } from '../contract/seed.ts';
@@ -58,7 +58,7 @@ export async function* callOnce(call: FirstExchangeCall): AsyncGenerator<StepCal
   const extracting = await timed(() => extractContext(call, seed, reply));
   yield { step: 'context', text: extracting.value, ms: extracting.ms };
   if (extracting.value === '' && !call.runtime.questions.isUser) return;
-  const said = saidTurn(seed, reply, answering.ms);
+  const said = { question: seed.question, answer: reply.content, user: null };
   const generating = await timed(() => askGenerator(call, seed, { turns: [said], context: extracting.value }));
   if (generating.value.isEnd || generating.value.user?.end) {
     yield { step: 'question', text: THE_END, ms: generating.ms, usage: generating.value.usage };
@@ -71,12 +71,6 @@ export async function* callOnce(call: FirstExchangeCall): AsyncGenerator<StepCal
 function questionIn({ questions: [question = ''] }: GeneratedQuestions): string {
   if (question.trim() === '') throw new StepFailure('NoQuestion', 'The question generator returned no question.');
   return question.trim();
-}
-
-function saidTurn({ question }: Seed, reply: AgentReply, ms: number): SaidTurn {
-  const { content: answer, toolCalls = [], toolOutputs = [], usage = null } = reply;
-  const times = { latencyMs: ms, questionLatencyMs: 0 };
-  return { turn: 0, question, answer, toolCalls, toolOutputs, usage, user: null, ...times };
 }
 
 function askAgent({ runtime, signal }: FirstExchangeCall, seed: Seed): Promise<AgentReply> {
@@ -117,7 +111,7 @@ async function extractContext({ runtime, signal }: FirstExchangeCall, seed: Seed
 function askGenerator(
   { runtime, signal }: FirstExchangeCall,
   seed: Seed,
-  { turns, context }: { readonly turns: readonly SaidTurn[]; readonly context: string },
+  { turns, context }: { readonly turns: readonly Exchange[]; readonly context: string },
 ) {
   const { spec, questions } = runtime;
   const isContextAnswer = spec.context.type === 'agent-response';

@@ -52,7 +52,7 @@ async function stopRuleProblems({
   const timeoutMs = timeoutOf('questions', limits);
   const problems = (stop?.when ?? []).map(async (check, index) => {
     const host = { projectDir, timeoutMs, option: `stop.when[${index}]`, functions };
-    const failure = await troubleWith(() => makeCheck(check, host));
+    const failure = await troubleWith(async () => (await makeCheck(check, host)).close());
     const key = 'module' in check ? ['module'] : [];
     return failure ? [{ place: place(['stop', 'when', index, ...key]), message: failure.problem }] : [];
   });

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
+import type { Exchange } from '../contract/user-turn.ts';
 import { countQuestion, countTurn } from './counters.ts';
 import type { Write } from './group-commit.ts';
 import { insertOnce } from './insert-once.ts';
@@ -17,14 +18,16 @@ import {
   turnRow,
   unpackTrace,
   usageOf,
+  userTurnOf,
 } from './rows.ts';
 import type { Schema } from './schema.ts';
-import type { Context, Question, Reply, Store, TurnKey } from './store.ts';
+import type { Context, Question, Reply, SaidBefore, Store, TurnKey } from './store.ts';
 import { findCommitted, findConversation, findRow, setCommitted } from './turn-queries.ts';
 
 type StepStore = Pick<
   Store,
   | 'wasServed'
+  | 'readSaid'
   | 'readTurn'
   | 'findReply'
   | 'readTrace'
@@ -70,18 +73,15 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
       return (await answered.executeTakeFirst()) !== undefined;
     },
 
+    readSaid: (key) => readSaid(db, key),
+
     async readTurn(key) {
-      const seed = await readSeed(db, key);
+      const said = await readSaid(db, key);
+      const { seed } = said;
       const isSeeded = key.turn === 0 && seed.question !== '';
       const generated = isSeeded ? null : await findQuestion(key);
-      const { rows: said } = await findCommitted(db, key);
-      return {
-        seed,
-        history: said.map((row) => ({ question: row.question ?? seed.question, answer: row.answer })),
-        session: said.at(-1)?.session ?? null,
-        question: isSeeded ? seed.question : (generated?.content ?? null),
-        reply: await findReply(key),
-      };
+      const question = isSeeded ? seed.question : (generated?.content ?? null);
+      return { ...said, question, reply: await findReply(key) };
     },
 
     async readTrace(key) {
@@ -176,10 +176,15 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
   };
 }
 
-async function readSeed(db: Kysely<Schema>, key: TurnKey) {
-  const [row] = (await findConversation(db, key)).rows;
-  if (!row) throw notStored(key, 'seed');
-  return seedOf(row);
+async function readSaid(db: Kysely<Schema>, key: TurnKey): Promise<SaidBefore> {
+  const [conversation] = (await findConversation(db, key)).rows;
+  if (!conversation) throw notStored(key, 'seed');
+  const seed = seedOf(conversation);
+  const { rows } = await findCommitted(db, key);
+  const history = rows.map(({ question, answer, user }): Exchange => {
+    return { question: question ?? seed.question, answer, user: userTurnOf(user) };
+  });
+  return { seed, history, session: rows.at(-1)?.session ?? null };
 }
 
 function stored<Row>(row: Row | null, key: TurnKey, what: string): Row {

@@ -3,7 +3,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
 import type { FailedOutcome, Outcome } from '../contract/outcome.ts';
 import type { Seed } from '../contract/seed.ts';
-import type { ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
+import type { Exchange, ToolCallMade, UserEnd, UserTurn } from '../contract/user-turn.ts';
 import type { PlannedConversation } from '../contract/workflow-api.ts';
 import type { ConversationKey, Ending } from './conversation-key.ts';
 import type { JudgementStore } from './judgement-store.ts';
@@ -95,19 +95,17 @@ export interface Question {
   readonly pending?: 'claim' | 'reaction' | undefined;
 }
 
-/** One question and answer of the past. */
-export interface Exchange {
-  readonly question: string;
-  readonly answer: string;
-}
-
-/** What the store holds when a turn starts. */
-export interface TurnState {
+/** What was said before a turn. */
+export interface SaidBefore {
   readonly seed: Seed;
   /** Committed turns before this one, oldest first. */
   readonly history: readonly Exchange[];
   /** The session that the last of them named; `null` where none did. */
   readonly session: string | null;
+}
+
+/** What the store holds when a turn starts. */
+export interface TurnState extends SaidBefore {
   /** The question of this turn; `null` if it was not generated yet. */
   readonly question: string | null;
   /** The reply, if one was stored already. */
@@ -319,6 +317,8 @@ export interface Store extends AsyncDisposable, JudgementStore {
   wasServed(batchId: string, step: StepName): Promise<boolean>;
 
   /** @throws {StepFailure} `StoreInconsistent` when there is no such seed. */
+  readSaid(key: TurnKey): Promise<SaidBefore>;
+  /** With what is known of the turn itself. @throws {StepFailure} as `readSaid`. */
   readTurn(key: TurnKey): Promise<TurnState>;
   findReply(key: TurnKey): Promise<Reply | null>;
   /** The trace of a reply; `null` where one was asked for and none came, `undefined` where there was none to ask for. */

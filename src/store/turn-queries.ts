@@ -47,6 +47,7 @@ interface CommittedTurn {
   readonly answer: string;
   readonly session: string | null;
   readonly question: string | null;
+  readonly user: string | null;
 }
 
 /** The committed turns before a turn, in order; the seed's question is not among the questions. */
@@ -59,7 +60,7 @@ export const findCommitted = preparedQuery<TurnKey, CommittedTurn>((db, key) =>
         .onRef('questions.seed_index', '=', 'turns.seed_index')
         .onRef('questions.turn', '=', 'turns.turn'),
     )
-    .select(['turns.answer', 'turns.session', 'questions.content as question'])
+    .select(['turns.answer', 'turns.session', 'questions.content as question', 'questions.user_turn as user'])
     .where('turns.batch_id', '=', key.batchId)
     .where('turns.seed_index', '=', key.seedIndex)
     .where('turns.turn', '<', key.turn)

@@ -10,7 +10,10 @@ const FILLERS: ReadonlySet<string> = new Set(
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** So much of a text, in characters, is enough to tell most from each other. */
-const HEAD = 120;
+const HEAD = 40;
+
+/** Text that normalising leaves as it is. */
+const ASCII = /^[\n\r\t\x20-\x7e]*$/;
 
 /** From this share of common pairs of characters on, texts of scripts without spaces are nearly the same. */
 const SAME_PAIRS = 0.85;
@@ -65,7 +68,7 @@ function letters(text: string): string {
 
 /** Normalised, without marks beyond what a letter of a language bears: to order them takes the square of their number. */
 function plain(text: string): string {
-  return text.replace(/(\p{M}{30})\p{M}+/gu, '$1').normalize('NFKC');
+  return ASCII.test(text) ? text : text.replace(/(\p{M}{30})\p{M}+/gu, '$1').normalize('NFKC');
 }
 
 /** Dice's coefficient of the pairs of neighbouring characters, from 0 to 1. */

@@ -24,7 +24,8 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** Every word of a text in order, as written; scripts without spaces are cut by dictionary. */
 export function wordsOf(text: string): string[] {
-  return (text.match(WORD) ?? []).flatMap(partsOf);
+  const words = text.match(WORD) ?? [];
+  return UNSPACED.test(text) ? words.flatMap(partsOf) : words;
 }
 
 /** The words of `wordsOf`, one after the other, for those who stop early. */

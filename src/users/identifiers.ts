@@ -47,6 +47,9 @@ const MEASURE =
   /^\d+(?:st|nd|rd|th|er|x|k|m|g|s|h|d|w|y|p|am|pm|kg|km|cm|mm|mg|ml|kb|mb|gb|tb|kwh|kw|hz|mhz|ghz|fps|dpi|px|min|mins|sec|secs|ms|hrs?|days?|weeks?|gbps|mbps|mah|in|ft|lb|lbs|oz|nm|v|w|a)$/iu;
 const DIGITS = /(?<![\p{L}\d])\d[\d ,.'’-]*\d(?![\p{L}\d])/gu;
 
+/** So many characters are read as fast as they are thinned out. */
+const SHORT = 400;
+
 /** Every identifier of a text. What is a part of another one, as the year of a date, counts once. */
 export function identifiersIn(text: string): readonly Identifier[] {
   if (!/[\d@]/.test(text)) return [];
@@ -76,6 +79,8 @@ const FORMS: readonly (readonly [Identifier['kind'], RegExp, (whole: string, gro
 
 /** No identifier reaches further from its digits, or from the sign of a mail address; all the rest is not worth a look. */
 function aroundDigits(text: string): string {
+  // In a short text finding what to leave out takes longer than a look at all of it.
+  if (text.length < SHORT) return text;
   return text.replace(/([^\d@]{64})[^\d@]+([^\d@]{64})/g, '$1 … $2');
 }
 
@@ -83,17 +88,21 @@ function aroundDigits(text: string): string {
 export function inventedIn(message: string, known: readonly string[]): readonly Identifier[] {
   const identifiers = identifiersIn(message).filter(({ text }) => !standsIn(text, known));
   if (identifiers.length === 0) return [];
-  const knowledge = knowledgeOf(known.join('\n'));
+  const knowledge = knowledgeOf(known.filter((text) => /[\d@]/.test(text)).join('\n'));
   return identifiers.filter((identifier) => !isKnown(identifier, knowledge));
 }
+
+/** What makes a part of something longer of what stands beside it; a full stop at the end of a sentence does not. */
+const LONGER_BEFORE = /[\p{L}\p{N}]$|[.,/-]$/u;
+const LONGER_AFTER = /^[.,/-]?[\p{L}\p{N}]/u;
 
 /** Whether it stands there letter by letter, no part of something longer: most of what is known does. */
 function standsIn(identifier: string, known: readonly string[]): boolean {
   return known.some((text) => {
     const at = text.indexOf(identifier);
     if (at < 0) return false;
-    const around = `${text.charAt(at - 1)} ${text.charAt(at + identifier.length)}`;
-    return !/[\p{L}\p{N}.,/-]/u.test(around);
+    const end = at + identifier.length;
+    return !LONGER_BEFORE.test(text.slice(Math.max(0, at - 2), at)) && !LONGER_AFTER.test(text.slice(end, end + 2));
   });
 }
 

@@ -16,17 +16,25 @@ const FIRST_LABEL =
   /^\W{0,3}(?:user|customer|client|human|me|you|assistant|agent|ai|bot|chatbot|system|message|reply|response|nutzer(?:in)?|benutzer|kunde|kundin|utilisateur|usuario|utente|usuário|gebruiker|用户|ユーザー)\W{0,3}[:：]/iu;
 const LATER_LABEL = /\n\W{0,3}(?:user|human|assistant|agent|ai|chatbot)\W{0,3}[:：]/iu;
 
-/** Whether a message holds reasoning, marks of a chat template, fields of the object, or is JSON as a whole. */
+/** A block of code, which may hold anything. */
+const CODE_BLOCK = /```[\s\S]*?```/g;
+
+/** Whether a message holds reasoning, marks of a chat template, or a word that ends a simulation. */
+export function hasMarks(message: string): boolean {
+  return MARKS.some((pattern) => pattern.test(message));
+}
+
+/** Whether a message holds marks, fields of the object, or is JSON as a whole. */
 export function hasMarkup(message: string): boolean {
-  if (MARKS.some((pattern) => pattern.test(message)) || FIELD.test(message) || STATUS.test(message)) return true;
+  if (hasMarks(message) || FIELD.test(message) || STATUS.test(message)) return true;
   return (
     new Set(message.match(FIELD_LINE)?.map((line) => line.replace(/\W/g, '').toLowerCase())).size > 1 || isJson(message)
   );
 }
 
-/** Whether a message names a speaker, as in `User: where is my order`. */
+/** Whether a message names a speaker, as in `User: where is my order`; settings within a block of code name none. */
 export function hasLabel(message: string): boolean {
-  return FIRST_LABEL.test(message.trimStart()) || LATER_LABEL.test(message);
+  return FIRST_LABEL.test(message.trimStart()) || LATER_LABEL.test(message.replace(CODE_BLOCK, ''));
 }
 
 function isJson(message: string): boolean {

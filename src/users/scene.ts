@@ -1,6 +1,6 @@
 import { drawQuirk } from './draw-quirk.ts';
 import type { Quirk } from '../contract/persona.ts';
-import type { SaidTurn } from '../contract/user-turn.ts';
+import type { Exchange } from '../contract/user-turn.ts';
 import type { QuestionRequest } from '../questions/question-generator.ts';
 import { settleUser, type SettledUser } from './settle-user.ts';
 
@@ -10,7 +10,7 @@ export interface Scene {
   /** The turn that the message is for; 0 where the user opens the conversation. */
   readonly turn: number;
   /** Every turn that was answered, oldest first. */
-  readonly turns: readonly SaidTurn[];
+  readonly turns: readonly Exchange[];
   /** What the agent said last; `undefined` where the user opens. */
   readonly lastAnswer: string | undefined;
   /** What the agent said before that, oldest first. */

@@ -35,6 +35,7 @@ export async function makeStopRules(stop: StopSpec | undefined, host: StopHost):
       if (reason !== undefined) return { outcome: 'stopped', reason: clip(reason, LONGEST_REASON) };
       return outOfTime(turns, duration) ?? inLoop(turns, loop);
     },
+    close: () => checks.forEach((check) => check.close()),
   };
 }
 

@@ -23,7 +23,7 @@ export function userPrompt(
 ): readonly ChatMessage[] {
   const seed = { ...settled, conversationId: conversationIdOf('batch', settled.id) };
   const questions = [seed.question, ...(seed.opening ?? [])].filter((question) => question !== '');
-  const turns = questions.map((question, turn) => ({ ...NOTHING, turn, question, answer: PLACEHOLDERS.answer }));
+  const turns = questions.map((question) => ({ question, answer: PLACEHOLDERS.answer, user: null }));
   const isContextAnswer = spec.context.type === 'agent-response';
   const messages = conversationMessages(spec, turns, { earlier: seed.history });
   const scene = sceneOf({
@@ -48,5 +48,3 @@ export function userPrompt(
     }),
   });
 }
-
-const NOTHING = { toolCalls: [], toolOutputs: [], latencyMs: 0, questionLatencyMs: 0, usage: null, user: null };

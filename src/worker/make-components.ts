@@ -39,7 +39,8 @@ export async function makeComponents(
 }
 
 /** Ends what components started. */
-export async function closeComponents({ agent, questions, context }: Omit<BatchRuntime, 'spec'>): Promise<void> {
+export async function closeComponents({ agent, questions, context, stop }: Omit<BatchRuntime, 'spec'>): Promise<void> {
+  stop?.close();
   await Promise.all([agent.close?.(), questions.close?.(), context.close?.()]);
 }
 

@@ -44,8 +44,10 @@ describe('the bench', () => {
       'rounds',
       'startup',
       'throughput',
+      'writers',
     ];
     expect(Object.keys(results).toSorted()).toEqual(sections);
+    expect(results.writers.throughput.map(({ variant }) => variant)).toEqual(['llm', 'user']);
     expect(results.pace).toHaveLength(20);
     for (const path of ['crowd.workerPeakMiB', 'crowd.serverPeakMiB', 'crowd.storeBytes', 'startup.coldMs']) {
       expect(new Map(found).get(path), path).toBeGreaterThan(0);
@@ -58,6 +60,11 @@ describe('the bench', () => {
     expect(growth).toHaveLength(2);
     expect(growth.map(({ eventsPerTurn }) => eventsPerTurn)).toEqual([13, 13]);
     expect(growth[1]?.bytesPerTurn).toBeLessThan(1.5 * (growth[0]?.bytesPerTurn ?? 0));
+  });
+
+  it('finds that a turn with a user has as many events in its history as one with llm', () => {
+    const [llm, user] = results.writers.histories;
+    expect(user?.events).toBe(llm?.events);
   });
 
   it('says what is wrong with a size that is none', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import type { Environment } from '../../src/contract/environment.ts';
-import { runChild } from '../../src/process/run-child.ts';
+import { aptInstall } from './apt-install.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -23,12 +23,9 @@ export async function installChromium(env: Environment, say: (line: string) => v
   const found = findChromium(env);
   if (found) return found;
   say('installing Chromium with apt-get: about a minute, once');
-  const args = ['install', '--yes', '--no-install-recommends', 'chromium'];
-  const apt = { command: 'apt-get', env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 600_000 };
-  await runChild({ ...apt, args: ['update'] }).catch(() => undefined);
-  const { exitCode } = await runChild({ ...apt, args }).catch(() => ({ exitCode: 1 }));
+  const isInstalled = await aptInstall('chromium', env);
   const installed = findChromium(env);
-  if (exitCode !== 0 || !installed) throw new Error(`there is no Chromium: ${INSTALL}`);
+  if (!isInstalled || !installed) throw new Error(`there is no Chromium: ${INSTALL}`);
   return installed;
 }
 

@@ -8,9 +8,9 @@ export interface Line extends Record<string, unknown> {
   readonly message: string;
 }
 
-/** Every line of the logs below `home`. */
+/** Every line of convsim's own logs below `home`; the embedded server keeps its log beside them. */
 export async function linesIn(home: string): Promise<Line[]> {
-  const names = await readdir(join(home, 'logs'));
+  const names = (await readdir(join(home, 'logs'))).filter((name) => name.startsWith('convsim-'));
   const texts = await Promise.all(names.map((name) => readFile(join(home, 'logs', name), 'utf8')));
   return texts
     .join('')

@@ -3,12 +3,26 @@ import { join } from 'node:path';
 import type { Environment } from '../../src/contract/environment.ts';
 import { runChild } from '../../src/process/run-child.ts';
 
-/** A virtual environment to make. */
-export interface VenvToMake {
-  /** Does not exist yet. */
-  readonly folder: string;
+/** Packages that are installed together. */
+export interface InstallStep {
   /** Path of a pip requirements file. */
   readonly requirements: string;
+  /** Options that `pip install` and `uv pip install` both know. */
+  readonly options?: readonly string[];
+}
+
+/** A virtual environment to make. */
+export interface VenvToMake {
+  /** What it is for, in messages. */
+  readonly title: string;
+  /** Variable that names a folder with an environment made by hand. */
+  readonly variable: string;
+  /** Does not exist yet. */
+  readonly folder: string;
+  /** In this order. */
+  readonly steps: readonly InstallStep[];
+  /** Longest that one step may take, in milliseconds. */
+  readonly stepLimitMs: number;
   readonly env: Environment;
 }
 
@@ -19,14 +33,12 @@ type Command = readonly string[];
 interface Way {
   readonly name: string;
   readonly make: readonly Command[];
+  /** Goes before the options of a step. */
   readonly install: Command;
 }
 
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 const IS_NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 10))';
-
-// A minute on a fast network; a slow one makes it a multiple of that.
-const INSTALL_LIMIT_MS = 20 * 60_000;
 
 /**
  * Makes the environment by the first way that this machine has: its own venv, virtualenv, pip from outside, or uv. A
@@ -44,13 +56,13 @@ export async function makeVenv(venv: VenvToMake): Promise<void> {
   }
   throw new Error(
     `${python} cannot make a virtual environment (${tried.join('; ')}); install one of them, on Debian and Ubuntu by ` +
-      'apt-get install python3-venv, or make one yourself and set CONVSIM_MLFLOW_VENV to its folder',
+      `apt-get install python3-venv, or make one yourself and set ${venv.variable} to its folder`,
   );
 }
 
-function waysOf({ folder, requirements }: VenvToMake, python: string): readonly Way[] {
+function waysOf({ folder }: VenvToMake, python: string): readonly Way[] {
   const inside = join(folder, 'bin', 'python');
-  const pip = ['-m', 'pip', 'install', '--quiet', '-r', requirements];
+  const pip = ['-m', 'pip', 'install', '--quiet'];
   return [
     { name: 'venv', make: [[python, '-m', 'venv', folder]], install: [inside, ...pip] },
     { name: 'virtualenv', make: [[python, '-m', 'virtualenv', folder]], install: [inside, ...pip] },
@@ -65,28 +77,32 @@ function waysOf({ folder, requirements }: VenvToMake, python: string): readonly 
     {
       name: 'uv',
       make: [['uv', 'venv', '--python', python, folder]],
-      install: ['uv', 'pip', 'install', '--python', inside, '-r', requirements],
+      install: ['uv', 'pip', 'install', '--python', inside],
     },
   ];
 }
 
 async function install(way: Way, venv: VenvToMake): Promise<void> {
-  const failure = await firstFailure([way.install], venv);
-  if (failure !== undefined) throw new Error(`MLflow cannot be installed by ${way.name}: ${failure}`);
+  const commands = venv.steps.map(({ requirements, options = [] }) => [...way.install, ...options, '-r', requirements]);
+  const failure = await firstFailure(commands, venv);
+  if (failure !== undefined) throw new Error(`${venv.title} cannot be installed by ${way.name}: ${failure}`);
 }
 
 async function findPython(venv: VenvToMake): Promise<string> {
   for (const python of PYTHONS) {
     if ((await firstFailure([[python, '-c', IS_NEW_ENOUGH]], venv)) === undefined) return python;
   }
-  throw new Error('MLflow needs Python 3.10 or newer, and there is none on the PATH: install python3');
+  throw new Error(`${venv.title} needs Python 3.10 or newer, and there is none on the PATH: install python3`);
 }
 
 /** The last line that the first failing command said; `undefined` where all succeed. */
-async function firstFailure(commands: readonly Command[], { env }: VenvToMake): Promise<string | undefined> {
+async function firstFailure(
+  commands: readonly Command[],
+  { env, stepLimitMs }: VenvToMake,
+): Promise<string | undefined> {
   for (const [command = '', ...args] of commands) {
     try {
-      const result = await runChild({ command, args, env: { ...env }, timeoutMs: INSTALL_LIMIT_MS });
+      const result = await runChild({ command, args, env: { ...env }, timeoutMs: stepLimitMs });
       if (result.exitCode !== 0) return result.output.trim().split('\n').at(-1) || `ended with ${result.exitCode}`;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

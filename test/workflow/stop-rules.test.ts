@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Agent } from '../../src/agents/agent.ts';
 import { StopSpec } from '../../src/contract/stop-spec.ts';
 import { makeStopRules } from '../../src/users/stop-rules.ts';
@@ -24,6 +24,7 @@ async function runUnder(written: object, { body = '', timeoutMs = 5_000 } = {}) 
   const { limits } = specWith();
   const questions = { ...limits.questions, maxAttempts: 2 };
   const spec = { maxTurns: 5, stop, limits: { ...limits, questions } };
+  if (rules) onTestFinished(() => rules.close());
   const lab = await openLab({ agent, spec, ...(rules && { stop: rules }) });
   await lab.run();
   const [row] = await lab.store.readConversations({ batchId: lab.batchId, from: 0, limit: 1 });
@@ -52,6 +53,16 @@ describe('the stop rules of a spec', () => {
     const body = 'return conversation.turns.length === 2 && `enough for ${conversation.seed.id}`;';
     const run = await runUnder({ when: [{ module: './stop.mjs' }] }, { body });
     expect(run).toMatchObject({ turns: 2, ending: { outcome: 'stopped', endReason: 'enough for seed-0' } });
+  });
+
+  it('end the thread of an isolated module that computes for ever, and lose no turn', async () => {
+    const when = [{ module: './stop.mjs', isolate: true }];
+    const run = await runUnder(
+      { when },
+      { body: 'while (conversation.turns.length === 2); return false;', timeoutMs: 1_000 },
+    );
+    expect(run).toMatchObject({ turns: 2, ending: { outcome: 'question-failed', errorType: 'TimedOut' } });
+    expect(run.ending?.errorMessage).toContain('the default export of ./stop.mjs did not settle within 1000 ms');
   });
 
   it('go past a check of which nobody can tell', async () => {

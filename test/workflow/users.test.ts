@@ -143,6 +143,7 @@ describe('a stop rule', () => {
   const after = (turns: number): StopRules => ({
     before: async (situation) =>
       situation.turns.length >= turns ? { outcome: 'stopped', reason: 'contains: "RMA-"' } : undefined,
+    close: () => {},
   });
 
   it.each([1, 2, 3])('ends the conversation after turn %s, before the user is asked', async (turns) => {

@@ -6,8 +6,12 @@ import type { OpenAiEndpoint } from '../../openai/endpoint.ts';
 import { refuseFiltered } from '../../openai/refuse-filtered.ts';
 import { addUsage } from '../../contract/add-usage.ts';
 import { isNearDuplicate } from '../../text/near-duplicate.ts';
+import { splitSentences } from '../../text/split-sentences.ts';
+import { isEcho } from '../../users/echo.ts';
+import { hasLabel, hasMarks } from '../../users/markup.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../question-generator.ts';
 import { endsConversation } from '../stop-words.ts';
+import { DEFAULT_PROMPT } from './prompt-template.ts';
 import { type MessageFault, readMessage } from './read-message.ts';
 
 /** Longest part of what the model wrote that a message quotes, in characters. */
@@ -33,7 +37,7 @@ interface Fault {
 interface Attempt {
   readonly completion: Completion;
   readonly isEnd: boolean;
-  /** Those that were not asked before. */
+  /** Those that may be put to the agent. */
   readonly questions: readonly string[];
   readonly fault: Fault | undefined;
 }
@@ -43,12 +47,28 @@ const WRAPPED: Fault = {
   said: 'a text around its question',
 };
 
-const FAULTS: Readonly<Record<MessageFault | 'cut', Fault>> = {
+const FAULTS: Readonly<Record<MessageFault | 'cut' | 'marks' | 'label' | 'echo' | 'instructions', Fault>> = {
   empty: { told: 'You were asked this before and wrote no question. Write one.', said: 'no question' },
   wrapped: WRAPPED,
   cut: {
     told: 'You were asked this before, and what you wrote was cut off because it was too long. Write one short question.',
     said: 'only a question that was cut off; raise maxTokens',
+  },
+  marks: {
+    told: 'You were asked this before and wrote reasoning or tags. Write only the message.',
+    said: 'reasoning or tags with its question',
+  },
+  label: {
+    told: 'You were asked this before and wrote who speaks. Write only the message, without a name before it.',
+    said: 'a text that names who speaks',
+  },
+  echo: {
+    told: 'You were asked this before and repeated what you had just read. Ask about it, in your own words.',
+    said: 'only what the agent had just said',
+  },
+  instructions: {
+    told: 'You were asked this before and repeated your instructions. Write only the message.',
+    said: 'its instructions with its question',
   },
 };
 
@@ -88,13 +108,19 @@ async function attempt(asker: Asker, prompt: string, request: QuestionRequest): 
   if (completion.finishReason === 'length') return { completion, isEnd, questions: [], fault: FAULTS.cut };
   const read = readMessage(completion.content);
   if ('fault' in read) return { completion, isEnd, questions: [], fault: FAULTS[read.fault] };
-  const questions = read.messages.filter((message) => !wasAsked(message, request.previousQuestions));
-  return { completion, isEnd, questions, fault: questions.length > 0 ? undefined : repeated(read.messages[0] ?? '') };
+  const faults = read.messages.map((message) => faultOf(message, request));
+  const questions = read.messages.filter((_, index) => faults[index] === undefined);
+  return { completion, isEnd, questions, fault: questions.length > 0 ? undefined : faults[0] };
 }
 
-/** Whether a question, or one that is nearly the same, was asked before. */
-function wasAsked(question: string, previousQuestions: readonly string[]): boolean {
-  return previousQuestions.some((previous) => isNearDuplicate(question, previous));
+/** Why a question may not be put to the agent. */
+function faultOf(question: string, { messages, previousQuestions }: QuestionRequest): Fault | undefined {
+  if (hasMarks(question)) return FAULTS.marks;
+  if (hasLabel(question)) return FAULTS.label;
+  const lastAnswer = messages.findLast(({ role }) => role === 'assistant')?.content ?? '';
+  if (isEcho(question, lastAnswer)) return FAULTS.echo;
+  if (splitSentences(question).some((sentence) => isEcho(sentence, DEFAULT_PROMPT))) return FAULTS.instructions;
+  return previousQuestions.some((previous) => isNearDuplicate(question, previous)) ? repeated(question) : undefined;
 }
 
 function repeated(question: string): Fault {

@@ -137,11 +137,11 @@ export function replyBehaviour(open: OpenStore): void {
       await store.saveReply(keyOf('one', 0, 1), replySaying('not committed'));
       const history = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).history;
       expect(await history(0)).toEqual([]);
-      expect(await history(2)).toEqual([{ question: 'question 0?', answer: 'a0' }]);
+      expect(await history(2)).toEqual([{ question: 'question 0?', answer: 'a0', user: null }]);
       expect(await history(11)).toEqual([
-        { question: 'question 0?', answer: 'a0' },
-        { question: 'q2', answer: 'a2' },
-        { question: 'q10', answer: 'a10' },
+        { question: 'question 0?', answer: 'a0', user: null },
+        { question: 'q2', answer: 'a2', user: null },
+        { question: 'q10', answer: 'a10', user: null },
       ]);
     });
 

@@ -15,7 +15,7 @@ describe('persistTurn', () => {
     }
     expect(await store.progress('one')).toMatchObject({ turns: 1, agentUsage: { inputTokens: 1, outputTokens: 2 } });
     expect((await store.readTurn(turnInput(1))).history).toEqual([
-      { question: 'question 0?', answer: 'the whole answer' },
+      { question: 'question 0?', answer: 'the whole answer', user: null },
     ]);
   });
 

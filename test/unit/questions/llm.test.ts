@@ -10,13 +10,15 @@ import { says, startScriptedModel } from '../../support/scripted-model.ts';
 
 const KEY = 'sk-test-key-2';
 
+const LAST_ANSWER = 'A batch is one run over a list of seeds.';
+
 function requestOf(changed: Partial<QuestionRequest> = {}): QuestionRequest {
   return {
     ...callIdentity('b/s1', 2, 'question'),
     context: 'A batch is one run over a list of seeds.',
     previousQuestions: ['What is a seed?', 'And a batch?'],
     agentDescription: 'Answers questions about convsim.',
-    messages: [...CONVERSATION, { role: 'assistant', content: 'One run.' }],
+    messages: [...CONVERSATION, { role: 'assistant', content: LAST_ANSWER }],
     seed: { id: 's1', question: 'What is a seed?' },
     signal: new AbortController().signal,
     ...changed,
@@ -67,7 +69,7 @@ describe('llm', () => {
     const prompt = '{{turn}}|{{ seedQuestion }}|{{lastAnswer}}|{{context}}|{"json": {"a": 1}}';
     const { made, prompts } = await generate(['Why?'], { prompt }, requestOf({ context: '{{turn}} $& $1' }));
     await made;
-    expect(prompts()[0]).toBe('2|What is a seed?|One run.|{{turn}} $& $1|{"json": {"a": 1}}');
+    expect(prompts()[0]).toBe(`2|What is a seed?|${LAST_ANSWER}|{{turn}} $& $1|{"json": {"a": 1}}`);
   });
 
   it('sends what was set', async () => {
@@ -89,6 +91,15 @@ describe('llm', () => {
     ['nearly the same question', 'So what is the seed, please?', /which you have asked already/],
     ['an introduction', "Sure! Here's a question:\n\nWhy?", /Write only the message/],
     ['a code fence', '```\nWhy?\n```', /Write only the message/],
+    ['reasoning', 'Why? <scratchpad>', /reasoning or tags/],
+    ['a speaker', 'Assistant: It is one run.', /wrote who speaks/],
+    ['a talk with itself', 'Why?\nAssistant: Because.\nUser: How?', /wrote who speaks/],
+    ['an echo of the answer', LAST_ANSWER, /repeated what you had just read/],
+    [
+      'its instructions',
+      'What is a run?\n\nWrite only that question: no introduction, no quotation marks, no list.',
+      /repeated your instructions/,
+    ],
   ])('asks once more after %s, says why, uses another key and counts both', async (_, answer, why) => {
     const { made, requests, prompts } = await generate([answer, 'Why?']);
     expect(await made).toEqual({ questions: ['Why?'], usage: { inputTokens: 20, outputTokens: 4 } });
@@ -156,6 +167,12 @@ describe('llm', () => {
   it('asks what only speaks of a stop word', async () => {
     const { made } = await generate(['What does [DONE] mean in a stream?']);
     expect((await made).questions).toEqual(['What does [DONE] mean in a stream?']);
+  });
+
+  it('asks what quotes the answer in part, and code that holds names of speakers', async () => {
+    const question = 'Is one run over a list of 10 seeds fine with this?\n```\nuser: root\n{ "status": "x" }\n```';
+    const { made } = await generate([question]);
+    expect((await made).questions).toEqual([question]);
   });
 
   it('refuses an unknown placeholder and names those that are known', () => {
