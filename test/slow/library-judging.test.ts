@@ -1,5 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ConversationVerdict, JudgeResult, SetStatistics, SimulateResult, StoredComparison } from '../../src/index.ts';
+import type {
+  ConversationVerdict,
+  JudgeResult,
+  SetStatistics,
+  SimulateResult,
+  StoredComparison,
+} from '../../src/index.ts';
+import { openSqliteStore } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/store-place.ts';
 import { type AgentServer, HTTP_AGENT_MODULE, startAgentServer } from '../support/agent-server.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import { makeScriptProject, type ScriptProject } from '../support/script-project.ts';
@@ -25,7 +35,7 @@ const result = await simulate({
   batch: process.env.BATCH,
   judges: [
     solved,
-    { name: 'words', type: 'checks', checks: [{ words: { max: 20 } }] },
+    { name: 'words', type: 'checks', checks: [{ name: 'brief', words: { max: 20 } }] },
     { name: 'length', gate: false, judge: ({ turns }) => turns.map(({ turn, answer }) => ({ criterion: 'short', turn, score: answer.length, pass: null })) },
   ],
   outputFile: process.env.BATCH + '.jsonl',
@@ -37,9 +47,12 @@ const JUDGE = `
 import { appendFileSync } from 'node:fs';
 import { compare, judge, stats } from 'convsim';
 
+let calls = 0;
+
 async function polite({ turns, contexts }, { signal }) {
   appendFileSync('asked.txt', turns[0].question + '\\n');
-  await new Promise((resolve) => setTimeout(resolve, Number(process.env.DELAY ?? 0)));
+  calls += 1;
+  if (calls > Number(process.env.HANGS_AFTER ?? 1000)) await new Promise((resolve) => setTimeout(resolve, 600_000));
   return [{ criterion: 'calm', pass: !signal.aborted }, { criterion: 'context', pass: contexts.length === turns.length }];
 }
 
@@ -78,6 +91,13 @@ async function judged(env: Record<string, string>): Promise<Judged> {
   return JSON.parse(stdout) as Judged;
 }
 
+const asked = async () => (await readFile(join(project.folder, 'asked.txt'), 'utf8')).trimEnd().split('\n');
+
+async function wholeInTone(): Promise<number> {
+  await using store = await openSqliteStore(storeFile(project.home));
+  return (await store.countJudgements('one', 'tone')).whole;
+}
+
 const verdictsOf = (conversations: readonly ConversationVerdict[] = []) =>
   conversations.map(({ caseId, verdict }) => `${caseId} ${verdict}`);
 
@@ -88,7 +108,7 @@ describe('judges of a script', () => {
     expect(verdictsOf(one.judged?.conversations)).toEqual(['a passed', 'b passed', 'c passed', 'd failed']);
     expect(one.judged?.conversations[3]?.scores).toEqual({
       'solved/pass': 'fail',
-      'words/words': 'pass',
+      'words/brief': 'pass',
       'length/short/0': 'inconclusive',
       'length/short/1': 'inconclusive',
     });
@@ -100,12 +120,16 @@ describe('judges of a script', () => {
     const askedOfAgent = agent.total();
 
     // Killed while the first judgements are under way, then run again.
-    const killed = project.start('judge.ts', { DELAY: '600000' });
-    await expect.poll(() => killed.stderr() !== '' || killed.child.exitCode, { timeout: 60_000 }).toBeTruthy();
+    const killed = project.start('judge.ts', { HANGS_AFTER: '2' });
+    await expect.poll(() => wholeInTone(), { timeout: 60_000 }).toBe(2);
     killed.child.kill('SIGKILL');
     await killed.ended;
+    const before = await asked();
     const { result, sets, comparison } = await judged({ COMPARE: 'two' });
     expect(result).toMatchObject({ batchId: 'one', set: 'tone', isExhausted: false });
+    expect(before).toHaveLength(4);
+    // What was scored before the kill is not asked again.
+    expect(await asked()).toHaveLength(6);
     expect(verdictsOf(result.conversations)).toEqual(['a passed', 'b passed', 'c passed', 'd passed']);
     expect(result.conversations[0]?.scores).toEqual({ 'polite/calm': 'pass', 'polite/context': 'pass' });
     expect(sets.map(({ set, passed, groups }) => [set, passed, groups.length])).toEqual([
@@ -129,6 +153,8 @@ describe('judges of a script', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({ sets: [{ set: 'tone', passed: 4 }] });
     const refused = await project.startConvsim('judge', 'one', '--set', 'tone', '--again').ended;
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('the judge polite of set tone is a function of a script; judge the set with that script');
+    expect(refused.stderr).toContain(
+      'the judge polite of set tone is a function of a script; judge the set with that script',
+    );
   }, 240_000);
 });
