@@ -72,7 +72,7 @@ export async function record(store: Store, batch: RecordedBatch): Promise<void> 
 export async function tell(
   store: Store,
   key: { batchId: string; seedIndex: number },
-  { turns = [], ending }: RecordedConversation,
+  { turns = [], ending }: Omit<RecordedConversation, 'seed'>,
 ): Promise<void> {
   for (const [turn, { question, left, user, ...reply }] of turns.entries()) {
     const at = { ...key, turn };
