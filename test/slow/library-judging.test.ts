@@ -102,6 +102,18 @@ const verdictsOf = (conversations: readonly ConversationVerdict[] = []) =>
   conversations.map(({ caseId, verdict }) => `${caseId} ${verdict}`);
 
 describe('judges of a script', () => {
+  it('compare two agents in the example', async () => {
+    const { stdout } = await project.run('examples/library/compare-agents.ts');
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'before: 2 of 3 passed',
+      'after: 2 of 3 passed',
+      'monday: worse',
+      'the weekend: better',
+      'difference 0, p 1',
+      'brief: 2 of 3',
+    ]);
+  }, 120_000);
+
   it('judge in the run, later without the agent, and say what two batches differ in', async () => {
     const one = await simulated('one', 'd');
     expect(one.outcomes).toEqual({ completed: 4 });
