@@ -11,7 +11,14 @@ import { isLedByScript } from '../contract/function-type.ts';
 import { judgingWorkflowId, taskQueueOf } from '../contract/ids.ts';
 import type { Rubric } from '../contract/judgement.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { type JudgingInput, type JudgingResult, RESUME_SIGNAL, WORKFLOWS } from '../contract/workflow-api.ts';
+import {
+  CONCURRENCY_SIGNAL,
+  type JudgingInput,
+  type JudgingResult,
+  RESUME_SIGNAL,
+  WORKFLOWS,
+} from '../contract/workflow-api.ts';
+import type { OpenJudging } from '../store/judgement-store.ts';
 import type { Store } from '../store/store.ts';
 import { awaitResult } from './await-result.ts';
 import type { BatchClientOptions } from './batch-client.ts';
@@ -81,14 +88,38 @@ export class JudgingClient {
     return (await this.#describe(batchId))?.status.name === 'RUNNING';
   }
 
-  /** Asks a running judging to end; what is there stays. */
-  async cancel(batchId: string): Promise<void> {
-    if (await this.isRunning(batchId)) await this.handle(batchId).cancel();
+  /**
+   * Asks a running judging to end, which takes a worker; what is there stays. One that Temporal does not know is closed here.
+   * @returns whether it is running, so that its end is worth waiting for.
+   */
+  async cancel(batchId: string): Promise<boolean> {
+    if (await this.isRunning(batchId)) {
+      await this.handle(batchId).cancel();
+      return true;
+    }
+    for (const { set } of await this.#openOf(batchId)) await this.#setState({ batchId, set }, 'closed');
+    return false;
+  }
+
+  /** Ends a judging that nobody serves any more, at once: its batch is about to be deleted. */
+  async terminate(batchId: string): Promise<void> {
+    if (await this.isRunning(batchId)) await this.handle(batchId).terminate('its batch was deleted');
+  }
+
+  /** Sets how many conversations a running judging keeps in flight from now on; returns whether there is one. */
+  async setConcurrency(batchId: string, concurrency: number): Promise<boolean> {
+    if (!(await this.isRunning(batchId))) return false;
+    await this.handle(batchId).signal(CONCURRENCY_SIGNAL, concurrency);
+    return true;
   }
 
   /** The latest judging of a batch. */
   handle(batchId: string): WorkflowHandle {
     return this.#client.workflow.getHandle(judgingWorkflowId(this.#prefix, batchId));
+  }
+
+  async #openOf(batchId: string): Promise<readonly OpenJudging[]> {
+    return (await this.#store.openJudgings()).filter((judging) => judging.batchId === batchId);
   }
 
   async #describe(batchId: string) {
@@ -123,7 +154,7 @@ export class JudgingClient {
     }
   }
 
-  async #setState({ batchId, set }: JudgingWish, state: Rubric['state']): Promise<void> {
+  async #setState({ batchId, set }: Pick<JudgingWish, 'batchId' | 'set'>, state: Rubric['state']): Promise<void> {
     const rubric = (await this.#store.listRubrics(batchId)).find((each) => each.set === set);
     if (rubric) await this.#store.saveRubric(batchId, { ...rubric, state, pauseReason: null });
   }
