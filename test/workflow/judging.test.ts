@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { awaitJudging } from '../../src/client/await-judging.ts';
-import { JudgingClient } from '../../src/client/judging-client.ts';
 import type { ComponentType } from '../../src/contract/component-type.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
-import { conversationWorkflowId, judgingOf } from '../../src/contract/ids.ts';
-import type { Score } from '../../src/contract/judgement.ts';
+import { conversationWorkflowId } from '../../src/contract/ids.ts';
 import type { Judge, JudgeRequest } from '../../src/judges/judge.ts';
+import { judgeLab as judge, judgeNamed, scriptedJudge as scripted } from '../support/lab-judges.ts';
 import { type Cast, echoAgent, type Lab, openLab, seedsNamed, specWith } from '../support/lab.ts';
-
-type Verdict = Pick<Score, 'result'> & Partial<Score>;
-
-/** A type of judge that scores its one criterion as the test says. */
-function scripted(type: string, judge: (request: JudgeRequest) => Promise<Verdict>): ComponentType<Judge> {
-  const score = async (request: JudgeRequest) => ({
-    scores: [{ criterion: 'kind', evidence: [], reasoning: 'so it is', ...(await judge(request)) }],
-    usage: { inputTokens: 3, outputTokens: 1 },
-  });
-  return { type, options: z.strictObject({}), create: () => ({ judge: score }) };
-}
-
-const judgeNamed = (name: string, type = name) => ({ name, type, gate: true });
 
 const { limits } = specWith();
 const fewAttempts = { ...limits, judges: { ...limits.judges, maxAttempts: 2 } };
@@ -29,21 +13,6 @@ function labWith(types: readonly ComponentType<Judge>[], cast: Cast = {}): Promi
   const judges = types.map(({ type }) => judgeNamed(type));
   const registry = Object.fromEntries(types.map((type) => [type.type, type]));
   return openLab({ ...cast, judges: registry, spec: { maxTurns: 1, limits: fewAttempts, judges, ...cast.spec } });
-}
-
-/** Judges the batch of a lab apart from its run. */
-async function judge(lab: Lab, wish: { set: string; only?: string }) {
-  const { store, client, prefix, batchId } = lab;
-  const judgings = new JudgingClient({ client, store, prefix });
-  const stop = await lab.work();
-  await lab.serve(judgingOf(batchId));
-  try {
-    await judgings.start({ batchId, ...wish });
-    const given = { judgings, store, wish: { batchId, ...wish }, signal: new AbortController().signal };
-    return await awaitJudging(given);
-  } finally {
-    await stop();
-  }
 }
 
 async function found({ store, batchId }: Lab, seedIndex = 0) {
