@@ -5,6 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { judgeCommand } from '../contract/batch-commands.ts';
 import { judgingDetails } from '../contract/cards.ts';
 import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
@@ -69,7 +70,8 @@ export class JudgingClient {
     if (memo?.['storeId'] !== this.#store.id)
       throw InputError.of('BATCH', `batch ${batchId} is being judged on another store (${String(memo?.['storeId'])})`);
     if (memo['set'] === set) return true;
-    const message = `batch ${batchId} is being judged with the set ${String(memo['set'])}; let that end first: convsim judge ${batchId} --set ${String(memo['set'])}`;
+    const other = String(memo['set']);
+    const message = `batch ${batchId} is being judged with the set ${other}; let that end first: ${judgeCommand(batchId, other)}, or cancel it: convsim cancel ${batchId}`;
     throw InputError.of('--set', message);
   }
 

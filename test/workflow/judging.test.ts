@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Agent } from '../../src/agents/agent.ts';
 import type { ComponentType } from '../../src/contract/component-type.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
 import { conversationWorkflowId } from '../../src/contract/ids.ts';
@@ -82,12 +83,29 @@ describe('the judges of a spec', () => {
 
   it('are not asked when the budget is used up: the conversation ends as it would', async () => {
     let calls = 0;
+    const usage = { inputTokens: 10, outputTokens: 1 };
+    const agent: Agent = { invoke: async (call) => ({ ...(await echoAgent.invoke(call)), usage }) };
     const lab = await labWith([scripted('first', async () => ((calls += 1), { result: 'pass' }))], {
-      spec: { budget: { turns: 2 } },
+      agent,
+      spec: { maxTurns: 1, budget: { tokens: 22 } },
     });
     await lab.run();
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 1 });
     expect({ calls, found: await found(lab) }).toEqual({ calls: 0, found: [] });
+  });
+
+  it('are asked when only the budget of turns is used up: they make none', async () => {
+    const lab = await labWith([scripted('first', async () => ({ result: 'pass' }))], {
+      spec: { budget: { turns: 2, duration: '1h' } },
+    });
+    await lab.run();
+    expect(await found(lab)).toEqual([['run', 'first', 'pass']]);
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 1 });
+    await lab.batches.setBudget(lab.batchId, { duration: '1ms' });
+    const judges = [judgeNamed('first')];
+    await lab.store.saveRubric(lab.batchId, { set: 'late', judges, state: 'closed', pauseReason: null });
+    expect(await judge(lab, { set: 'late' })).toMatchObject({ kind: 'closed', result: { isExhausted: false } });
+    expect(await found(lab)).toContainEqual(['late', 'first', 'pass']);
   });
 
   it('are not asked again when the result was stored before the worker lost it', async () => {
