@@ -35,18 +35,18 @@ async function startJudging(world: JudgeWorld, set: string) {
   world.judgeBy(() => BUSY);
   const judging = world.project.start(['judge', 'b', '--with', `${set}.json`]);
   await expect.poll(async () => (await statusOf(world)).waits.length, { timeout: 30_000 }).toBeGreaterThan(0);
-  const kill = async () => {
-    judging.child.kill('SIGKILL');
-    await judging.ended;
+  const end = (signal: 'SIGKILL' | 'SIGINT') => {
+    judging.child.kill(signal);
+    return judging.ended;
   };
-  return { kill };
+  return { end };
 }
 
 describe('an open judging', () => {
   it('is shown with what it waits for, and neither its batch nor its server is taken away', async () => {
     const world = await makeEnded(6, { concurrency: 2 });
     const { project } = world;
-    const { kill } = await startJudging(world, 'late');
+    const { end } = await startJudging(world, 'late');
 
     expect((await statusOf(world)).judgings).toEqual([{ set: 'late', state: 'open', pause_reason: null }]);
     expect((await project.run(['status', 'b'])).stdout).toMatch(/^judging +with late$/m);
@@ -60,7 +60,7 @@ describe('an open judging', () => {
     const set = await project.run(['set', 'b', '--concurrency', '3']);
     expect(set.stderr).toContain('its judging: at most 3 conversations at a time from now on');
 
-    await kill();
+    await end('SIGKILL');
     expect((await statusOf(world)).judgings).toMatchObject([{ state: 'interrupted' }]);
     expect((await project.run(['status', 'b'])).stdout).toMatch(/^convsim judge b --set late +continues its judging$/m);
     world.judgeBy(ALL_WELL);
@@ -72,13 +72,17 @@ describe('an open judging', () => {
   it('ends with cancel, and with its batch when nobody serves it', async () => {
     const world = await makeEnded(3);
     const { project } = world;
-    await (await startJudging(world, 'first')).kill();
+    await (await startJudging(world, 'first')).end('SIGKILL');
     const cancelled = await project.run(['cancel', 'b']);
     expect(cancelled.stderr).toContain('the judging with the set first is cancelled; all scores are kept');
     expect(await statusOf(world)).toMatchObject({ waits: [] });
     expect((await statusOf(world)).judgings).toBeUndefined();
 
-    await (await startJudging(world, 'second')).kill();
+    const interrupted = await (await startJudging(world, 'second')).end('SIGINT');
+    expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringContaining('convsim judge b --set second') });
+    await writeRubric(world, 'first');
+    const other = await project.run(['judge', 'b', '--with', 'first.json']);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/judged with the set second[^]*cancel b/) });
     expect(await project.run(['delete', 'b', '--yes'])).toMatchObject({ code: 0 });
     world.judgeBy(ALL_WELL);
     expect(await project.run(['run', 'sim.json', '--batch', 'b'])).toMatchObject({ code: 0 });
