@@ -4,6 +4,7 @@ import { isJudgingLeft } from '../../activities/plan-judging.ts';
 import { type ChosenSet, chooseSet, saveSet } from '../../client/choose-set.ts';
 import type { JudgingWish } from '../../client/judging-client.ts';
 import { InputError, problemsOf, UnavailableError } from '../../contract/errors.ts';
+import { judgingOf } from '../../contract/ids.ts';
 import { RUN_SET } from '../../contract/judgement.ts';
 import { checkOutputPlace } from '../../output/check-output-place.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
@@ -88,7 +89,7 @@ async function judge(context: CliContext, batchId: string, options: JudgeOptions
     await saveSet(store, batchId, chosen);
     return await finish(context, work, { end: { kind: 'nothing' }, elapsedMs: 0 });
   } finally {
-    if (options.stopServer) await stopUnlessUsed(context, { store, batchId });
+    if (options.stopServer) await stopUnlessUsed(context, { store, served: judgingOf(batchId) });
   }
 }
 
