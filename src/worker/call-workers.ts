@@ -1,8 +1,9 @@
 import type { Activities } from '../activities/activities.ts';
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import { isLedByScript, needsScript } from '../contract/function-type.ts';
+import { isLedByScript } from '../contract/function-type.ts';
 import { callQueueOf, judgingOf } from '../contract/ids.ts';
 import type { Store } from '../store/store.ts';
+import { servedJudgings } from './served-judgings.ts';
 import { WORKER_TUNING } from './worker-tuning.ts';
 
 /** How often a worker of all batches looks for new ones, in milliseconds. */
@@ -63,7 +64,8 @@ export class CallWorkers {
     const open = (await this.#options.store.listBatches()).filter(
       ({ state, manifest }) => (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec),
     );
-    const served = [...open.map(({ batchId }) => batchId), ...(await this.#judgings())];
+    const judged = (await servedJudgings(this.#options.store)).map(({ batchId }) => judgingOf(batchId));
+    const served = [...open.map(({ batchId }) => batchId), ...judged];
     await Promise.all(served.map((each) => this.serve(each)));
     const stale = [...this.#running.keys()].filter((each) => !served.includes(each));
     await Promise.all(stale.map((batchId) => this.#leave(batchId)));
@@ -78,18 +80,6 @@ export class CallWorkers {
     clearTimeout(this.#looking);
     this.#stopping ??= Promise.all([...this.#running.keys()].map((batchId) => this.#leave(batchId)));
     await this.#stopping;
-  }
-
-  /** The open judgings, but for those that need the functions of a script. */
-  async #judgings(): Promise<readonly string[]> {
-    const { store } = this.#options;
-    const judgings = await Promise.all(
-      (await store.openJudgings()).map(async ({ batchId, set }) => {
-        const rubric = (await store.listRubrics(batchId)).find((each) => each.set === set);
-        return rubric && !needsScript(rubric.judges) ? [judgingOf(batchId)] : [];
-      }),
-    );
-    return judgings.flat();
   }
 
   #lookAgain(): void {

@@ -8,6 +8,7 @@ import { openStore } from '../../store/open-store.ts';
 import type { BatchSummary, Store } from '../../store/store.ts';
 import { storeName } from '../../store/store-place.ts';
 import { connect } from '../connect.ts';
+import { servedJudgings } from '../../worker/served-judgings.ts';
 import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -89,7 +90,7 @@ async function untilNoBatchIsOpen(store: Store, batchId: string | undefined, sig
     const batches = (await store.listBatches()).filter((batch) => batchId === undefined || batch.batchId === batchId);
     const isOpen = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch));
     // A worker of one batch serves its conversations alone.
-    const isJudging = batchId === undefined && (await store.openJudgings()).some(({ state }) => state === 'open');
+    const isJudging = batchId === undefined && (await servedJudgings(store)).some(({ state }) => state === 'open');
     idleLooks = isOpen || isJudging ? 0 : idleLooks + 1;
     if (idleLooks === 2) return;
     await sleep(IDLE_POLL_MS, undefined, { signal }).catch(() => undefined);
