@@ -1,12 +1,33 @@
-/** The library: `simulate` runs conversations from a script; the rest is what the command itself is built from. */
+/**
+ * The library: `simulate` runs conversations from a script, `judge` scores them, `stats` and `compare` say what that came to; the
+ * rest is what the command itself is built from.
+ */
 export { simulate } from './library/simulate.ts';
-export type { SimulateOptions, SimulateProgress, SimulateResult, StopOptions } from './library/simulate-options.ts';
+export { judge } from './library/judge.ts';
+export { compare, type CompareOptions, stats, type StatsOptions } from './library/statistics.ts';
+export type { JudgeOptions, JudgeProgress, JudgeResult } from './library/judge-options.ts';
+export type { ConversationVerdict, JudgedResult } from './library/judged-result.ts';
+export type { JudgeOption } from './library/judges-with-functions.ts';
+export type { Grouping } from './reports/batch-statistics.ts';
+export type { StoredComparison } from './reports/stored-comparison.ts';
+export type { SetStatistics } from './reports/stored-statistics.ts';
+export type {
+  RecordFiles,
+  SimulateOptions,
+  SimulateProgress,
+  SimulateResult,
+  StopOptions,
+} from './library/simulate-options.ts';
 export type {
   AgentFunction,
   AgentFunctionCall,
   AgentFunctionReply,
   ContextFunction,
   ContextFunctionInput,
+  ConversationToJudge,
+  JudgeFinding,
+  JudgeFunction,
+  JudgeFunctionResult,
   QuestionFunction,
   QuestionFunctionRequest,
   QuestionList,
@@ -37,7 +58,8 @@ export { FAILURES, type FailureType, StepFailure } from './contract/failures.ts'
 export type { CheckedConversation } from './checks/checked-conversation.ts';
 export type { ChatMessage, Usage } from './contract/message.ts';
 export { OUTCOMES, type Outcome } from './contract/outcome.ts';
-export { ConversationRecord, TurnRecord } from './contract/turn-record.ts';
+export { type Verdict, VERDICTS } from './contract/judgement.ts';
+export { ConversationRecord, ScoreRecord, TurnRecord } from './contract/turn-record.ts';
 export type { SeedInfo, SeedInput } from './contract/seed.ts';
 export type { ComponentSpec } from './contract/component-spec.ts';
 export type { SimulationSpec } from './contract/simulation-spec.ts';

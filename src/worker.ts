@@ -41,6 +41,8 @@ export interface WorkerSettings {
   readonly script?: Script | undefined;
   /** The batch of a script whose workflows are served without the script. */
   readonly queueOf?: string | undefined;
+  /** What components are made from; default: the types of the script, else every type of this version. */
+  readonly types?: ComponentTypes | undefined;
 }
 
 /** A batch whose components are functions of the script in this process. */
@@ -71,7 +73,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     store,
     readEnv: (name) => options.env[name],
     projectDir: options.projectDir,
-    types: options.script?.types,
+    types: options.types ?? options.script?.types,
     warn: (batchId, text) =>
       log.warn({ event: 'stop rule passed over', batch_id: batchId }, `batch ${batchId}: ${text}`),
   });

@@ -15,6 +15,14 @@ interface Reading {
 
 type BudgetSource = Pick<Store, 'findBatch' | 'readSpent' | 'noteRunning'>;
 
+/** Which parts of a budget bound a call. */
+export type BudgetParts = readonly (keyof Budget)[];
+
+function partsOf(budget: Budget | undefined, parts: BudgetParts | undefined): Budget | undefined {
+  if (!budget || !parts) return budget;
+  return Object.fromEntries(parts.map((part) => [part, budget[part]]));
+}
+
 /** Lets calls through while their batch has budget left, and notes that it is running; one per process. */
 export class BudgetGuard {
   readonly #store: BudgetSource;
@@ -28,9 +36,11 @@ export class BudgetGuard {
 
   /**
    * To be called before an agent or a generator is: at most the calls in flight and a few per process exceed the budget.
+   * `parts` are those that bound the call; default: all.
    * @throws {StepFailure} `BudgetExhausted` when the batch has used its budget up.
    */
-  async pass(batchId: string, { budget }: Pick<SimulationSpec, 'budget'>): Promise<void> {
+  async pass(batchId: string, spec: Pick<SimulationSpec, 'budget'>, parts?: BudgetParts): Promise<void> {
+    const budget = partsOf(spec.budget, parts);
     const noted = this.#note(batchId);
     // Without a budget of time it is only shown to people: rate and time left.
     if (budget?.duration === undefined) noted.catch(() => undefined);
@@ -40,13 +50,13 @@ export class BudgetGuard {
     if (!reading || !(await isFresh(reading, budget))) reading = this.#read(batchId);
     reading.calls += 1;
     const spent = await reading.spent;
-    if (usedUp(budget, spent) !== null) await this.#refuse(batchId, spent);
+    if (usedUp(budget, spent) !== null) await this.#refuse(batchId, spent, parts);
   }
 
   /** Unless the budget was raised a moment ago: `spec` may be some seconds old. */
-  async #refuse(batchId: string, spent: Spent): Promise<void> {
+  async #refuse(batchId: string, spent: Spent, parts: BudgetParts | undefined): Promise<void> {
     const batch = await this.#store.findBatch(batchId);
-    const used = usedUp(batch?.manifest.spec.budget, spent);
+    const used = usedUp(partsOf(batch?.manifest.spec.budget, parts), spent);
     if (used !== null) throw new StepFailure('BudgetExhausted', `The batch has used up its budget: ${used}.`);
   }
 

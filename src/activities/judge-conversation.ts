@@ -7,12 +7,16 @@ import { judgeLimits } from '../contract/simulation-spec.ts';
 import { resultOf } from '../contract/verdict.ts';
 import type { JudgeAsked, JudgementShown } from './activities.ts';
 import { attempt, retryWrite, type Work } from './attempt.ts';
+import type { BudgetParts } from './budget-guard.ts';
 import type { Dependencies, JudgeSet } from './dependencies.ts';
 import { judgedConversation } from './judged-conversation.ts';
 import { judgeBrake } from './note-judge-failure.ts';
 
 /** Longest reason of an error beside its criterion, in characters. */
 const LONGEST_REASON = 200;
+
+/** Parts of a budget that bound judges: they make no turns, and after the run its time stands still. */
+const [IN_RUN, LATER] = [['tokens', 'duration'], ['tokens']] as const satisfies readonly BudgetParts[];
 
 /** Lets one judge look at a conversation and stores what it found; what is there and whole is taken as it is. */
 export async function judgeConversation(dependencies: Dependencies, input: JudgeAsked): Promise<JudgementShown> {
@@ -39,7 +43,7 @@ async function ask(
 ): Promise<Judgement> {
   const judge = set.ready.get(specOf(set, input).name);
   if (!judge) throw unknownJudge(input);
-  await dependencies.budget.pass(input.batchId, set.spec);
+  await dependencies.budget.pass(input.batchId, set.spec, input.outcome === undefined ? LATER : IN_RUN);
   const conversation = await judgedConversation(dependencies.store, set.spec, input);
   const turns = conversation.turns.length;
   const startedAt = performance.now();

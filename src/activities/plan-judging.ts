@@ -52,8 +52,18 @@ async function rubricOf(store: Store, batchId: string, set: string): Promise<Rub
   throw new StepFailure('StoreInconsistent', `Batch ${batchId} has no set ${set} of judges; was it deleted?`);
 }
 
+/** Whether a set has a judging that has not ended, or conversations that lack scores. A changed threshold needs no call. */
+export async function isJudgingLeft(
+  store: Store,
+  rubric: Pick<Rubric, 'judges' | 'state'>,
+  wish: Omit<JudgingPageAsked, 'from'>,
+): Promise<boolean> {
+  if (rubric.state !== 'closed') return true;
+  return (await lackingPage(store, rubric, { ...wish, from: 0 })).conversations.length > 0;
+}
+
 /** A page of the conversations that lack scores of these judges. */
-export async function lackingPage(
+async function lackingPage(
   store: Store,
   { judges }: Pick<Rubric, 'judges'>,
   { batchId, set, only, includesFailed = false, from }: JudgingPageAsked,

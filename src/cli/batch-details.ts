@@ -1,3 +1,4 @@
+import { judgeCommand } from '../contract/batch-commands.ts';
 import { pauseHeadline } from '../contract/brake-reason.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { endedCount } from '../contract/outcome.ts';
@@ -8,7 +9,7 @@ import type { BoundedWait } from '../progress/bounded-wait.ts';
 import { batchFacts } from '../progress/batch-facts.ts';
 import type { BudgetUse } from '../progress/budget-use.ts';
 import { nextCommands } from '../progress/next-commands.ts';
-import type { JudgedShown, ShownProgress } from '../progress/shown-progress.ts';
+import type { JudgedShown, JudgingShown, ShownProgress } from '../progress/shown-progress.ts';
 import type { JudgeErrorGroup } from '../store/judgement-store.ts';
 import { judgeErrorLines, judgeErrorsJson } from './judge-error-lines.ts';
 import { timeLeftMs, turnsPerSecond, wholeSpeed } from '../progress/speed.ts';
@@ -68,11 +69,13 @@ function nextLines(
   page: { readonly colors: Terminal['colors']; readonly width: number },
 ): string[] {
   const { batch, progress, failures } = details;
-  if (batch.state !== 'closed' && !needsHelp(details)) return [];
   const { batchId, manifest } = batch;
+  const held = (progress.judgings ?? []).filter(({ paused, isInterrupted }) => paused !== null || isInterrupted);
+  const judged = held.map(({ set }) => ({ command: judgeCommand(batchId, set), purpose: 'continues its judging' }));
+  if (batch.state !== 'closed' && !needsHelp(details)) return commandLines(judged, page);
   const pauseReason = progress.paused ?? null;
   const isScript = isLedByScript(manifest.spec);
-  return commandLines(nextCommands({ batchId, progress, pauseReason, failures, isScript }), page);
+  return commandLines([...nextCommands({ batchId, progress, pauseReason, failures, isScript }), ...judged], page);
 }
 
 type Row = readonly [name: string, value: string, paint?: (text: string) => string];
@@ -106,6 +109,7 @@ export function detailJson(details: BatchDetails): object {
     started_at: batch.createdAt,
     failures: failuresJson(failures),
     ...(progress.judged && { judged: progress.judged.map(judgedJson), judge_errors: judgeErrorsJson(judgeErrors) }),
+    ...(progress.judgings && { judgings: progress.judgings.map(judgingJson) }),
     ...(ui && { ui_url: batchLink(ui, batch.batchId) }),
   };
 }
@@ -113,6 +117,10 @@ export function detailJson(details: BatchDetails): object {
 /** What judges found by set, as `--json` prints it. */
 export function judgedJson({ set, whole, errors, counts }: JudgedShown) {
   return { set, judgements: whole, errors, ...(counts && { verdicts: counts }) };
+}
+
+function judgingJson({ set, paused, isInterrupted }: JudgingShown) {
+  return { set, state: isInterrupted ? 'interrupted' : paused === null ? 'open' : 'paused', pause_reason: paused };
 }
 
 function budgetEntry({ part, used, limit }: BudgetUse) {

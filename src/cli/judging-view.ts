@@ -40,7 +40,7 @@ export function judgingView(terminal: Terminal, name: string, now: () => number 
 }
 
 /** `120/400 judged · 2 with an error · retrying 3: … · tokens 1,200 in, 300 out`. */
-export function judgingText({ wanted, whole, errors, usage, waits }: JudgingProgress, nowMs?: number): string {
+function judgingText({ wanted, whole, errors, usage, waits }: JudgingProgress, nowMs?: number): string {
   const parts = [
     `${fullCount(whole + errors)}/${fullCount(wanted)} judged`,
     ...(errors > 0 ? [`${counted(errors, 'judgement')} with an error`] : []),

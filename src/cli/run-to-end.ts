@@ -1,4 +1,5 @@
 import { UnavailableError } from '../contract/errors.ts';
+import { judgingOf } from '../contract/ids.ts';
 import { jsonLine } from '../contract/json-line.ts';
 import type { BatchChange } from '../session/run-batch.ts';
 import { fullCount } from '../progress/amounts.ts';
@@ -36,7 +37,7 @@ export async function runToEnd(context: CliContext, run: Run): Promise<number> {
   try {
     return await runUntilInterrupted(context, run);
   } finally {
-    if (run.options.stopServer) await stopUnlessUsed(context, run);
+    if (run.options.stopServer) await stopUnlessUsed(context, { store: run.store, served: run.batchId });
   }
 }
 
@@ -128,21 +129,26 @@ function againCommand({ again, options }: Pick<Run, 'again' | 'options'>): strin
   return shellWords(['convsim', ...again, ...outWords(options)]);
 }
 
-/** A run never stops a server that another batch still uses. */
+/** A run never stops a server that another batch, or the judging of one, still uses; `served` is what this process served. */
 export async function stopUnlessUsed(
   { config, terminal }: CliContext,
-  { store, batchId }: { readonly store: Store; readonly batchId: string },
+  { store, served }: { readonly store: Store; readonly served: string },
 ): Promise<void> {
   if (connectionSettings(config.env)) {
     terminal.say('--stop-server has no effect: this run uses your own Temporal server');
     return;
   }
   const isServed = await readServed(store);
-  const others = (await store.listBatches()).filter((batch) => isUnderWay(batch) && batch.batchId !== batchId);
-  const other = others.find((batch) => isServed(batch.batchId));
+  const users = [
+    ...(await store.listBatches())
+      .filter(isUnderWay)
+      .map(({ batchId, state }) => ({ id: batchId, batchId, does: state })),
+    ...(await store.openJudgings()).map(({ batchId }) => ({ id: judgingOf(batchId), batchId, does: 'being judged' })),
+  ];
+  const other = users.find(({ id }) => id !== served && isServed(id));
   if (other) {
     terminal.say(
-      `the Temporal server keeps running because batch ${other.batchId} is ${other.state}; stop it with convsim server --stop`,
+      `the Temporal server keeps running because batch ${other.batchId} is ${other.does}; stop it with convsim server --stop`,
     );
     return;
   }

@@ -41,6 +41,12 @@ export async function chooseSet({ store, batchId, given, set, only, types }: Set
     ? replaced(stored, { ...given, set: name, batchId, types })
     : known(stored, rubrics, name, batchId);
   const judges = chosen.rubric.judges.map((judge) => judge.name);
+  const foreign = chosen.rubric.judges.find(({ type }) => !Object.hasOwn(types.judges, type));
+  if (foreign)
+    throw InputError.of(
+      '--set',
+      `the judge ${foreign.name} of set ${name} is a function of a script; judge the set with that script`,
+    );
   if (only !== undefined && !judges.includes(only))
     throw InputError.of('--only', `the set ${name} has no judge "${only}"${suggestionOrAll(only, judges, 'judges')}`);
   return chosen;

@@ -5,13 +5,21 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { judgeCommand } from '../contract/batch-commands.ts';
 import { judgingDetails } from '../contract/cards.ts';
 import { InputError } from '../contract/errors.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { judgingWorkflowId, taskQueueOf } from '../contract/ids.ts';
 import type { Rubric } from '../contract/judgement.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { type JudgingInput, type JudgingResult, RESUME_SIGNAL, WORKFLOWS } from '../contract/workflow-api.ts';
+import {
+  CONCURRENCY_SIGNAL,
+  type JudgingInput,
+  type JudgingResult,
+  RESUME_SIGNAL,
+  WORKFLOWS,
+} from '../contract/workflow-api.ts';
+import type { OpenJudging } from '../store/judgement-store.ts';
 import type { Store } from '../store/store.ts';
 import { awaitResult } from './await-result.ts';
 import type { BatchClientOptions } from './batch-client.ts';
@@ -62,7 +70,8 @@ export class JudgingClient {
     if (memo?.['storeId'] !== this.#store.id)
       throw InputError.of('BATCH', `batch ${batchId} is being judged on another store (${String(memo?.['storeId'])})`);
     if (memo['set'] === set) return true;
-    const message = `batch ${batchId} is being judged with the set ${String(memo['set'])}; let that end first: convsim judge ${batchId} --set ${String(memo['set'])}`;
+    const other = String(memo['set']);
+    const message = `batch ${batchId} is being judged with the set ${other}; let that end first: ${judgeCommand(batchId, other)}, or cancel it: convsim cancel ${batchId}`;
     throw InputError.of('--set', message);
   }
 
@@ -81,14 +90,38 @@ export class JudgingClient {
     return (await this.#describe(batchId))?.status.name === 'RUNNING';
   }
 
-  /** Asks a running judging to end; what is there stays. */
-  async cancel(batchId: string): Promise<void> {
-    if (await this.isRunning(batchId)) await this.handle(batchId).cancel();
+  /**
+   * Asks a running judging to end, which takes a worker; what is there stays. One that Temporal does not know is closed here.
+   * @returns whether it is running, so that its end is worth waiting for.
+   */
+  async cancel(batchId: string): Promise<boolean> {
+    if (await this.isRunning(batchId)) {
+      await this.handle(batchId).cancel();
+      return true;
+    }
+    for (const { set } of await this.#openOf(batchId)) await this.#setState({ batchId, set }, 'closed');
+    return false;
+  }
+
+  /** Ends a judging that nobody serves any more, at once: its batch is about to be deleted. */
+  async terminate(batchId: string): Promise<void> {
+    if (await this.isRunning(batchId)) await this.handle(batchId).terminate('its batch was deleted');
+  }
+
+  /** Sets how many conversations a running judging keeps in flight from now on; returns whether there is one. */
+  async setConcurrency(batchId: string, concurrency: number): Promise<boolean> {
+    if (!(await this.isRunning(batchId))) return false;
+    await this.handle(batchId).signal(CONCURRENCY_SIGNAL, concurrency);
+    return true;
   }
 
   /** The latest judging of a batch. */
   handle(batchId: string): WorkflowHandle {
     return this.#client.workflow.getHandle(judgingWorkflowId(this.#prefix, batchId));
+  }
+
+  async #openOf(batchId: string): Promise<readonly OpenJudging[]> {
+    return (await this.#store.openJudgings()).filter((judging) => judging.batchId === batchId);
   }
 
   async #describe(batchId: string) {
@@ -123,7 +156,7 @@ export class JudgingClient {
     }
   }
 
-  async #setState({ batchId, set }: JudgingWish, state: Rubric['state']): Promise<void> {
+  async #setState({ batchId, set }: Pick<JudgingWish, 'batchId' | 'set'>, state: Rubric['state']): Promise<void> {
     const rubric = (await this.#store.listRubrics(batchId)).find((each) => each.set === set);
     if (rubric) await this.#store.saveRubric(batchId, { ...rubric, state, pauseReason: null });
   }

@@ -1,5 +1,7 @@
 import type { CheckedConversation } from '../checks/checked-conversation.ts';
+import type { Evidence } from '../contract/judgement.ts';
 import type { ChatMessage, Usage } from '../contract/message.ts';
+import type { Outcome } from '../contract/outcome.ts';
 import type { SeedInfo } from '../contract/seed.ts';
 import type { Span } from '../traces/span.ts';
 
@@ -82,3 +84,35 @@ export type StopFunction = (
   conversation: CheckedConversation,
   call: { readonly signal: AbortSignal },
 ) => Promise<StopVerdict> | StopVerdict;
+
+/** A conversation that has ended, as a judge function sees it: what checks see, and the context that each turn left. */
+export interface ConversationToJudge extends CheckedConversation {
+  readonly outcome: Outcome;
+  /** By turn; empty texts where there was none. */
+  readonly contexts: readonly string[];
+}
+
+/** What a judge function found: by pass and fail, by a number, or both. */
+export interface JudgeFinding {
+  /** `null`: nobody can tell, which is `inconclusive`; left out beside a score: the number decides nothing. */
+  readonly pass?: boolean | null;
+  /** On a scale of your own. */
+  readonly score?: number;
+  readonly reason?: string;
+  readonly evidence?: readonly Evidence[];
+}
+
+/** One result, whose criterion is named `pass`, or one for each criterion and turn that was judged, each once. */
+export type JudgeFunctionResult =
+  | boolean
+  | JudgeFinding
+  | readonly (JudgeFinding & { readonly criterion: string; readonly turn?: number })[];
+
+/**
+ * Scores one conversation. A call that throws is retried as an agent's is; a judge that fails for good is an `error` of the
+ * conversation's verdict, never a score. `idempotencyKey` is the same for every attempt.
+ */
+export type JudgeFunction = (
+  conversation: ConversationToJudge,
+  call: { readonly conversationId: string; readonly idempotencyKey: string; readonly signal: AbortSignal },
+) => Promise<JudgeFunctionResult> | JudgeFunctionResult;

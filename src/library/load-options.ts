@@ -1,12 +1,12 @@
-import { basename } from 'node:path';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { chooseSeeds } from '../spec/choose-seeds.ts';
 import type { SeedsSource } from '../spec/open-seeds.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import { type DocumentPath, dottedPath } from '../spec/dotted-path.ts';
 import { checkSpec, type LoadedSpec } from '../spec/read-spec.ts';
-import { safeName } from '../contract/ids.ts';
 import { optionProblems, specOptions } from './option-problems.ts';
+import { judgesOf, namelessJudges } from './judges-with-functions.ts';
+import { scriptName } from './script-name.ts';
 import { specOf, stopOf } from './types-with-functions.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 
@@ -21,10 +21,14 @@ export interface LoadedOptions {
  * @throws {InputError} with everything that is wrong, by option.
  */
 export async function loadOptions(options: SimulateOptions, types: ComponentTypes): Promise<LoadedOptions> {
-  const problems = [...optionProblems(options), ...seedProblems(options)];
+  const problems = [
+    ...optionProblems(options),
+    ...seedProblems(options),
+    ...namelessJudges(options.judges, 'simulate'),
+  ];
   const place = (path: DocumentPath) => `simulate: ${optionAt(path, options)}`;
   const document = { value: specValue(options), line: () => 0, place };
-  const name = safeName(basename(process.argv[1] ?? '').replace(/\.[cm]?[jt]s$/, ''));
+  const name = scriptName();
   const loaded = await checkSpec(document, { types, name, projectDir: process.cwd() }).catch((error: unknown) => {
     if (!(error instanceof InputError)) throw error;
     problems.push(...error.problems);
@@ -44,7 +48,8 @@ function seedProblems({ seedQuestion, seeds }: SimulateOptions): readonly Proble
 }
 
 function specValue(options: SimulateOptions): Record<string, unknown> {
-  const { agent, questions = { type: 'offline' }, context = 'agent-response', stop, seedQuestion, whenEmpty } = options;
+  const { agent, questions = { type: 'offline' }, context = 'agent-response', stop, judges } = options;
+  const { seedQuestion, whenEmpty } = options;
   const contextSpec = specOf(context);
   return {
     ...specOptions(options),
@@ -52,6 +57,7 @@ function specValue(options: SimulateOptions): Record<string, unknown> {
     questions: specOf(questions),
     context: whenEmpty === undefined ? contextSpec : { ...contextSpec, whenEmpty },
     ...(stop !== undefined && { stop: stopOf(stop) }),
+    ...(judges !== undefined && { judges: judgesOf(judges) }),
     ...(seedQuestion !== undefined && { seeds: [seedQuestion] }),
   };
 }

@@ -1,14 +1,17 @@
 import { InputError } from '../contract/errors.ts';
-import type { ConversationRecord, TurnRecord } from '../contract/turn-record.ts';
+import type { ConversationRecord, ScoreRecord, TurnRecord } from '../contract/turn-record.ts';
 import { conversationRecord } from '../output/conversation-record.ts';
-import { readAllConversations } from '../output/recorded-batch.ts';
+import { judgedConversations } from '../output/judged-conversations.ts';
+import { scoreRecords } from '../output/score-records.ts';
 import { turnRecords } from '../output/turn-records.ts';
 import type { Store } from '../store/store.ts';
 
-/** A conversation with its turns, as the two JSONL files hold them. */
+/** A conversation with its turns and scores, as the JSONL files hold them. */
 export interface ConversationWithTurns {
   readonly conversation: ConversationRecord;
   readonly turns: readonly TurnRecord[];
+  /** What judges found, set by set; empty where it was not judged. */
+  readonly scores: readonly ScoreRecord[];
 }
 
 /**
@@ -20,7 +23,12 @@ export async function* readRecords(store: Store, batchId: string, start = 0): As
   const batch = await store.findBatch(batchId);
   if (!batch) throw InputError.of('batch', `there is no batch "${batchId}" in this store`);
   const { spec } = batch.manifest;
-  for await (const row of readAllConversations(store, batchId, start)) {
-    yield { conversation: conversationRecord(row, spec, batchId), turns: turnRecords(row, spec, batchId) };
+  for await (const judged of judgedConversations(store, batchId, start)) {
+    const { row, found } = judged;
+    yield {
+      conversation: conversationRecord(row, spec, batchId, found),
+      turns: turnRecords(row, spec, batchId),
+      scores: scoreRecords(judged, { batchId, spec }),
+    };
   }
 }

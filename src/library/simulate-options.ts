@@ -5,6 +5,8 @@ import type { SimulationSpec, SpecBase } from '../contract/simulation-spec.ts';
 import type { Progress } from '../store/store.ts';
 import type { z } from 'zod';
 import type { AgentFunction, ContextFunction, QuestionFunction, StopFunction } from './functions.ts';
+import type { JudgedResult } from './judged-result.ts';
+import type { JudgeOption } from './judges-with-functions.ts';
 
 type SpecKeys = z.input<typeof SpecBase>;
 
@@ -32,6 +34,8 @@ export interface SimulateOptions {
   readonly randomSeed?: number;
   /** What ends a conversation before `maxTurns`, as in a spec; a check of `when` may also be a function. */
   readonly stop?: StopOptions;
+  /** What scores each conversation before it ends, in the set `run`: judges as in a spec, or functions. */
+  readonly judges?: readonly JudgeOption[];
   /** Follow-up turns after the seed question; default 5. */
   readonly maxTurns?: number;
   /** What the agent does; the question generator receives it. */
@@ -94,5 +98,15 @@ export interface SimulateResult {
   /** Conversations by outcome; they add up to `seeds`. */
   readonly outcomes: Progress['outcomes'];
   /** The files that were written, where `outputFile` was given. */
-  readonly files?: { readonly turns: string; readonly conversations: string };
+  readonly files?: RecordFiles;
+  /** What the judges found, where `judges` was given. */
+  readonly judged?: JudgedResult;
+}
+
+/** Absolute or relative paths of the record files, as `outputFile` was given. */
+export interface RecordFiles {
+  readonly turns: string;
+  readonly conversations: string;
+  /** One line a score; only where the batch was judged. */
+  readonly scores?: string;
 }

@@ -1,26 +1,28 @@
-import { resolve } from 'node:path';
 import { type BatchDraft, draftBatch, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
 import { counted } from '../progress/amounts.ts';
 import { seedsText } from '../progress/size-text.ts';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { RUN_SET } from '../contract/judgement.ts';
 import { FAILED_OUTCOMES } from '../contract/outcome.ts';
 import { checkOutputPlace } from '../output/check-output-place.ts';
-import { writeJsonl } from '../output/write-jsonl.ts';
 import type { ComponentTypes } from '../spec/component-types.ts';
 import { checkComponents } from '../spec/check-components.ts';
 import { soundParts } from '../spec/read-spec.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
+import type { Batch, Store } from '../store/store.ts';
 import { checkReach } from '../temporal/check-reach.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
 import { VERSION } from '../version.ts';
 import { chooseBatch } from './choose-batch.ts';
+import { configOf } from './config-of.ts';
+import { judgedResult } from './judged-result.ts';
 import { typesWithFunctions } from './types-with-functions.ts';
 import { type LoadedOptions, loadOptions } from './load-options.ts';
 import { onlyOnce } from './only-once.ts';
 import { gatherProblems } from './option-problems.ts';
 import { runScript } from './run-script.ts';
 import type { SimulateOptions, SimulateResult } from './simulate-options.ts';
+import { writeRecords } from './write-records.ts';
 
 /**
  * Runs conversations between a simulated user and a chat agent, each a durable workflow whose steps are the given functions,
@@ -48,11 +50,6 @@ interface Surroundings {
   readonly types: ComponentTypes;
   readonly config: Config;
   readonly options: SimulateOptions;
-}
-
-function configOf({ home }: SimulateOptions): Config {
-  const config = readConfig();
-  return home === undefined ? config : { ...config, home: resolve(home) };
 }
 
 /** Everything that would fail later, before the store is opened. */
@@ -85,7 +82,7 @@ async function simulateWith(given: LoadedOptions, surroundings: Surroundings): P
   if (retryFailed) await store.reopen(batchId, FAILED_OUTCOMES);
   tell(prepared, draft, options);
   await runScript(store, { batch: prepared.batch, types, config, options });
-  return await resultOf(store, batchId, options);
+  return await resultOf(store, prepared.batch, options);
 }
 
 function tell(prepared: PreparedBatch, draft: BatchDraft, { say = () => {} }: SimulateOptions): void {
@@ -98,11 +95,10 @@ function tell(prepared: PreparedBatch, draft: BatchDraft, { say = () => {} }: Si
   if (retried > 0) say(`no turn was made with the old options: retrying ${counted(retried, 'failed conversation')}`);
 }
 
-async function resultOf(store: Store, batchId: string, options: SimulateOptions): Promise<SimulateResult> {
-  const { outputFile, append } = options;
-  const written =
-    outputFile === undefined ? undefined : await writeJsonl({ store, batchIds: [batchId], file: outputFile, append });
+async function resultOf(store: Store, batch: Batch, options: SimulateOptions): Promise<SimulateResult> {
+  const { batchId, manifest } = batch;
+  const files = await writeRecords(store, batchId, options);
   const { seeds, turns, outcomes } = await store.progress(batchId);
-  const files = written && { turns: written.file, conversations: written.conversationsFile };
-  return { batchId, seeds, turns, outcomes, ...(files && { files }) };
+  const judged = manifest.spec.judges && (await judgedResult(store, batch, RUN_SET));
+  return { batchId, seeds, turns, outcomes, ...(files && { files }), ...(judged && { judged }) };
 }

@@ -10,18 +10,19 @@ import type { ComponentSpec } from '../contract/component-spec.ts';
 import type { ModuleFunction } from '../modules/load-module.ts';
 import { functionQuestions } from '../questions/module-questions.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
+import { judgeTypesWith } from './judges-with-functions.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 
-type Components = Pick<SimulateOptions, 'agent' | 'questions' | 'context' | 'stop'>;
+type Components = Pick<SimulateOptions, 'agent' | 'questions' | 'context' | 'stop' | 'judges'>;
 
 /** The component types of a spec, and what the script itself gave: components of type `function`, and checks. */
-export function typesWithFunctions({ agent, questions, context, stop }: Components): ComponentTypes {
+export function typesWithFunctions({ agent, questions, context, stop, judges }: Components): ComponentTypes {
   const checks = checkFunctions(stop);
   return {
     agents: { ...componentTypes.agents, ...functionType('agent', agent, functionAgent) },
     questions: { ...componentTypes.questions, ...functionType('questions', questions, functionQuestions) },
     contexts: { ...componentTypes.contexts, ...functionType('context', context, functionContext) },
-    judges: componentTypes.judges,
+    judges: judgeTypesWith(judges),
     ...(checks.size > 0 && { checks }),
   };
 }

@@ -14,10 +14,17 @@ export interface JudgedConversationRow {
   readonly found: readonly FoundBySet[];
 }
 
-/** Streams the conversations of a batch with what its sets found of them, in the order of its seeds. */
-export async function* judgedConversations(store: Store, batchId: string): AsyncGenerator<JudgedConversationRow> {
+/**
+ * Streams the conversations of a batch with what its sets found of them, in the order of its seeds, from the one of index `start`
+ * on.
+ */
+export async function* judgedConversations(
+  store: Store,
+  batchId: string,
+  start = 0,
+): AsyncGenerator<JudgedConversationRow> {
   const rubrics = await store.listRubrics(batchId);
-  for await (const page of conversationPages(store, batchId)) {
+  for await (const page of conversationPages(store, batchId, start)) {
     const from = page[0]?.seed.index ?? 0;
     const bySet = await Promise.all(
       rubrics.map(async (rubric) => {

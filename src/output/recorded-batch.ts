@@ -21,12 +21,12 @@ export async function findRecordedBatches(store: Store, batchIds: readonly strin
   return found.flatMap((batch) => (batch ? [{ batchId: batch.batchId, spec: batch.manifest.spec }] : []));
 }
 
-/** Streams the conversations of a batch in the order of its seeds, from the one of index `start` on. */
-export async function* readAllConversations(store: Store, batchId: string, start = 0): AsyncGenerator<ConversationRow> {
-  for await (const page of conversationPages(store, batchId, start)) yield* page;
+/** Streams the conversations of a batch in the order of its seeds. */
+async function* readAllConversations(store: Store, batchId: string): AsyncGenerator<ConversationRow> {
+  for await (const page of conversationPages(store, batchId)) yield* page;
 }
 
-/** The same, some at a time. */
+/** The same, some at a time, from the one of index `start` on. */
 export async function* conversationPages(
   store: Store,
   batchId: string,

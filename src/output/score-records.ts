@@ -31,7 +31,7 @@ export function scoreRecords({ row, found }: JudgedConversationRow, { batchId, s
       evidence: score.evidence.map(({ turn, quote }) => ({ turn, quote })),
       reasoning: score.reasoning,
       ...(score.agreement !== undefined && { agreement: score.agreement }),
-      gate: isGated(judge, score.criterion),
+      gate: isGated(judge, score.criterion, score.gate),
       ...(judgement.model !== undefined && { model: judgement.model }),
       judged_at: judgement.judgedAt,
     })),
@@ -46,10 +46,15 @@ export function judgedKeys(
   const run = found.find(({ rubric }) => rubric.set === RUN_SET);
   const tokens = usages.length === 0 ? {} : { judges: tokensOf(sumUsage(usages)) };
   if (!run || run.judgements.length === 0) return { tokens };
-  const scores = eachJudgement([run]).flatMap(({ judge, judgement }) =>
+  return { tokens, verdict: verdictOf(run.rubric.judges, run.judgements), scores: shortScores(run) };
+}
+
+/** What a set found of a conversation, by judge and criterion, such as `quality/honest`. */
+export function shortScores(found: FoundBySet): NonNullable<ConversationRecord['scores']> {
+  const scores = eachJudgement([found]).flatMap(({ judge, judgement }) =>
     scoresOf(judgement, []).map((score) => [keyOf(judge, score), shortResult(score, judge)] as const),
   );
-  return { tokens, verdict: verdictOf(run.rubric.judges, run.judgements), scores: Object.fromEntries(scores) };
+  return Object.fromEntries(scores);
 }
 
 function eachJudgement(found: readonly FoundBySet[]) {

@@ -1,8 +1,10 @@
 import { pauseText } from '../contract/hand-pause.ts';
+import { RUN_SET } from '../contract/judgement.ts';
 import { shortCause } from '../contract/short-cause.ts';
+import { endedCount } from '../contract/outcome.ts';
 import { counted, fullCount, timeSpan } from './amounts.ts';
 import type { BoundedWait } from './bounded-wait.ts';
-import type { ShownProgress } from './shown-progress.ts';
+import type { JudgingShown, ShownProgress } from './shown-progress.ts';
 
 /** A wait in words, in the two parts of which only the first may be cut. */
 export interface WaitWords {
@@ -23,10 +25,12 @@ export const CANARY_ALONE = 'first conversation goes ahead alone';
  * into words: screens, cards, logs and the library's progress only lay it out. `nowMs` is left out where the text outlives the moment.
  */
 export function batchDoing(progress: ShownProgress, nowMs?: number): readonly string[] {
-  const { paused = null, isInterrupted, isCanaryAlone, waits = [], storeTrouble = null } = progress;
+  const { paused = null, isCanaryAlone, waits = [], storeTrouble = null, judgings = [] } = progress;
+  const isInterrupted = isStill(progress);
   return [
-    ...(isInterrupted ? [INTERRUPTED] : []),
+    ...(progress.isInterrupted ? [INTERRUPTED] : []),
     ...(paused === null ? [] : [pauseText(paused)]),
+    ...judgings.map(judgingDoing),
     ...(storeTrouble === null ? [] : [storeWaitText(storeTrouble)]),
     ...(isCanaryAlone && !isInterrupted ? [canaryText()] : []),
     ...waits.map((wait) => (isInterrupted ? `was waiting: ${waitedText(wait)}` : `retrying ${waitText(wait, nowMs)}`)),
@@ -34,6 +38,19 @@ export function batchDoing(progress: ShownProgress, nowMs?: number): readonly st
       ? [`retrying ${counted(unexplained(progress), 'other step')}`]
       : []),
   ];
+}
+
+/** What a judging that has not ended does: `judging` with the judges of the spec, else `judging with strict`. */
+export function judgingDoing({ set, paused, isInterrupted }: JudgingShown): string {
+  const name = set === RUN_SET ? 'judging' : `judging with ${set}`;
+  if (isInterrupted) return `${name} ${INTERRUPTED}`;
+  return paused === null ? name : `${name} ${pauseText(paused)}`;
+}
+
+/** Whether nothing is tried again until somebody continues it: the batch, or what is left of it, its judging. */
+export function isStill({ isInterrupted = false, judgings = [], outcomes, seeds }: ShownProgress): boolean {
+  const hasEnded = judgings.length > 0 && endedCount(outcomes) === seeds;
+  return isInterrupted || (hasEnded && judgings.every((judging) => judging.isInterrupted));
 }
 
 /** What the batch cannot do without: `waiting for the store: the disk of … is full; make room on it`. */

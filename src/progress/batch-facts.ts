@@ -9,6 +9,8 @@ import {
   causeText,
   INTERRUPTED,
   isLastAttempt,
+  isStill,
+  judgingDoing,
   storeWaitText,
   unexplained,
   waitedText,
@@ -54,6 +56,7 @@ interface FactOptions {
 /** The figures of a batch or shard, in the order in which they are shown; a fact without anything to show is left out. */
 export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: FactOptions = {}): readonly Fact[] {
   const { outcomes, cost, budget = [], retrying, cutOff, isInterrupted, storeTrouble = null } = progress;
+  const judgings = progress.judgings ?? [];
   const ended = outcomesText(outcomes);
   return [
     ...(storeTrouble === null ? [] : [storeFact(storeTrouble)]),
@@ -62,7 +65,8 @@ export function batchFacts(progress: ShownProgress, { speed, nowMs, paint }: Fac
     turnsFact(progress, speed),
     ...(cutOff > 0 ? [cutOffFact(cutOff)] : []),
     ...(progress.judged ?? []).map(judgedFact),
-    ...(retrying > 0 ? (isInterrupted ? waitedFacts(progress) : retryingFacts(progress, nowMs)) : []),
+    ...judgings.map((judging) => fact('judging', judgingDoing(judging).replace(/^judging /, ''), [])),
+    ...(retrying > 0 ? (isStill(progress) ? waitedFacts(progress) : retryingFacts(progress, nowMs)) : []),
     fact('tokens', usageText(progress), [{ rank: 9, text: shortUsage(progress) }]),
     ...(cost ? [fact('cost', costText(cost), [{ rank: 5, text: `cost ${money(cost.total, cost.currency)}` }])] : []),
     ...(budget.length > 0 ? [fact('budget', budgetDetails(budget), [{ rank: 7, text: budgetText(budget) }])] : []),

@@ -1,9 +1,11 @@
+import { judgingOf } from '../contract/ids.ts';
+import type { Rubric } from '../contract/judgement.ts';
 import type { Batch, Progress, Store } from '../store/store.ts';
 import { type BoundedWait, boundedWait } from './bounded-wait.ts';
 import { type BudgetUse, budgetUses } from './budget-use.ts';
 import { isCanaryAlone } from './canary.ts';
 import { type Cost, costOf } from './cost.ts';
-import { isInterrupted } from './is-served.ts';
+import { isInterrupted, readServed } from './is-served.ts';
 import { allVerdicts, type VerdictCounts, verdictsText } from './verdict-counts.ts';
 
 /** What a batch has reached, what that cost, and why it is paused, if it is. */
@@ -23,7 +25,18 @@ export type ShownProgress = Progress & {
   readonly turnsPerConversation?: number;
   /** What judges have found so far, by set; only of a whole batch. */
   readonly judged?: readonly JudgedShown[];
+  /** Judgings apart from the run that have not ended. */
+  readonly judgings?: readonly JudgingShown[];
 };
+
+/** The judging of a set that has not ended. */
+export interface JudgingShown {
+  readonly set: string;
+  /** Why it is paused; `null` otherwise. */
+  readonly paused: string | null;
+  /** Whether it should go on, and no process works on it. */
+  readonly isInterrupted: boolean;
+}
 
 /** What the judges of a set have found so far. */
 export interface JudgedShown {
@@ -70,14 +83,29 @@ export async function shownOf(store: Store, batch: Batch, progress: Progress, sh
 }
 
 /** A batch that no judge has looked at has nothing to show. */
-async function judgedOf(store: Store, { batchId, manifest }: Batch): Promise<Pick<ShownProgress, 'judged'>> {
+async function judgedOf(
+  store: Store,
+  { batchId, manifest }: Batch,
+): Promise<Pick<ShownProgress, 'judged' | 'judgings'>> {
   const rubrics = await store.listRubrics(batchId);
   if (rubrics.length === 0 && !manifest.spec.judges) return {};
+  const judgings = await judgingsOf(store, batchId, rubrics);
   const judged = await Promise.all(
     rubrics.map(async ({ set }) => ({ set, ...(await store.countJudgements(batchId, set)) })),
   );
   const shown = judged.filter(({ whole, errors }) => whole + errors > 0);
-  return shown.length === 0 ? {} : { judged: shown };
+  return { ...(shown.length > 0 && { judged: shown }), ...(judgings.length > 0 && { judgings }) };
+}
+
+async function judgingsOf(store: Store, batchId: string, rubrics: readonly Rubric[]): Promise<readonly JudgingShown[]> {
+  const open = rubrics.filter(({ state }) => state !== 'closed');
+  if (open.length === 0) return [];
+  const isServed = (await readServed(store))(judgingOf(batchId));
+  return open.map(({ set, state, pauseReason }) => ({
+    set,
+    paused: state === 'paused' ? (pauseReason ?? 'no reason was given') : null,
+    isInterrupted: state === 'open' && !isServed,
+  }));
 }
 
 /** The same with the verdicts of each set, which takes a look at every conversation: for what is shown once. */

@@ -42,6 +42,6 @@ export async function requireSet(store: Reads, wanted: SetWanted): Promise<Rubri
 }
 
 /** What to do about a batch that was never judged. */
-export function unjudgedBatch(batchId: string): string {
+function unjudgedBatch(batchId: string): string {
   return `batch ${batchId} was not judged; judge it with convsim judge ${batchId} --with RUBRIC, or add judges to its spec before a new run`;
 }

@@ -8,6 +8,7 @@ import { judgingOf } from '../contract/ids.ts';
 import type { Usage } from '../contract/message.ts';
 import { type BoundedWait, boundedWait } from '../progress/bounded-wait.ts';
 import { isNormalOutcome, type Outcome } from '../contract/outcome.ts';
+import type { ComponentTypes } from '../spec/component-types.ts';
 import type { Batch } from '../store/store.ts';
 import type { RunningWorker } from '../worker.ts';
 import type { Session } from './session.ts';
@@ -30,6 +31,8 @@ export interface JudgingRun {
   readonly signal: AbortSignal;
   /** Done once nothing speaks against the judging, and before it starts. */
   readonly prepare: () => Promise<void>;
+  /** What the judges are made from; default: every type of this version. */
+  readonly types?: ComponentTypes | undefined;
   /** Receives the progress, twice per second. */
   readonly onProgress?: ((progress: JudgingProgress) => void) | undefined;
 }
@@ -46,8 +49,8 @@ export async function runJudging(run: JudgingRun): Promise<JudgingEnd> {
   await judgings.checkFree(wish);
   signal.throwIfAborted();
   await run.prepare();
-  const script = isLedByScript(batch.manifest.spec) ? { batchId: wish.batchId } : undefined;
-  await using worker = await session.startWorker({ batchId: judgingOf(wish.batchId), queueOf: script?.batchId });
+  const queueOf = isLedByScript(batch.manifest.spec) ? wish.batchId : undefined;
+  await using worker = await session.startWorker({ batchId: judgingOf(wish.batchId), queueOf, types: run.types });
   const over = new AbortController();
   const either = AbortSignal.any([over.signal, signal]);
   const reporting = report(run, either);

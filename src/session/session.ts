@@ -4,6 +4,7 @@ import { BatchClient } from '../client/batch-client.ts';
 import { UnavailableError } from '../contract/errors.ts';
 import { openLog, SAID } from '../logs/open-log.ts';
 import type { Store } from '../store/store.ts';
+import type { ComponentTypes } from '../spec/component-types.ts';
 import { connectClient } from '../temporal/connect.ts';
 import { connectionSettings, type ConnectionSettings, embeddedSettings } from '../temporal/connection-settings.ts';
 import type { EmbeddedServer } from '../temporal/embedded-server.ts';
@@ -26,6 +27,8 @@ export interface WorkerWishes {
   readonly script?: Script | undefined;
   /** The batch of a script whose workflows it serves without the script's functions: to judge needs none. */
   readonly queueOf?: string | undefined;
+  /** What components are made from; default: the types of the script, else every type of this version. */
+  readonly types?: ComponentTypes | undefined;
 }
 
 /** Everything that talks to Temporal for one store: what the command and the library work with. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../contract/canonical-json.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
+import { ExpectNotes } from './expect-notes.ts';
 import type { Expansion } from './expansion.ts';
 import { nameOf, type SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
@@ -16,7 +17,7 @@ export interface CheckedSeeds {
   readonly rows: number;
   /** SHA-256 (hex) over their content in order, the same for every batch. */
   readonly digest: string;
-  /** What was read otherwise than it stands in the file, with the file's name. */
+  /** What was read otherwise than it stands in the file, with the file's name, and what no judge looks at. */
   readonly notes: readonly string[];
 }
 
@@ -30,11 +31,13 @@ export async function checkSeeds(source: SeedsSource): Promise<CheckedSeeds> {
   let [count, rows, problemCount] = [0, 0, 0];
   let hasGoal = source.expansion?.spec.user?.goal !== undefined;
   let notes: readonly string[] = [];
+  const expected = new ExpectNotes();
   for await (const row of settleSeeds(source, (told) => (notes = told))) {
     if ('seed' in row) {
       count += 1;
       rows += row.isFirst ? 1 : 0;
       hasGoal ||= row.seed.goal !== undefined;
+      expected.add(row.seed);
       hash.update(lineOf(row.seed));
     } else {
       problemCount += row.problems.length;
@@ -44,7 +47,8 @@ export async function checkSeeds(source: SeedsSource): Promise<CheckedSeeds> {
   if (problemCount > 0) throw new InputError([...problems, ...rest(problemCount - problems.length, source)]);
   if (count === 0) throw InputError.of(nameOf(source), 'has no questions; write at least one');
   if (!hasGoal) checkStopGoal(source.expansion);
-  return { count, rows, digest: hash.digest('hex'), notes };
+  const unjudged = source.expansion ? expected.lines(source.expansion.spec.judges ?? []) : [];
+  return { count, rows, digest: hash.digest('hex'), notes: [...notes, ...unjudged] };
 }
 
 /** @throws {InputError} when a spec says what is to be done about a goal that nobody has. */

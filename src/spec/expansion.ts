@@ -5,7 +5,7 @@ import type { DocumentPath } from './dotted-path.ts';
 export interface Expansion {
   readonly spec: Pick<
     SimulationSpec,
-    'questions' | 'user' | 'personas' | 'trials' | 'randomSeed' | 'stop' | 'maxTurns'
+    'questions' | 'user' | 'personas' | 'trials' | 'randomSeed' | 'stop' | 'maxTurns' | 'judges'
   >;
   /** File, line and key of a path of the spec. */
   readonly place: (path: DocumentPath) => string;

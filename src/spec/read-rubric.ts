@@ -5,7 +5,7 @@ import type { JudgeSpec } from '../contract/judge-spec.ts';
 import { SpecBase } from '../contract/simulation-spec.ts';
 import { checkPaths } from './check-paths.ts';
 import type { ComponentTypes } from './component-types.ts';
-import { dottedPath } from './dotted-path.ts';
+import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import { judgeProblemsOf } from './judge-problems-of.ts';
 import type { SchemaNode } from './known-keys.ts';
 import type { SoundParts } from './read-spec.ts';
@@ -13,7 +13,7 @@ import { replaceVariables } from './replace-variables.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { rubricJsonSchema, rubricSchema } from './simulation-schema.ts';
 import { judgeComponents } from './spec-component.ts';
-import { type DocumentKind, readSpecDocument } from './spec-document.ts';
+import { type DocumentKind, readSpecDocument, type SpecDocument } from './spec-document.ts';
 
 const RUBRIC: DocumentKind = {
   example:
@@ -39,24 +39,50 @@ export async function readRubric(
   file: string,
   { env, types }: { readonly env: Environment; readonly types: ComponentTypes },
 ): Promise<LoadedRubric> {
-  const { value, line, place } = await readSpecDocument(file, RUBRIC);
-  const projectDir = dirname(resolve(file));
-  const replaced = replaceVariables(value, env);
-  const spec = replaced.value as Record<string, unknown>;
+  const document = await readSpecDocument(file, RUBRIC);
+  const { value, problems } = replaceVariables(document.value, env);
+  const replaced = { ...document, value: value as Record<string, unknown> };
+  return checkRubric(replaced, { types, projectDir: dirname(resolve(file)), unset: problems });
+}
+
+/** What a rubric is checked with. */
+interface RubricCheck {
+  readonly types: ComponentTypes;
+  /** Absolute path that relative paths start from. */
+  readonly projectDir: string;
+  /** Places of variables that are not set: nothing else is said of these. */
+  readonly unset?: readonly PathProblem[];
+}
+
+/**
+ * Checks a rubric that was read or made by a script.
+ * @throws {InputError} with everything that is wrong, in the order of the document.
+ */
+export async function checkRubric(
+  { value: spec, line, place }: SpecDocument,
+  { types, projectDir, unset = [] }: RubricCheck,
+): Promise<LoadedRubric> {
   const parsed = rubricSchema(types).safeParse(spec);
   const wrong = parsed.success
     ? []
     : schemaProblems(parsed.error, { root: spec, schema: rubricJsonSchema(types) as SchemaNode });
   const later = [...wrong, ...(await checkPaths({ spec, projectDir, types })), ...judgeProblemsOf(spec['judges'])];
-  const unset = replaced.problems.map(({ path }) => dottedPath(path));
-  const found = [...replaced.problems, ...later.filter(({ path }) => !unset.includes(dottedPath(path)))];
+  const isUnset = (path: DocumentPath) => unset.some((other) => dottedPath(other.path) === dottedPath(path));
+  const found = [...unset, ...later.filter(({ path }) => !isUnset(path))];
   if (!parsed.success || found.length > 0) {
     const sorted = found.toSorted((a, b) => line(a.path) - line(b.path));
     throw new InputError(sorted.map(({ path, message }) => ({ place: place(path), message })));
   }
   const { judges } = parsed.data;
+  return { judges, projectDir, sound: soundJudges(judges, { types, projectDir, place }) };
+}
+
+/** Judges that hold in their form, as what can be checked on this machine. */
+export function soundJudges(
+  judges: readonly JudgeSpec[],
+  { types, projectDir, place }: Pick<RubricCheck, 'types' | 'projectDir'> & Pick<SpecDocument, 'place'>,
+): SoundParts {
   const { limits } = SpecBase.pick({ limits: true }).parse({});
   const components = judgeComponents(judges, types);
-  const sound = { projectDir, place, components, limits, seedsSource: undefined, areSeedsWrong: false };
-  return { judges, projectDir, sound };
+  return { projectDir, place, components, limits, seedsSource: undefined, areSeedsWrong: false };
 }

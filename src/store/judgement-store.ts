@@ -26,6 +26,15 @@ export interface JudgedRow {
   readonly judgements: readonly Judgement[];
 }
 
+/** A judging apart from the run that has not ended. */
+export interface OpenJudging {
+  readonly batchId: string;
+  readonly set: string;
+  readonly state: 'open' | 'paused';
+  /** Why it is paused; `null` otherwise. */
+  readonly pauseReason: string | null;
+}
+
 /** The part of the store that holds rubrics and what judges found. */
 export interface JudgementStore {
   /** The sets of a batch: `run` first where its spec has judges, then the others, oldest first. */
@@ -33,7 +42,7 @@ export interface JudgementStore {
   /** Stores a set, in place of what it was; the judges of `run` stay those of the manifest. Opening it ends its streaks of errors. */
   saveRubric(batchId: string, rubric: Rubric): Promise<void>;
   /** Batches with a set that is being judged apart from the run. */
-  openJudgings(): Promise<readonly { readonly batchId: string; readonly set: string }[]>;
+  openJudgings(): Promise<readonly OpenJudging[]>;
   findJudgement(key: JudgementKey): Promise<Judgement | null>;
   /**
    * Stores what a judge found and counts its tokens. What was found before of as many turns stays, unless it has errors and this

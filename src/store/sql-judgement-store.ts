@@ -40,10 +40,13 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
     async openJudgings() {
       const rows = await db
         .selectFrom('rubrics')
-        .select(['batch_id', 'set_name'])
+        .select(['batch_id', 'set_name', 'state', 'pause_reason'])
         .where('state', 'in', ['open', 'paused'])
+        .orderBy('created_at')
         .execute();
-      return rows.map((row) => ({ batchId: row.batch_id, set: row.set_name }));
+      return rows.map(({ batch_id: batchId, set_name: set, state, pause_reason: pauseReason }) => {
+        return { batchId, set, state: state === 'paused' ? state : 'open', pauseReason };
+      });
     },
 
     findJudgement: find,

@@ -3,6 +3,7 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import { isLedByScript } from '../contract/function-type.ts';
 import { callQueueOf, judgingOf } from '../contract/ids.ts';
 import type { Store } from '../store/store.ts';
+import { servedJudgings } from './served-judgings.ts';
 import { WORKER_TUNING } from './worker-tuning.ts';
 
 /** How often a worker of all batches looks for new ones, in milliseconds. */
@@ -63,7 +64,7 @@ export class CallWorkers {
     const open = (await this.#options.store.listBatches()).filter(
       ({ state, manifest }) => (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec),
     );
-    const judged = (await this.#options.store.openJudgings()).map(({ batchId }) => judgingOf(batchId));
+    const judged = (await servedJudgings(this.#options.store)).map(({ batchId }) => judgingOf(batchId));
     const served = [...open.map(({ batchId }) => batchId), ...judged];
     await Promise.all(served.map((each) => this.serve(each)));
     const stale = [...this.#running.keys()].filter((each) => !served.includes(each));

@@ -12,6 +12,7 @@ import { componentTypes, type ComponentTypes } from '../spec/component-types.ts'
 import { optionsOf } from '../spec/spec-component.ts';
 import type { Batch, Store } from '../store/store.ts';
 import { loadEnvironment } from './load-environment.ts';
+import { unknownType } from './make-components.ts';
 import { pacedJudge } from './pace/paced-agent.ts';
 import type { StepPace } from './pace/rate-limiter.ts';
 
@@ -100,8 +101,7 @@ async function makeSet({ batchId, manifest }: Batch, rubric: Rubric, options: Ju
 
 async function makeJudge(judge: JudgeSpec, types: ComponentTypes, host: ComponentHost): Promise<Judge> {
   const type = types.judges[judge.type];
-  const message = `This worker does not know judges of the type ${judge.type}; update convsim on this machine.`;
-  if (!type) throw new StepFailure('WorkerMisconfigured', message);
+  if (!type) throw new StepFailure('WorkerMisconfigured', unknownType(judge.type));
   return type.create(type.options.parse(optionsOf('judges', judge)), host);
 }
 

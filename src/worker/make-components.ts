@@ -54,7 +54,8 @@ async function create<Component>(
   return found.create(found.options.parse(options), host);
 }
 
-function unknownType(type: string): string {
+/** What to do about a type that this process does not have. */
+export function unknownType(type: string): string {
   if (type === FUNCTION_TYPE) return 'This batch runs with the functions of a script; run that script again.';
   return `This worker does not know the type ${type}; update convsim on this machine.`;
 }

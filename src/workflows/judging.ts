@@ -8,7 +8,7 @@ import {
 import type { JudgingPage, PlannedJudging } from '../activities/activities.ts';
 import { judgingNow } from '../contract/cards.ts';
 import type { JudgingInput, JudgingResult } from '../contract/workflow-api.ts';
-import { handleSignals } from './handle-signals.ts';
+import { concurrencySignal, handleSignals } from './handle-signals.ts';
 import { type Judging, judgeSideBySide, type JudgeWatch } from './judge-step.ts';
 import { JudgingQueue } from './judging-queue.ts';
 import { Lanes } from './lanes.ts';
@@ -31,7 +31,6 @@ export async function judging(input: JudgingInput): Promise<JudgingResult> {
     show();
     announce(reason === null ? 'open' : 'paused', reason).catch(() => undefined);
   });
-  handleSignals(gate.handlers);
   const lanes = new Lanes({ ready: () => gate.passed(), piece: () => piece(), size: 1 });
   const queue = new JudgingQueue(input, ({ concurrency }) => lanes.resize(concurrency));
   const pause = async (reason: string) => {
@@ -54,6 +53,14 @@ export async function judging(input: JudgingInput): Promise<JudgingResult> {
     show();
     return true;
   };
+  handleSignals([
+    ...gate.handlers,
+    {
+      signal: concurrencySignal,
+      handle: (conversations: number) => lanes.resize(conversations),
+      description: 'Sets how many conversations are judged at a time.',
+    },
+  ]);
   try {
     lanes.start();
     await lanes.ended();

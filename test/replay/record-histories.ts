@@ -3,13 +3,15 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { JudgingClient } from '../../src/client/judging-client.ts';
 import type { Activities } from '../../src/activities/activities.ts';
 import type { UserTurn } from '../../src/contract/user-turn.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
 import type { Agent } from '../../src/agents/agent.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
-import { batchWorkflowId, conversationWorkflowId, shardWorkflowId } from '../../src/contract/ids.ts';
+import { batchWorkflowId, conversationWorkflowId, judgingWorkflowId, shardWorkflowId } from '../../src/contract/ids.ts';
 import { heldAgent } from '../support/held-agent.ts';
+import { judgeLab, judgeNamed, scriptedJudge } from '../support/lab-judges.ts';
 import { type Cast, echoAgent, endBeforehand, type Lab, openLab, seedsNamed, specWith } from '../support/lab.ts';
 import { startForgetfulTemporal } from '../support/local-temporal.ts';
 import { HISTORIES_FOLDER, type RecordedHistory } from './recorded-history.ts';
@@ -214,6 +216,72 @@ describe('recording', () => {
     await save('terminated', lab, ['batch']);
   });
 
+  it('a conversation of whose judges one fails for good', () => {
+    const [good, down] = [scriptedJudge('good', async () => ({ result: 'pass' })), failingJudge(() => true, 'Blocked')];
+    const spec = { maxTurns: 0, judges: [judgeNamed('good'), judgeNamed('down')] };
+    return recordRun('judged', { judges: { good, down }, spec }, ['conversation']);
+  });
+
+  it('a judging whose worker lacked something', async () => {
+    let isLacking = true;
+    const lab = await withRubric(
+      failingJudge(() => isLacking, 'WorkerMisconfigured'),
+      { seeds: seedsNamed(3) },
+    );
+    expect(await judgeLab(lab, { set: 'late' })).toMatchObject({ kind: 'paused' });
+    isLacking = false;
+    const { client, store, prefix, batchId } = lab;
+    await new JudgingClient({ client, store, prefix }).setConcurrency(batchId, 2);
+    expect(await judgeLab(lab, { set: 'late' })).toMatchObject({ kind: 'closed' });
+    await save('lacking', lab, ['judging']);
+  });
+
+  it('a judging that brakes and is started again', async () => {
+    let isFailing = true;
+    const lab = await withRubric(
+      failingJudge(() => isFailing, 'Blocked'),
+      {
+        seeds: seedsNamed(12),
+        spec: { concurrency: 1 },
+      },
+    );
+    expect(await judgeLab(lab, { set: 'late' })).toMatchObject({ kind: 'paused' });
+    isFailing = false;
+    expect(await judgeLab(lab, { set: 'late' })).toMatchObject({ kind: 'closed' });
+    await save('braked', lab, ['judging']);
+  });
+
+  it('a judging that is cancelled', async () => {
+    let asked = 0;
+    const waiting = scriptedJudge('down', async ({ signal }) => {
+      asked += 1;
+      await sleep(60_000, undefined, { signal });
+      return { result: 'pass' };
+    });
+    const lab = await withRubric(waiting, {});
+    const judging = judgeLab(lab, { set: 'late' });
+    await expect.poll(() => asked, soon).toBe(1);
+    const { client, store, prefix, batchId } = lab;
+    await new JudgingClient({ client, store, prefix }).cancel(batchId);
+    expect(await judging).toMatchObject({ kind: 'stopped' });
+    await save('cancelled', lab, ['judging']);
+  });
+
+  it('a judging that continues as new', async () => {
+    const temporal = await startForgetfulTemporal(40);
+    onTestFinished(() => temporal.teardown());
+    const lab = await withRubric(
+      failingJudge(() => false, 'Blocked'),
+      {
+        address: temporal.address,
+        seeds: seedsNamed(12),
+        spec: { concurrency: 1 },
+      },
+    );
+    expect(await judgeLab(lab, { set: 'late' })).toMatchObject({ kind: 'closed', result: { judgements: 12 } });
+    await save('continued', lab, ['judging']);
+  });
+
   it('a conversation that continues as new', async () => {
     const temporal = await startForgetfulTemporal(40);
     onTestFinished(() => temporal.teardown());
@@ -221,8 +289,25 @@ describe('recording', () => {
   });
 });
 
-type Kind = 'batch' | 'shard' | 'conversation';
+type Kind = 'batch' | 'shard' | 'conversation' | 'judging';
 const KINDS: readonly Kind[] = ['batch', 'shard', 'conversation'];
+
+/** A judge that fails where that is so, and passes everything else. */
+function failingJudge(isFailing: () => boolean, type: StepFailure['type']) {
+  return scriptedJudge('down', async () => {
+    if (isFailing()) throw new StepFailure(type, 'the judge is down.');
+    return { result: 'pass' };
+  });
+}
+
+/** A batch of conversations that have ended, with the set `late` of this one judge. */
+async function withRubric(down: ReturnType<typeof failingJudge>, { spec, ...cast }: Cast): Promise<Lab> {
+  const lab = await openLab({ ...cast, judges: { down }, spec: { maxTurns: 0, ...spec } });
+  await endBeforehand(lab, () => true);
+  const judges = [judgeNamed('down')];
+  await lab.store.saveRubric(lab.batchId, { set: 'late', judges, state: 'closed', pauseReason: null });
+  return lab;
+}
 
 /** An agent that fails those turns, and answers the others. */
 function failing(isFailing: (turn: number) => boolean, type: StepFailure['type']): Agent {
@@ -275,6 +360,7 @@ async function isTold(lab: Lab, signal: string): Promise<void> {
 
 function idOf({ prefix, batchId }: Lab, kind: Kind, seedId = 'seed-0'): string {
   if (kind === 'batch') return batchWorkflowId(prefix, batchId);
+  if (kind === 'judging') return judgingWorkflowId(prefix, batchId);
   return kind === 'shard'
     ? shardWorkflowId(prefix, batchId, 0)
     : conversationWorkflowId(prefix, `${batchId}/${seedId}`);

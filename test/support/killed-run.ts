@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import type { Started } from './cli.ts';
 import type { PlotWorld } from './plot-world.ts';
 
+/** What is killed, and the calls that it makes. */
+type KilledWorld = Pick<PlotWorld, 'callsOf'> & { readonly project: Pick<PlotWorld['project'], 'start' | 'serverPid'> };
+
 /** What of a run can be killed: its process, which is the worker, the Temporal server, or both at once. */
 export const TARGETS = ['worker', 'server', 'both'] as const;
 
@@ -11,8 +14,9 @@ export type Target = (typeof TARGETS)[number];
 
 /** A batch whose processes are killed with kill -9, and whose worker is started again each time. */
 export class KilledRun {
-  readonly #world: PlotWorld;
+  readonly #world: KilledWorld;
   readonly #batch: string;
+  readonly #words: readonly string[];
   readonly #isStored: (call: string) => Promise<boolean>;
   /** Kills at which a call was in flight, by its key: its worker had made it, and its result was not in the store. */
   readonly #inFlight = new Map<string, number>();
@@ -20,10 +24,16 @@ export class KilledRun {
   /** Calls of the workers before this one. */
   #earlierCalls = 0;
 
-  /** Starts the batch. `isStored` tells of a call whether the store holds its result. */
-  constructor(world: PlotWorld, batch: string, isStored: (call: string) => Promise<boolean>) {
+  /** Starts the batch, by the command of these words. `isStored` tells of a call whether the store holds its result. */
+  constructor(
+    world: KilledWorld,
+    batch: string,
+    isStored: (call: string) => Promise<boolean>,
+    words: readonly string[] = ['run', 'sim.json', '--batch', batch],
+  ) {
     this.#world = world;
     this.#batch = batch;
+    this.#words = words;
     this.#isStored = isStored;
     this.#running = this.#start();
   }
@@ -86,6 +96,6 @@ export class KilledRun {
   }
 
   #start(): Started {
-    return this.#world.project.start(['run', 'sim.json', '--batch', this.#batch]);
+    return this.#world.project.start(this.#words);
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { conversationIdOf } from '../../src/contract/ids.ts';
 import { seedPartOf } from '../../src/contract/seed-ids.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
 import type { Seed, SeedInput } from '../../src/contract/seed.ts';
 import { ContextBase, type SimulationSpec, SpecBase } from '../../src/contract/simulation-spec.ts';
 import type { UserTurn } from '../../src/contract/user-turn.ts';
@@ -42,11 +43,15 @@ export async function storeInTempHome(): Promise<{ store: Store; home: string }>
   return { store, home };
 }
 
+/** What such a batch was started with. */
+export function recordedManifest(batch: Pick<RecordedBatch, 'spec'>): Manifest {
+  return { spec: specOf(batch), projectDir: '/', toolVersion: 'test', digests: { seeds: '', paths: {} } };
+}
+
 /** Puts a batch with everything said in it into the store, through its interface alone. */
 export async function record(store: Store, batch: RecordedBatch): Promise<void> {
   const { batchId, conversations } = batch;
-  const manifest = { spec: specOf(batch), projectDir: '/', toolVersion: 'test', digests: { seeds: '', paths: {} } };
-  await store.createBatch(batchId, manifest);
+  await store.createBatch(batchId, recordedManifest(batch));
   const seeds = conversations.map(({ seed }, index) => {
     const id = seed.id ?? `seed-${index}`;
     return {
@@ -63,10 +68,11 @@ export async function record(store: Store, batch: RecordedBatch): Promise<void> 
     await tell(store, { batchId, seedIndex }, conversation);
 }
 
-async function tell(
+/** Says the turns of a conversation and ends it. */
+export async function tell(
   store: Store,
   key: { batchId: string; seedIndex: number },
-  { turns = [], ending }: RecordedConversation,
+  { turns = [], ending }: Omit<RecordedConversation, 'seed'>,
 ): Promise<void> {
   for (const [turn, { question, left, user, ...reply }] of turns.entries()) {
     const at = { ...key, turn };
@@ -102,7 +108,7 @@ function plainReply(turn: number): NewReply {
   };
 }
 
-function specOf({ spec }: RecordedBatch): SimulationSpec {
+function specOf({ spec }: Pick<RecordedBatch, 'spec'>): SimulationSpec {
   const { seeds: _, ...base } = SpecBase.parse({});
   return {
     ...base,

@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { awaitJudging } from '../../src/client/await-judging.ts';
-import { JudgingClient } from '../../src/client/judging-client.ts';
+import type { Agent } from '../../src/agents/agent.ts';
 import type { ComponentType } from '../../src/contract/component-type.ts';
 import { StepFailure } from '../../src/contract/failures.ts';
-import { conversationWorkflowId, judgingOf } from '../../src/contract/ids.ts';
-import type { Score } from '../../src/contract/judgement.ts';
+import { conversationWorkflowId } from '../../src/contract/ids.ts';
 import type { Judge, JudgeRequest } from '../../src/judges/judge.ts';
+import { judgeLab as judge, judgeNamed, scriptedJudge as scripted } from '../support/lab-judges.ts';
 import { type Cast, echoAgent, type Lab, openLab, seedsNamed, specWith } from '../support/lab.ts';
-
-type Verdict = Pick<Score, 'result'> & Partial<Score>;
-
-/** A type of judge that scores its one criterion as the test says. */
-function scripted(type: string, judge: (request: JudgeRequest) => Promise<Verdict>): ComponentType<Judge> {
-  const score = async (request: JudgeRequest) => ({
-    scores: [{ criterion: 'kind', evidence: [], reasoning: 'so it is', ...(await judge(request)) }],
-    usage: { inputTokens: 3, outputTokens: 1 },
-  });
-  return { type, options: z.strictObject({}), create: () => ({ judge: score }) };
-}
-
-const judgeNamed = (name: string, type = name) => ({ name, type, gate: true });
 
 const { limits } = specWith();
 const fewAttempts = { ...limits, judges: { ...limits.judges, maxAttempts: 2 } };
@@ -29,21 +14,6 @@ function labWith(types: readonly ComponentType<Judge>[], cast: Cast = {}): Promi
   const judges = types.map(({ type }) => judgeNamed(type));
   const registry = Object.fromEntries(types.map((type) => [type.type, type]));
   return openLab({ ...cast, judges: registry, spec: { maxTurns: 1, limits: fewAttempts, judges, ...cast.spec } });
-}
-
-/** Judges the batch of a lab apart from its run. */
-async function judge(lab: Lab, wish: { set: string; only?: string }) {
-  const { store, client, prefix, batchId } = lab;
-  const judgings = new JudgingClient({ client, store, prefix });
-  const stop = await lab.work();
-  await lab.serve(judgingOf(batchId));
-  try {
-    await judgings.start({ batchId, ...wish });
-    const given = { judgings, store, wish: { batchId, ...wish }, signal: new AbortController().signal };
-    return await awaitJudging(given);
-  } finally {
-    await stop();
-  }
 }
 
 async function found({ store, batchId }: Lab, seedIndex = 0) {
@@ -113,12 +83,29 @@ describe('the judges of a spec', () => {
 
   it('are not asked when the budget is used up: the conversation ends as it would', async () => {
     let calls = 0;
+    const usage = { inputTokens: 10, outputTokens: 1 };
+    const agent: Agent = { invoke: async (call) => ({ ...(await echoAgent.invoke(call)), usage }) };
     const lab = await labWith([scripted('first', async () => ((calls += 1), { result: 'pass' }))], {
-      spec: { budget: { turns: 2 } },
+      agent,
+      spec: { maxTurns: 1, budget: { tokens: 22 } },
     });
     await lab.run();
     expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 1 });
     expect({ calls, found: await found(lab) }).toEqual({ calls: 0, found: [] });
+  });
+
+  it('are asked when only the budget of turns is used up: they make none', async () => {
+    const lab = await labWith([scripted('first', async () => ({ result: 'pass' }))], {
+      spec: { budget: { turns: 2, duration: '1h' } },
+    });
+    await lab.run();
+    expect(await found(lab)).toEqual([['run', 'first', 'pass']]);
+    expect((await lab.store.progress(lab.batchId)).outcomes).toEqual({ completed: 1 });
+    await lab.batches.setBudget(lab.batchId, { duration: '1ms' });
+    const judges = [judgeNamed('first')];
+    await lab.store.saveRubric(lab.batchId, { set: 'late', judges, state: 'closed', pauseReason: null });
+    expect(await judge(lab, { set: 'late' })).toMatchObject({ kind: 'closed', result: { isExhausted: false } });
+    expect(await found(lab)).toContainEqual(['late', 'first', 'pass']);
   });
 
   it('are not asked again when the result was stored before the worker lost it', async () => {

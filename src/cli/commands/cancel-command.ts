@@ -1,7 +1,10 @@
+import { WorkflowFailedError } from '@temporalio/client';
 import { Command } from 'commander';
 import { awaitCancelled } from '../../client/await-batch.ts';
+import { judgeCommand } from '../../contract/batch-commands.ts';
 import { InputError } from '../../contract/errors.ts';
 import { isLedByScript } from '../../contract/function-type.ts';
+import { judgingOf } from '../../contract/ids.ts';
 import { counted, fullCount } from '../../progress/amounts.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import type { Session } from '../../session/session.ts';
@@ -19,7 +22,7 @@ import { resumeWords } from '../require-batch.ts';
  */
 const PATIENCE_MS = 60_000;
 
-/** `convsim cancel BATCH`: ends what is open as `cancelled`; turns are kept. */
+/** `convsim cancel BATCH`: ends what is open as `cancelled`, and its judging; turns and scores are kept. */
 export function cancelCommand(context: CliContext): Command {
   return new Command('cancel')
     .argument('<batch>', 'id of the batch')
@@ -33,13 +36,42 @@ export function cancelCommand(context: CliContext): Command {
 async function cancel(context: CliContext, batchId: string): Promise<void> {
   await using store = await openKnownStore(context);
   const batch = await requireBatch(store, batchId);
-  if (batch.state === 'closed') return context.terminal.say(`batch ${batchId} has ended; there is nothing to cancel`);
+  const judging = (await store.openJudgings()).find((each) => each.batchId === batchId);
+  if (judging) await cancelJudging(context, store, { batch, set: judging.set });
+  if (batch.state === 'closed') {
+    if (!judging) context.terminal.say(`batch ${batchId} has ended; there is nothing to cancel`);
+    return;
+  }
   if (batch.seedCount === null) {
     const remedy = `stop the run that loads them, or delete the batch: convsim delete ${batchId}`;
     throw InputError.of('BATCH', `batch ${batchId} is still loading its seeds and is not running yet; ${remedy}`);
   }
   await cancelOpen(context, store, batch);
   await sayCancelled(context, store, batchId);
+}
+
+/** As with a batch, it takes a worker: with the embedded server, this process runs one. */
+async function cancelJudging(
+  context: CliContext,
+  store: Store,
+  { batch: { batchId, manifest }, set }: { readonly batch: Batch; readonly set: string },
+): Promise<void> {
+  const { terminal } = context;
+  await using session = await connect(context, { store });
+  const { judgings, settings } = session;
+  if (await judgings.cancel(batchId)) {
+    const queueOf = isLedByScript(manifest.spec) ? batchId : undefined;
+    const wishes = { batchId: judgingOf(batchId), queueOf };
+    await using _ = settings.isExternal ? undefined : await session.startWorker(wishes);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    await judgings.awaitEnd(batchId, signal).catch((error: unknown) => {
+      if (!(error instanceof WorkflowFailedError) && !signal.aborted) throw error;
+    });
+  }
+  const isOver = !(await judgings.isRunning(batchId));
+  const done = isOver ? 'is cancelled; all scores are kept' : 'is asked to end; it does when a worker runs';
+  terminal.say(`batch ${batchId}: the judging with the set ${set} ${done}`);
+  if (isOver) terminal.say(`to continue it: ${judgeCommand(batchId, set)}`);
 }
 
 async function cancelOpen(context: CliContext, store: Store, batch: Batch): Promise<void> {

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { InputError } from '../../contract/errors.ts';
+import { judgingOf } from '../../contract/ids.ts';
 import { counted } from '../../progress/amounts.ts';
-import { isInterrupted } from '../../progress/is-served.ts';
+import { isInterrupted, readServed } from '../../progress/is-served.ts';
 import type { Store } from '../../store/store.ts';
 import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
@@ -29,12 +30,25 @@ async function deleteBatch(context: CliContext, batchId: string, isConfirmed: bo
   await using store = await openKnownStore(context);
   const { state } = await requireBatch(store, batchId);
   if (state !== 'closed') await refuseIfRunning(context, store, batchId);
+  const judging = (await store.openJudgings()).find((each) => each.batchId === batchId);
+  if (judging && (await readServed(store))(judgingOf(batchId)))
+    throw InputError.of(
+      'BATCH',
+      `batch ${batchId} is being judged with the set ${judging.set}; let that end, or cancel it first: convsim cancel ${batchId}`,
+    );
   const { seeds, turns } = await store.progress(batchId);
   const size = `${counted(seeds, 'conversation')}, ${counted(turns, 'turn')}`;
   const question = { deletes: `batch ${batchId} (${size})`, isConfirmed, input: process.stdin };
   if (!(await confirm(terminal, question))) return terminal.say(`batch ${batchId} is kept`);
+  if (judging) await endJudging(context, store, batchId);
   await store.deleteBatch(batchId);
   terminal.say(`batch ${batchId} is deleted: ${size}; exported files are kept`);
+}
+
+/** A judging that was interrupted or paused is still known to Temporal, under a name that another batch may get. */
+async function endJudging(context: CliContext, store: Store, batchId: string): Promise<void> {
+  await using session = await connect(context, { store });
+  await session.judgings.terminate(batchId);
 }
 
 async function refuseIfRunning(context: CliContext, store: Store, batchId: string): Promise<void> {

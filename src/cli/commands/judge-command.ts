@@ -1,18 +1,17 @@
 import { basename, dirname, extname } from 'node:path';
 import { Command, Option } from 'commander';
-import { lackingPage } from '../../activities/plan-judging.ts';
+import { isJudgingLeft } from '../../activities/plan-judging.ts';
 import { type ChosenSet, chooseSet, saveSet } from '../../client/choose-set.ts';
 import type { JudgingWish } from '../../client/judging-client.ts';
 import { InputError, problemsOf, UnavailableError } from '../../contract/errors.ts';
+import { judgingOf } from '../../contract/ids.ts';
 import { RUN_SET } from '../../contract/judgement.ts';
-import { SpecBase } from '../../contract/simulation-spec.ts';
 import { checkOutputPlace } from '../../output/check-output-place.ts';
 import { loadEnvFile } from '../../process/load-env-file.ts';
 import { checkComponents } from '../../spec/check-components.ts';
 import { componentTypes } from '../../spec/component-types.ts';
 import { dottedPath } from '../../spec/dotted-path.ts';
-import { type LoadedRubric, readRubric } from '../../spec/read-rubric.ts';
-import { judgeComponents } from '../../spec/spec-component.ts';
+import { type LoadedRubric, readRubric, soundJudges } from '../../spec/read-rubric.ts';
 import { requiredShare } from '../../reports/require-pass.ts';
 import type { Batch, Store } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -85,11 +84,12 @@ async function judge(context: CliContext, batchId: string, options: JudgeOptions
   const work: Work = { store, batch, chosen, options, wish: wishOf(batchId, chosen, options) };
   for (const key of chosen.takenOver) context.terminal.say(`note: ${key} changed; the new value applies from now on`);
   try {
-    if (await isAnythingLeft(work)) return await judgeUntilInterrupted(context, work);
+    if (options.again || (await isJudgingLeft(store, work.chosen.rubric, work.wish)))
+      return await judgeUntilInterrupted(context, work);
     await saveSet(store, batchId, chosen);
     return await finish(context, work, { end: { kind: 'nothing' }, elapsedMs: 0 });
   } finally {
-    if (options.stopServer) await stopUnlessUsed(context, { store, batchId });
+    if (options.stopServer) await stopUnlessUsed(context, { store, served: judgingOf(batchId) });
   }
 }
 
@@ -109,12 +109,6 @@ function wishOf(batchId: string, { rubric }: ChosenSet, { only, includeFailed }:
     ...(only !== undefined && { only }),
     ...(includeFailed && { includesFailed: true }),
   };
-}
-
-/** A changed threshold needs no call: then nothing is started. */
-async function isAnythingLeft({ store, chosen, wish, options }: Work): Promise<boolean> {
-  if (options.again || chosen.rubric.state !== 'closed') return true;
-  return (await lackingPage(store, chosen.rubric, { ...wish, from: 0 })).conversations.length > 0;
 }
 
 /** Checks everything that was given, so that nothing is started on bad input. */
@@ -147,15 +141,11 @@ async function checkInput(
 
 /** The judges of a stored set, which have no lines of a file. */
 function soundOf({ rubric }: ChosenSet, { manifest }: Batch): LoadedRubric['sound'] {
-  const { limits } = SpecBase.pick({ limits: true }).parse({});
-  return {
+  return soundJudges(rubric.judges, {
+    types: componentTypes,
     projectDir: rubric.projectDir ?? manifest.projectDir,
     place: (path) => `${rubric.set === RUN_SET ? 'the spec' : `set ${rubric.set}`} ${dottedPath(path)}`,
-    components: judgeComponents(rubric.judges, componentTypes),
-    limits,
-    seedsSource: undefined,
-    areSeedsWrong: false,
-  };
+  });
 }
 
 async function judgeUntilInterrupted(context: CliContext, work: Work): Promise<number> {

@@ -58,7 +58,7 @@ function checked(options: SetOptions): { concurrency: number | undefined; budget
 
 async function apply(
   { terminal }: CliContext,
-  { batches, store }: Session,
+  { batches, judgings, store }: Session,
   { batch, concurrency, budget }: { batch: Batch; concurrency: number | undefined; budget: Budget },
 ): Promise<void> {
   const { batchId } = batch;
@@ -66,6 +66,8 @@ async function apply(
     const isRunning = await batches.setConcurrency(batchId, concurrency);
     const since = isRunning ? 'from now on' : 'the next time it runs';
     terminal.say(`batch ${batchId}: at most ${counted(concurrency, 'conversation')} in flight ${since}`);
+    if (await judgings.setConcurrency(batchId, concurrency))
+      terminal.say(`its judging: at most ${counted(concurrency, 'conversation')} at a time from now on`);
   }
   if (Object.keys(budget).length === 0) return;
   const whole = await batches.setBudget(batchId, budget);

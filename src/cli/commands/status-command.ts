@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { batchDoing, INTERRUPTED } from '../../progress/batch-doing.ts';
 import { readServed } from '../../progress/is-served.ts';
 import { judgeErrorsOf } from '../judge-error-lines.ts';
-import { shownNow, withVerdicts } from '../../progress/shown-progress.ts';
+import { type ShownProgress, shownNow, withVerdicts } from '../../progress/shown-progress.ts';
 import { isStoreThere, storeName } from '../../store/store-place.ts';
 import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
@@ -84,9 +84,12 @@ async function doingOf(
   store: Store,
   batches: readonly ListedBatch[],
 ): Promise<readonly (readonly [batchId: string, doing: readonly string[]])[]> {
-  const underWay = batches.filter(({ state }) => state !== 'loading' && state !== 'closed').slice(-MOST_EXPLAINED);
+  const judged = new Set((await store.openJudgings()).map(({ batchId }) => batchId));
+  const shownBatches = batches
+    .filter(({ state, batchId }) => (state !== 'loading' && state !== 'closed') || judged.has(batchId))
+    .slice(-MOST_EXPLAINED);
   return Promise.all(
-    underWay.map(async ({ state, ...batch }) => {
+    shownBatches.map(async ({ state, ...batch }) => {
       const shown = await shownNow(store, { ...batch, state: state === 'interrupted' ? 'open' : state });
       return [batch.batchId, batchDoing(shown, Date.now())] as const;
     }),
@@ -117,7 +120,7 @@ async function showBatch(context: CliContext, batchId: string, options: StatusOp
   await show(context, options, async () => {
     const details = await readDetails(context, store, batchId);
     const lines = detailLines(details, context.terminal.outputColors, lineWidth(context));
-    return { lines, isOver: details.batch.state === 'closed' };
+    return { lines, isOver: details.batch.state === 'closed' && !isBeingJudged(details.progress) };
   });
 }
 
@@ -127,6 +130,11 @@ async function readDetails({ config }: CliContext, store: Store, batchId: string
   const judgeErrors = await judgeErrorsOf(store, batchId, progress);
   const [spent, failures] = [await store.readSpent(batchId), await store.failures(batchId)];
   return { batch, progress, spent, failures, judgeErrors, ui: findUi(config) };
+}
+
+/** Whether there is more to see of a judging without anybody's help. */
+function isBeingJudged({ judgings = [] }: ShownProgress): boolean {
+  return judgings.some(({ paused, isInterrupted }) => paused === null && !isInterrupted);
 }
 
 interface View {

@@ -106,7 +106,7 @@ async function surveyOf(loaded: LoadedSpec, given: SeedsSource | undefined): Pro
 }
 
 function sayValid({ terminal }: CliContext, file: string, { loaded, rows, size }: Validated): void {
-  const { agent, questions, context, maxTurns, budget, prices } = loaded.spec;
+  const { agent, questions, context, maxTurns, budget, prices, judges } = loaded.spec;
   const parts = [
     seedsText({ rows, conversations: size.conversations }, loaded.spec),
     `agent ${agent.type}`,
@@ -116,5 +116,5 @@ function sayValid({ terminal }: CliContext, file: string, { loaded, rows, size }
     ...(mayHaveCanary(loaded.spec, size.conversations) ? ['the first conversation goes ahead alone'] : []),
   ];
   terminal.say(`${basename(file)} is valid: ${parts.join(', ')}`);
-  terminal.say(mostCallsText(size, { budget, prices, isUser: questions.type === USER_TYPE }));
+  terminal.say(mostCallsText(size, { budget, prices, judges, isUser: questions.type === USER_TYPE }));
 }

@@ -8,6 +8,7 @@ import { openStore } from '../../store/open-store.ts';
 import type { BatchSummary, Store } from '../../store/store.ts';
 import { storeName } from '../../store/store-place.ts';
 import { connect } from '../connect.ts';
+import { servedJudgings } from '../../worker/served-judgings.ts';
 import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -33,7 +34,7 @@ export function workerCommand(context: CliContext): Command {
     )
     .option('--project <dir>', 'folder to load modules from; default: the folder of each spec')
     .option('--batch <id>', 'serve only this batch; default: every open one')
-    .option('--until-idle', 'exit when no batch that it serves is open')
+    .option('--until-idle', 'exit when no batch that it serves is open or being judged')
     .action(async (options: WorkerOptions) => {
       await runWorker(context, options);
     });
@@ -87,7 +88,10 @@ async function everyOpen(store: Store): Promise<string> {
 async function untilNoBatchIsOpen(store: Store, batchId: string | undefined, signal: AbortSignal): Promise<void> {
   for (let idleLooks = 0; ;) {
     const batches = (await store.listBatches()).filter((batch) => batchId === undefined || batch.batchId === batchId);
-    idleLooks = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch)) ? 0 : idleLooks + 1;
+    const isOpen = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch));
+    // A worker of one batch serves its conversations alone.
+    const isJudging = batchId === undefined && (await servedJudgings(store)).some(({ state }) => state === 'open');
+    idleLooks = isOpen || isJudging ? 0 : idleLooks + 1;
     if (idleLooks === 2) return;
     await sleep(IDLE_POLL_MS, undefined, { signal }).catch(() => undefined);
   }

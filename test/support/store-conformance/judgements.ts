@@ -216,7 +216,9 @@ export function judgementBehaviour(open: OpenStore): void {
       ]);
       expect(await store.openJudgings()).toHaveLength(2);
       await store.saveRubric('one', rubric('strict'));
-      expect(await store.openJudgings()).toEqual([{ batchId: 'one', set: 'run' }]);
+      expect(await store.openJudgings()).toEqual([
+        { batchId: 'one', set: 'run', state: 'paused', pauseReason: 'no key' },
+      ]);
     });
 
     it('leave no step waiting once their judging is closed', async () => {

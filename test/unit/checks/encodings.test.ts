@@ -89,7 +89,6 @@ describe('checks of captured replies', () => {
   });
 });
 
-const ARTIFACT = { name: 'execute_tool', args: { function_name: 'search_product_docs' } };
 const WRITTEN = { name: 'search_docs', args: { query: 'what is drift?' } };
 
 describe('checks of captured traces', () => {
@@ -101,10 +100,10 @@ describe('checks of captured traces', () => {
       1,
       'create an alert',
     ],
-    ['trace_artifact_ajax2', body('trace_artifact_ajax2'), ARTIFACT, 1, 'statistical properties'],
-    ['trace_artifact_ajax3', body('trace_artifact_ajax3'), ARTIFACT, 1, 'statistical properties'],
-    ['trace_batch_get', body('trace_batch_get'), ARTIFACT, 1, 'statistical properties'],
-    ['trace_get_full', body('trace_get_full'), ARTIFACT, 1, 'statistical properties'],
+    ['trace_artifact_ajax2', body('trace_artifact_ajax2'), SEARCH, 1, 'statistical properties'],
+    ['trace_artifact_ajax3', body('trace_artifact_ajax3'), SEARCH, 1, 'statistical properties'],
+    ['trace_batch_get', body('trace_batch_get'), SEARCH, 1, 'statistical properties'],
+    ['trace_get_full', body('trace_get_full'), SEARCH, 1, 'statistical properties'],
     ['write_get_after', body('write_get_after'), WRITTEN, 1, 'd1'],
     ['write_get_after_repeat', body('write_get_after_repeat'), WRITTEN, 2, 'd1'],
     ['write_get_otlp_only', body('write_get_otlp_only'), WRITTEN, 1, 'd1'],

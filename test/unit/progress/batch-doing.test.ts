@@ -54,6 +54,23 @@ describe('what a batch is doing', () => {
     );
   });
 
+  it('names judgings that are open, and what a dead one was waiting for', () => {
+    const ended = { ...WAITING, outcomes: { completed: 15 } };
+    const late = { set: 'late', paused: null, isInterrupted: false };
+    expect(batchDoing({ ...ended, judgings: [{ ...late, set: 'run' }] })[0]).toBe('judging');
+    expect(batchDoing({ ...ended, judgings: [{ ...late, paused: 'no key' }] })[0]).toBe(
+      'judging with late paused: no key',
+    );
+    const dead = { ...ended, judgings: [{ ...late, isInterrupted: true }] };
+    expect(batchDoing(dead)).toEqual([
+      'judging with late interrupted: no process runs it',
+      'was waiting: 127.0.0.1:19499 refused the connection (15 steps)',
+    ]);
+    expect(progressCard(dead)).toContain('- judging: with late interrupted: no process runs it');
+    // A batch that runs still tries its own steps again.
+    expect(batchDoing({ ...dead, outcomes: {} })[1]).toContain('retrying 15');
+  });
+
   it('names a rate limit, whose waits are no attempts, and the steps whose cause was not read', () => {
     const progress = { ...WAITING, retrying: 20, waits: [refused, limited] };
     expect(batchDoing(progress, 10_000).slice(1)).toEqual([

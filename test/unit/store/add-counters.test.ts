@@ -28,7 +28,7 @@ it('counters of a store that an older convsim wrote equal what it holds', async 
     await db.schema.dropTable(table).execute();
   await addCounters(db);
   // As later migrations do.
-  for (const name of ['cut_off', 'agent_cached', 'question_cached'])
+  for (const name of ['cut_off', 'agent_cached', 'question_cached', 'judge_input', 'judge_output', 'judge_cached'])
     await sql`alter table counters add column ${sql.ref(name)} integer not null default 0`.execute(db);
   await db.destroy();
   expect(await store.progress('one')).toEqual(before);
