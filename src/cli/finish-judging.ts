@@ -135,6 +135,7 @@ function nextCommands(report: Report, { batchId, set }: JudgingWish) {
       command: `convsim show ${example ?? batchId}`,
       purpose: example ? 'shows the conversation with its scores' : 'lists the conversations with their verdicts',
     },
+    { command: `convsim stats ${batchId}`, purpose: 'counts what passed, with intervals' },
   ];
 }
 

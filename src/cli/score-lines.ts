@@ -56,7 +56,7 @@ function oneScore(score: Score, judge: JudgeSpec, page: Page): string[] {
   const shown = `${paint(result, page)}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
   return [
     `  ${judge.name} · ${oneLine(criterion)}${place}: ${shown}`,
-    ...reason(score.reasoning, page),
+    ...(score.reasoning === criterion ? [] : reason(score.reasoning, page)),
     ...score.evidence.flatMap(({ turn: at, quote }) => reason(`turn ${at}: “${oneLine(quote)}”`, page)),
   ];
 }

@@ -104,8 +104,13 @@ function nextSection(
 ): string[] {
   const example = failures[0]?.example.conversationId;
   const show = { command: `convsim show ${example}`, purpose: 'shows the transcript up to the failure' };
-  const commands = nextCommands({ batchId, progress, pauseReason, failures, corrected });
-  return commandLines(example === undefined ? commands : [...commands, show], page);
+  const stats = { command: `convsim stats ${batchId}`, purpose: 'counts what passed, with intervals' };
+  const commands = [
+    ...nextCommands({ batchId, progress, pauseReason, failures, corrected }),
+    ...(example === undefined ? [] : [show]),
+    ...(progress.judged ? [stats] : []),
+  ];
+  return commandLines(commands, page);
 }
 
 function whereSection({ batchId, ui, isServerKept }: Summary): string[] {
