@@ -29,15 +29,17 @@ function criterionLines(of: CriterionAgreement, width: number): string[] {
 
 function passFailTexts({ sensitivity, specificity, kappa }: CriterionAgreement['agreement']): string[] {
   return [
-    `of what people passed, the judge passed ${shareText(sensitivity)} (sensitivity)`,
-    `of what people failed, the judge failed ${shareText(specificity)} (specificity)`,
+    sensitivity
+      ? `of what people passed, the judge passed ${shareText(sensitivity)} (sensitivity)`
+      : 'people passed nothing: sensitivity is unknown',
+    specificity
+      ? `of what people failed, the judge failed ${shareText(specificity)} (specificity)`
+      : 'people failed nothing: specificity is unknown',
     `agreement beyond chance (Cohen's kappa): ${kappa === undefined ? 'unknown, all say the same' : figure(kappa)}`,
   ];
 }
 
-function shareText(part: Proportion | undefined): string {
-  if (!part) return 'nothing: there is no such label';
-  const { count, total, share, interval } = part;
+function shareText({ count, total, share, interval }: Proportion): string {
   return `${partText(count, total)}, ${percent(share)}, interval ${percentRange(interval)}`;
 }
 

@@ -156,7 +156,7 @@ function meanCells({ a, b, difference, interval }: Difference): string[] {
 
 function besides({ outcomes, turns, otherJudges, hasTrials }: StoredComparison): readonly string[] {
   const side = (name: string, counts: StoredComparison['outcomes']['a'], median: number | undefined) =>
-    `${name}: ${causesText(counts)}; ${median ?? 0} turns in the median`;
+    `${name}: ${causesText(counts)}; median of turns ${median ?? 0}`;
   const how = hasTrials
     ? 'Differences are means over cases; intervals of 95 % by a bootstrap over cases.'
     : 'P: exact McNemar test. Differences are means over cases; intervals of 95 % by a bootstrap over cases.';

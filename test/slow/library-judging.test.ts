@@ -62,13 +62,37 @@ const comparison = process.env.COMPARE && (await compare('one', process.env.COMP
 console.log(JSON.stringify({ result, sets, comparison }));
 `;
 
+/** One conversation cannot be judged at first. */
+const FAULTS = `
+import { judge, simulate } from 'convsim';
+
+const outcomeOf = (work) => work.then(() => 'ended', (error) => error.message);
+const simulated = await simulate({
+  agent: () => 'ok',
+  seeds: ['a', 'b'].map((id) => ({ id, question: 'question?' })),
+  maxTurns: 0,
+  batch: 'faults',
+  limits: { judges: { maxAttempts: 1 } },
+  judges: [function whole({ seed }) {
+    if (seed.id === 'b') throw new Error('out of order');
+    return true;
+  }],
+});
+const given = { judges: [{ name: 'whole', judge: () => true }], set: 'run' };
+const broken = await outcomeOf(judge('faults', { ...given, onProgress: () => { throw new Error('no screen'); } }));
+const stopped = await outcomeOf(judge('faults', { ...given, again: true, signal: AbortSignal.abort(new Error('not now')) }));
+const [first, second] = await Promise.all([outcomeOf(judge('faults', given)), outcomeOf(judge('faults', given))]);
+const filled = await judge('faults', given);
+console.log(JSON.stringify({ judged: simulated.judged, broken, stopped, both: [first, second].toSorted(), filled }));
+`;
+
 const atEnd = atFileEnd();
 let project: ScriptProject;
 let agent: AgentServer;
 
 beforeAll(async () => {
   project = await makeScriptProject(
-    { 'simulate.ts': SIMULATE, 'judge.ts': JUDGE, 'agent.ts': HTTP_AGENT_MODULE },
+    { 'simulate.ts': SIMULATE, 'judge.ts': JUDGE, 'faults.ts': FAULTS, 'agent.ts': HTTP_AGENT_MODULE },
     atEnd,
   );
   agent = await startAgentServer(({ turn, question }) => `answer ${turn} about ${question}`);
@@ -112,6 +136,26 @@ describe('judges of a script', () => {
       'difference 0, p 1',
       'brief: 2 of 3',
     ]);
+  }, 120_000);
+
+  it('that throw are errors, which a later call fills; a call that is stopped or fails loses nothing', async () => {
+    const { stdout } = await project.run('faults.ts');
+    const {
+      judged: ofRun,
+      filled,
+      ...others
+    } = JSON.parse(stdout) as Pick<SimulateResult, 'judged'> & {
+      readonly filled: JudgeResult;
+    };
+    expect(verdictsOf(ofRun?.conversations)).toEqual(['a passed', 'b error']);
+    expect(ofRun?.statistics).toMatchObject({ passed: 1, judged: 1, all: 2, strict: { share: 0.5 } });
+    expect(ofRun?.statistics.leftOut).toEqual({ 'error of whole: ModuleThrew': 1 });
+    expect(others).toEqual({
+      broken: 'no screen',
+      stopped: 'not now',
+      both: ['ended', 'judge: batch: another call is judging the same batch; wait for it'],
+    });
+    expect(verdictsOf(filled.conversations)).toEqual(['a passed', 'b passed']);
   }, 120_000);
 
   it('judge in the run, later without the agent, and say what two batches differ in', async () => {

@@ -72,10 +72,10 @@ async function converse(store: Store, batchId: string, seedIndex: number): Promi
   );
 }
 
-/** Runs `convsim stats` as a process of its own. */
-async function statsOf(home: string, batchId: string) {
+/** Runs a command that prints JSON as a process of its own. */
+async function measured(home: string, ...words: string[]) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--import', PEAK, CLI, 'stats', batchId, '--json'], {
+  const child = spawn(process.execPath, ['--import', PEAK, CLI, ...words, '--json'], {
     env: { ...process.env, CONVSIM_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -93,15 +93,21 @@ describe('the statistics of many judged conversations', () => {
     const { store, home } = await storeInTempHome();
     await fill(store, 'small', 1_000);
     await fill(store, 'large', 10_000);
-    const small = await statsOf(home, 'small');
-    const large = await statsOf(home, 'large');
-    const figures = [small, large].map(({ seconds, peakMb }) => `${seconds.toFixed(2)} s, ${peakMb.toFixed(0)} MB`);
-    process.stderr.write(`stats of 1,000 × 3: ${figures[0]}; of 10,000 × 3: ${figures[1]}\n`);
+    await fill(store, 'other', 10_000);
+    const small = await measured(home, 'stats', 'small');
+    const large = await measured(home, 'stats', 'large');
+    const compared = await measured(home, 'compare', 'large', 'other');
+    const figures = [small, large, compared].map(
+      ({ seconds, peakMb }) => `${seconds.toFixed(2)} s, ${peakMb.toFixed(0)} MB`,
+    );
+    process.stderr.write(`stats of 1,000 × 3: ${figures[0]}; of 10,000 × 3: ${figures[1]}; compare: ${figures[2]}\n`);
     expect(large.json).toMatchObject({
       sets: [{ conversations: 30_000, cases: 10_000, judged: 27_000, passed: 25_500 }],
     });
     // An idle machine takes a fraction of it; the contract is 5 s.
     expect(large.seconds).toBeLessThan(30);
     expect(large.peakMb - small.peakMb).toBeLessThan(80);
+    expect(compared.json).toMatchObject({ cases: { common: 10_000 }, flips: [] });
+    expect(compared.seconds).toBeLessThan(60);
   }, 900_000);
 });
