@@ -64,7 +64,8 @@ describe('an open judging', () => {
     expect((await statusOf(world)).judgings).toMatchObject([{ state: 'interrupted' }]);
     expect((await project.run(['status', 'b'])).stdout).toMatch(/^convsim judge b --set late +continues its judging$/m);
     world.judgeBy(ALL_WELL);
-    expect(await project.run(['worker', '--until-idle'])).toMatchObject({ code: 0 });
+    const worker = await project.run(['worker', '--until-idle']);
+    expect(worker).toMatchObject({ code: 0, stderr: expect.stringContaining('the judging of b') });
     expect((await statusOf(world)).judgings).toBeUndefined();
     expect((await project.run(['stats', 'b'])).stdout).toContain('6 of 6 judged conversations passed');
   });

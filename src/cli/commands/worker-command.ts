@@ -73,13 +73,15 @@ async function serve(
   await Promise.race(ends);
 }
 
-/** `every open batch (a, b and 3 others)`: what it may spend money on. */
+/** `every open batch (a, the judging of b and 3 others)`: what it may spend money on. */
 async function everyOpen(store: Store): Promise<string> {
   const open = (await store.listBatches()).filter(({ state, manifest }) => {
     return (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec);
   });
-  const named = open.slice(-MOST_NAMED).map((batch) => batch.batchId);
-  const others = open.length - named.length;
+  const judged = (await store.openJudgings()).map(({ batchId }) => `the judging of ${batchId}`);
+  const served = [...open.map(({ batchId }) => batchId), ...judged];
+  const named = served.slice(-MOST_NAMED);
+  const others = served.length - named.length;
   if (others > 0) return `every open batch (${named.join(', ')} and ${counted(others, 'other')})`;
   return `every open batch (${named.join(', ') || 'none yet'})`;
 }
