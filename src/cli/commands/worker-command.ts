@@ -78,7 +78,7 @@ async function everyOpen(store: Store): Promise<string> {
   const open = (await store.listBatches()).filter(({ state, manifest }) => {
     return (state === 'open' || state === 'paused') && !isLedByScript(manifest.spec);
   });
-  const judged = (await store.openJudgings()).map(({ batchId }) => `the judging of ${batchId}`);
+  const judged = (await servedJudgings(store)).map(({ batchId }) => `the judging of ${batchId}`);
   const served = [...open.map(({ batchId }) => batchId), ...judged];
   const named = served.slice(-MOST_NAMED);
   const others = served.length - named.length;
