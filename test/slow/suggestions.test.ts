@@ -125,6 +125,7 @@ async function withRubric(id: string): Promise<void> {
 async function beingJudged(id: string) {
   const { project, env } = await simulation;
   await withRubric(id);
+  for (const name of ['held.begun', 'held.free']) await rm(join(project.folder, name), { force: true });
   await project.write('held.ts', HELD_JUDGE);
   await project.write('held.yaml', '- { name: held, type: module, path: ./held.ts, export: judge }\n');
   const running = project.start(['judge', id, '--with', 'held.yaml'], env);
@@ -350,6 +351,41 @@ const STATES: readonly State[] = [
       expect((await convsim('judge', id, '--with', 'rubric.yaml')).code).toBe(0);
       await isJudged(id);
     },
+  },
+  {
+    what: 'a judging that was interrupted',
+    reach: async (id) => {
+      const running = await beingJudged(id);
+      running.child.kill('SIGINT');
+      const { code, stderr } = await running.ended;
+      expect(code).toBe(130);
+      await letGo();
+      return stderr;
+    },
+    names: ['convsim judge ID --set held'],
+    helps: isJudged,
+  },
+  {
+    what: 'a batch that a rubric has judged',
+    reach: async (id) => {
+      await withRubric(id);
+      return (await convsim('judge', id, '--with', 'rubric.yaml')).stderr;
+    },
+    names: ['convsim show ID'],
+    helps: async (id, [listed]) => expect(listed?.stdout).toContain(`${id}/`),
+  },
+  {
+    what: 'a label of a conversation that is not there',
+    reach: async (id) => {
+      await withRubric(id);
+      await convsim('judge', id, '--with', 'rubric.yaml');
+      await (
+        await simulation
+      ).project.write('labels.csv', `conversation_id,criterion,label\n${id}/nope,rules/answer,pass\n`);
+      return (await convsim('judge', id, '--labels', 'labels.csv', '--set', 'rubric')).stderr;
+    },
+    names: ['convsim show ID'],
+    helps: async (id, [listed]) => expect(listed?.stdout).toContain(`${id}/`),
   },
   {
     what: 'a conversation that is not there',
