@@ -22,7 +22,7 @@ export function compareCommand(context: CliContext): Command {
     .argument('<a>', 'id of the batch to compare with')
     .argument('<b>', 'id of the batch that may be better or worse')
     .description('compare two judged batches case by case')
-    .addHelpText('after', helpNotes('judging.md#comparing-two-agents', 'convsim compare nightly-6 nightly-7'))
+    .addHelpText('after', helpNotes('statistics.md#compare-two-agents', 'convsim compare nightly-6 nightly-7'))
     .option('--set <name>', 'the set of scores to compare; default: that of the spec, or the only one in common')
     .option('--json', 'print JSON')
     .action(async (idOfA: string, idOfB: string, { set, json }: CompareOptions) => {

@@ -21,10 +21,7 @@ export function statsCommand(context: CliContext): Command {
   return new Command('stats')
     .argument('<batch>', 'id of the batch')
     .description('show how many conversations of a judged batch passed, with intervals')
-    .addHelpText(
-      'after',
-      helpNotes('judging.md#statistics', 'convsim stats nightly-7', 'convsim stats nightly-7 --by persona'),
-    )
+    .addHelpText('after', helpNotes('statistics.md', 'convsim stats nightly-7', 'convsim stats nightly-7 --by persona'))
     .option('--set <name>', 'only this set of scores; default: all of them, side by side')
     .addOption(new Option('--by <what>', 'count groups of conversations apart too').choices(GROUPINGS))
     .option('--json', 'print JSON')

@@ -6,14 +6,17 @@ const TABLE = 'test/slow/suggestions.test.ts';
 
 /** Where each file that names a command to people is proven: the test that runs the command, and what it is called there. */
 const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> = {
+  'src/cli/check-run.ts': [TABLE, 'a share that a detached run is to reach'],
   'src/cli/commands/cancel-command.ts': [TABLE, 'a batch whose seeds are not all loaded and that is to be cancelled'],
   'src/cli/commands/delete-command.ts': [TABLE, 'a running batch that is to be deleted'],
   'src/cli/commands/init-command.ts': [TABLE, 'names commands that make and run a first simulation'],
+  'src/cli/commands/judge-command.ts': [TABLE, 'a judging that was interrupted'],
   'src/cli/commands/pause-command.ts': [TABLE, 'a manual pause'],
   'src/cli/commands/status-command.ts': [TABLE, 'names commands that make and run a first simulation'],
   'src/cli/conversation-list.ts': [TABLE, 'a batch that completed'],
   'src/cli/event-text.ts': [TABLE, 'a manual pause'],
   'src/cli/find-conversation.ts': [TABLE, 'a conversation that is not there'],
+  'src/cli/finish-judging.ts': [TABLE, 'a batch that a rubric has judged'],
   'src/cli/init/agent-specs.ts': [TABLE, 'names commands that make and run a first simulation'],
   'src/cli/init/goal-template.ts': ['test/e2e/init.test.ts', '--user'],
   'src/cli/init/spec-template.ts': [TABLE, 'names commands that make and run a first simulation'],
@@ -23,6 +26,8 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/cli/summary.ts': [TABLE, 'a batch that was closed with failures'],
   'src/client.ts': [TABLE, 'after the brake'],
   'src/client/batch-client.ts': [TABLE, 'a paused batch that is not running'],
+  'src/client/choose-set.ts': [TABLE, 'a batch without judges that is to be judged'],
+  'src/client/judging-client.ts': [TABLE, 'a batch that is being judged with another set'],
   'src/client/spec-refusal.ts': [TABLE, 'the batch id of another spec'],
   'src/contract/batch-commands.ts': [TABLE, 'after a fault of the worker'],
   'src/contract/cards.ts': [TABLE, 'a batch that completed'],
@@ -31,6 +36,8 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/output/recorded-batch.ts': [TABLE, 'a batch that is not there'],
   'src/output/write-jsonl.ts': [TABLE, 'records that cannot be written'],
   'src/progress/next-commands.ts': [TABLE, 'a batch that its budget has ended'],
+  'src/reports/choose-set.ts': [TABLE, 'a batch that was not judged and whose rates are wanted'],
+  'src/reports/label-agreement.ts': [TABLE, 'a label of a conversation that is not there'],
   'src/spec/keep-settings.ts': ['test/slow/resume-with-changes.test.ts', 'keeps what was set in between'],
   'src/temporal/attach-server.ts': [TABLE, 'a Temporal server that hangs'],
   'src/temporal/choose-ports.ts': [TABLE, 'a Temporal server at other ports than were asked for'],
@@ -42,7 +49,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
 };
 
 const VERBS =
-  'cancel|delete|export|extend|fork|init|list|pause|resume|retry|run|server|set|show|status|validate|worker';
+  'cancel|compare|delete|export|extend|fork|init|judge|list|pause|resume|retry|run|server|set|show|stats|status|validate|worker';
 const COMMAND = new RegExp(`\\bconvsim (?:${VERBS})\\b|'convsim', '(?:${VERBS})'|temporal operator \\w`);
 
 function namesCommand(file: string): boolean {

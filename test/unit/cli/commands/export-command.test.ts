@@ -26,7 +26,7 @@ describe('export', () => {
   });
 
   it.each([
-    [['demo', '--format', 'xml'], /^--format: unknown format "xml"; only jsonl is written$/],
+    [['demo', '--format', 'xml'], /^--format: unknown format "xml"; jsonl and junit are written$/],
     [['demo', 'other'], /^--out: is missing/],
     [['other', '--out', '-'], /there is no batch "other"/],
   ])('%j is bad input', async (args, words) => {
