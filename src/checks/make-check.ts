@@ -31,6 +31,8 @@ export type CheckResult =
 export interface ReadyCheck {
   /** Its name, or its own words, such as `contains: "RMA-"`. */
   readonly title: string;
+  /** What it looks for, whatever its name is. */
+  readonly words: string;
   /** @throws {StepFailure} only where it is a module: what that throws, typed, and the signal's reason. */
   evaluate(conversation: CheckedConversation, signal: AbortSignal): Promise<CheckResult>;
   /** Ends the thread of an isolated module, once no call uses it. */
@@ -49,6 +51,7 @@ export async function makeCheck(check: CheckSpec | FunctionCheck, host: CheckHos
   const isInverted = check.not ?? false;
   return {
     title,
+    words: wordsOf(check),
     evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, isInverted),
     close,
   };
@@ -79,6 +82,7 @@ function makeFunctionCheck({ functions, option, timeoutMs }: CheckHost): ReadyCh
   const title = target.run.name || option;
   return {
     title,
+    words: title,
     evaluate: async (conversation, signal) => resultOf(await test(conversation, signal), title, false),
     close: () => {},
   };
@@ -92,7 +96,10 @@ function operatorOf(check: CheckSpec): CheckOperator {
 
 /** The title of a check: its name, or its own words. */
 export function titleOf(check: CheckSpec): string {
-  if (check.name !== undefined) return check.name;
+  return check.name ?? wordsOf(check);
+}
+
+function wordsOf(check: CheckSpec): string {
   const operator = operatorOf(check);
   const { [operator]: operand } = check as Readonly<Record<string, unknown>>;
   const where = 'in' in check && check.in !== undefined ? ` in ${check.in}` : '';

@@ -83,7 +83,7 @@ async function scoreOf(
     result: holds ? 'pass' : 'fail',
     ...(score !== undefined && { score }),
     evidence: [],
-    reasoning: reason,
+    reasoning: reason === check.title ? check.words : reason,
   };
 }
 

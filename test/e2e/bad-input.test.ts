@@ -175,8 +175,8 @@ const COMMAND_LINES: readonly BadCase[] = [
   },
   {
     what: 'an unknown command, suggesting the known one',
-    args: ['stats'],
-    says: ["error: unknown command 'stats'", '(Did you mean status?)', '(see convsim --help)'],
+    args: ['statuss'],
+    says: ["error: unknown command 'statuss'", '(Did you mean status?)', '(see convsim --help)'],
   },
   {
     what: 'an unknown option, suggesting the known one',
@@ -244,7 +244,7 @@ const WITH_A_STORE: readonly BadCase[] = [
   {
     what: 'an export in an unknown format',
     args: ['export', 'first', '--format', 'parquet'],
-    says: ['error: --format: unknown format "parquet"; only jsonl is written'],
+    says: ['error: --format: unknown format "parquet"; jsonl and junit are written'],
   },
   {
     what: 'retry with a place for the file that is a folder',

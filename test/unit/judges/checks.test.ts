@@ -31,6 +31,7 @@ describe('checks', () => {
       { tokens: { max: 30 } },
       { jmespath: "endReason == 'the goal was reached' && seed.id == 's1' && usage.outputTokens == `10`" },
     ];
+    const words: Readonly<Record<string, string>> = { refunded: 'toolCalled: {"name":"refund","args":{"id":8}}' };
     expect(await scoresOf({ checks })).toEqual(
       [
         ['contains: "30 days" in answers', 'pass'],
@@ -39,7 +40,7 @@ describe('checks', () => {
         ['outcome: "goal-reached"', 'pass'],
         ['tokens: {"max":30}', 'pass'],
         [`jmespath: ${JSON.stringify(checks[5]?.jmespath)}`, 'pass'],
-      ].map(([title, result]) => ({ criterion: title, result, evidence: [], reasoning: title })),
+      ].map(([title = '', result]) => ({ criterion: title, result, evidence: [], reasoning: words[title] ?? title })),
     );
   });
 
