@@ -6,6 +6,7 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY src ./src
+COPY page ./page
 # The build bundles the workflows once, so that no worker has to.
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { retriedTests } from './test/support/retried-tests.ts';
 
 /** On a machine of two cores one retry separates a starved process from a broken one; retried tests are listed at the end. */
@@ -10,13 +11,14 @@ const processes = { ...timeouts, testTimeout: 180_000 };
 const waiting = { maxWorkers: 3 };
 
 /**
- * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow`, `browser` and `mlflow` are left out of
- * `npm test` and run by `npm run test:slow`, `test:browser` and `test:mlflow`, and in CI; `record` writes the histories that the replay reads. The
- * groups run one after the other.
+ * `unit` needs nothing; `workflow` shares one dev server and one bundle; `slow`, `chaos`, `browser`, `mlflow` and `notebook` are left
+ * out of `npm test` and run by `npm run test:slow` and the like, and in CI; `model` is left out of both; `record` writes the
+ * histories that the replay reads. The groups run one after the other.
  */
 export default defineConfig({
   test: {
     reporters: ['default', retriedTests()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -79,9 +81,31 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'chaos',
+          sequence: { groupOrder: 3 },
+          include: ['test/chaos/**/*.test.ts'],
+          // Schedules mostly wait, for dead workers to be noticed: several run side by side.
+          maxConcurrency: 4,
+          ...processes,
+          testTimeout: 600_000,
+          // A schedule that passes only sometimes has found something.
+          retry: 0,
+        },
+      },
+      {
+        test: {
+          name: 'model',
+          sequence: { groupOrder: 8 },
+          include: ['test/model/**/*.test.ts'],
+          ...processes,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           sequence: { groupOrder: 6 },
           include: ['test/browser/**/*.test.ts'],
+          maxWorkers: 2,
           ...processes,
         },
       },
@@ -90,6 +114,17 @@ export default defineConfig({
           name: 'mlflow',
           sequence: { groupOrder: 5 },
           include: ['test/mlflow/**/*.test.ts'],
+          maxWorkers: 2,
+          ...timeouts,
+          testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'notebook',
+          sequence: { groupOrder: 7 },
+          include: ['test/notebook/**/*.test.ts'],
+          maxWorkers: 2,
           ...timeouts,
           testTimeout: 300_000,
         },

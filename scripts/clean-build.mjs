@@ -1,4 +1,6 @@
-// Removes what a build that was interrupted has left.
-import { rmSync } from 'node:fs';
+// Begins a build: removes what one that was interrupted has left.
+import { mkdirSync, rmSync } from 'node:fs';
 
-rmSync(new URL('../dist.tmp', import.meta.url), { recursive: true, force: true });
+const folder = new URL('../dist.tmp', import.meta.url);
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);

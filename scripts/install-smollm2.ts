@@ -1,4 +1,4 @@
-// Makes sure that the slow tests find the small model and its server: builds them where there are none, once per machine.
+// Makes sure that the tests with a real model find the small model and its server: builds them where there are none, once per machine.
 import { errorMessage } from '../src/contract/error-message.ts';
 import { installSmollm2 } from '../test/support/smollm2-venv.ts';
 

@@ -12,6 +12,7 @@ import { readConfig } from './config.ts';
 import { isBrake } from './contract/brake-reason.ts';
 import { InputError } from './contract/errors.ts';
 import { errorMessage } from './contract/error-message.ts';
+import { takeKeys } from './contract/key-variables.ts';
 import { OUTCOMES } from './contract/outcome.ts';
 import { loadEnvFile } from './process/load-env-file.ts';
 import { seedsText } from './progress/size-text.ts';
@@ -37,6 +38,7 @@ interface ClientOptions {
 /** `npm run client -- SPEC`: runs a batch with the workers of `TEMPORAL_ADDRESS`; returns the exit code. */
 async function main({ specFile, seedsFile, batch }: ClientOptions, terminal: Terminal): Promise<number> {
   const config = readConfig();
+  takeKeys(process.env);
   const { env, databaseUrl } = config;
   const settings = connectionSettings(env);
   if (!settings) throw InputError.of('TEMPORAL_ADDRESS', 'is not set; name a Temporal server, e.g. 127.0.0.1:7233');
@@ -103,6 +105,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     process.exitCode = await main(readOptions(process.argv.slice(2)), terminal);
   } catch (error) {
-    process.exitCode = reportError(error, { terminal, verbose: false });
+    process.exitCode = reportError(error, { terminal, verbose: false, env: process.env });
   }
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { PayloadCodec } from '@temporalio/common';
+import type { NativeConnection, Worker } from '@temporalio/worker';
 import type { Activities } from './activities/activities.ts';
 import { createActivities } from './activities/create-activities.ts';
 import { exitCodeOfError } from './cli/exit-codes.ts';
@@ -7,6 +8,8 @@ import { readConfig } from './config.ts';
 import { InputError } from './contract/errors.ts';
 import { errorMessage } from './contract/error-message.ts';
 import { taskQueueOf } from './contract/ids.ts';
+import { takeKeys } from './contract/key-variables.ts';
+import { payloadCodec } from './encryption/payload-codec.ts';
 import { loggedActivities } from './logs/logged-activities.ts';
 import { type Log, openLog } from './logs/open-log.ts';
 import { routeStrayErrors } from './modules/stray-errors.ts';
@@ -18,10 +21,14 @@ import { storeName } from './store/store-place.ts';
 import type { Store } from './store/store.ts';
 import { checkReach } from './temporal/check-reach.ts';
 import { connectWorker } from './temporal/connect.ts';
+import { createWorker } from './temporal/create-worker.ts';
+import { environmentSecrets } from './contract/environment-secrets.ts';
+import { secretsOf } from './temporal/secrets-of.ts';
 import { connectionSettings, type ConnectionSettings } from './temporal/connection-settings.ts';
-import { workflowBundle } from './temporal/workflow-bundle.ts';
+import { withEncodedFailures, workflowBundle } from './temporal/workflow-bundle.ts';
 import { batchRuntimes } from './worker/batch-runtimes.ts';
 import { CallWorkers } from './worker/call-workers.ts';
+import { Unreadable } from './worker/unreadable.ts';
 import { boundHeapGrowth } from './worker/bound-heap-growth.ts';
 import { installRuntime } from './worker/install-runtime.ts';
 import { WORKER_TUNING } from './worker/worker-tuning.ts';
@@ -61,11 +68,13 @@ export interface RunningWorker extends AsyncDisposable {
 
 /**
  * Starts a worker that serves a batch of a store, or all of them.
- * @throws {UnavailableError} when Temporal cannot be reached, {InputError} when the store cannot serve that Temporal.
+ * @throws {UnavailableError} when Temporal cannot be reached, {InputError} when the store cannot serve that Temporal, or was used
+ * with a key that is not given.
  */
 export async function startWorker(options: WorkerSettings): Promise<RunningWorker> {
   const { settings, log, store } = options;
   checkReach(settings, store);
+  await store.agreeOnKeys(settings.keyring);
   installRuntime(log);
   routeStrayErrors({ log: (reason) => log.error({ event: 'module error', reason }, reason) });
   const connection = await connectWorker(settings);
@@ -78,11 +87,19 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
       log.warn({ event: 'stop rule passed over', batch_id: batchId }, `batch ${batchId}: ${text}`),
   });
   const activities = loggedActivities(
-    createActivities({ store, runtimeOf: runtimes.of, judgesOf: runtimes.judgesOf }),
+    createActivities({
+      store,
+      runtimeOf: runtimes.of,
+      judgesOf: runtimes.judgesOf,
+      isEncrypted: settings.keyring !== undefined,
+      secrets: [...environmentSecrets(options.env), ...secretsOf(settings)],
+    }),
     log,
   );
-  const calls = new CallWorkers({ connection, namespace: settings.namespace, store, activities });
-  const worker = await createWorker(connection, options, activities).catch(async (error: unknown) => {
+  const unreadable = new Unreadable();
+  const codec = payloadCodec({ keyring: settings.keyring, onUnreadable: unreadable.note });
+  const calls = new CallWorkers({ connection, settings, codec, store, activities });
+  const worker = await workflowWorker(connection, options, { activities, codec }).catch(async (error: unknown) => {
     await connection.close();
     throw error;
   });
@@ -90,7 +107,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
   const endWatch = store.trouble.onChange((reason) => logTrouble(log, reason));
   const batchId = options.script?.batchId ?? options.batchId;
   await (batchId === undefined ? calls.serveAll() : calls.serve(batchId));
-  const ended = Promise.race([worker.run(), calls.broken]).finally(async () => {
+  const ended = Promise.race([worker.run(), calls.broken, unreadable.met]).finally(async () => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
     await calls.stop();
     await runtimes.close();
@@ -115,17 +132,18 @@ function logTrouble(log: Log, reason: string | null): void {
   else log.warn({ event: 'store trouble', reason }, storeWaitText(reason));
 }
 
-async function createWorker(
+async function workflowWorker(
   connection: NativeConnection,
   { settings, store, env, script, queueOf }: WorkerSettings,
-  activities: Activities,
+  made: { readonly activities: Activities; readonly codec: PayloadCodec },
 ): Promise<Worker> {
-  return Worker.create({
+  const bundle = await workflowBundle(env);
+  return createWorker({
+    ...made,
+    settings,
     connection,
-    namespace: settings.namespace,
     taskQueue: taskQueueOf(store.id, script?.batchId ?? queueOf),
-    workflowBundle: await workflowBundle(env),
-    activities,
+    workflowBundle: settings.keyring ? await withEncodedFailures(bundle) : bundle,
     ...WORKER_TUNING,
   });
 }
@@ -134,14 +152,16 @@ async function createWorker(
 async function main(): Promise<void> {
   boundHeapGrowth();
   const config = readConfig();
+  takeKeys(process.env);
   const { env } = config;
-  const settings = connectionSettings(env);
-  if (!settings) {
+  const named = connectionSettings(env);
+  if (!named) {
     throw InputError.of(
       'TEMPORAL_ADDRESS',
       'is not set; set it to the address of a Temporal server, e.g. 127.0.0.1:7233',
     );
   }
+  const settings = { ...named, keyring: config.encryption?.keyring };
   await using store = await openStore(config);
   await using _ = await announceServing(store, undefined);
   await using worker = await startWorker({ settings, store, env, log: openLog(config) });

@@ -15,10 +15,22 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+/** How large the window is, in pixels, and which colours its reader prefers. */
+interface Window {
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+const USUAL: Window = { width: 1360, height: 1100 };
+
 /** Starts the Chromium of this machine; pictures go to `folder`. */
-export async function openBrowser(folder: string): Promise<Browser> {
+export async function openBrowser(
+  folder: string,
+  { width, height, colorScheme = 'light' }: Window = USUAL,
+): Promise<Browser> {
   const browser = await launchChromium();
-  const context = await browser.newContext({ viewport: { width: 1360, height: 1100 }, colorScheme: 'light' });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
   return {
     async take(name, { address, heading }, ready) {
       const page = await context.newPage();

@@ -15,6 +15,8 @@ interface Shot {
   /** What the screen says when the picture is taken. */
   readonly until: RegExp;
   readonly noColor?: boolean;
+  /** A command that is run before. */
+  readonly after?: string;
 }
 
 const SHOTS: readonly Shot[] = [
@@ -30,8 +32,17 @@ const SHOTS: readonly Shot[] = [
     noColor: true,
   },
   { name: 'terminal-status', args: 'status', columns: 100, rows: 12, until: /nightly/ },
-  { name: 'terminal-status-batch', args: 'status nightly', columns: 100, rows: 18, until: /agent-failed/ },
-  { name: 'terminal-show', args: 'show demo/first-ride', columns: 100, rows: 48, until: /workflows\// },
+  {
+    name: 'terminal-watch-130',
+    after: 'run slow.yaml --batch live --detach',
+    args: 'status --watch',
+    columns: 130,
+    rows: 12,
+    until: /live .* [3-9]\/10 /,
+  },
+  { name: 'terminal-watch-80', args: 'status --watch', columns: 80, rows: 14, until: /live .* [4-9]\/10 / },
+  { name: 'terminal-status-batch', args: 'status nightly', columns: 100, rows: 19, until: /agent-failed/ },
+  { name: 'terminal-show', args: 'show demo/first-ride --no-pager', columns: 100, rows: 48, until: /workflows\// },
   {
     name: 'terminal-show-user',
     args: 'show users/first-ride.plain',
@@ -49,7 +60,9 @@ export async function terminalPictures(browser: Browser, scene: Scene): Promise<
 async function screenOf(shot: Shot, { folder, cli, env }: Scene): Promise<string> {
   const session = `convsim-${process.pid}`;
   const color = shot.noColor ? 'NO_COLOR=1 ' : '';
-  const command = `cd ${folder} && clear && ${color}${process.execPath} ${cli} ${shot.args}; sleep 60`;
+  const convsim = `${color}${process.execPath} ${cli}`;
+  const before = shot.after === undefined ? '' : `${convsim} ${shot.after} && `;
+  const command = `cd ${folder} && ${before}clear && ${convsim} ${shot.args}; sleep 60`;
   const size = ['-x', String(shot.columns), '-y', String(shot.rows)];
   await tmux(['new-session', '-d', '-s', session, ...size, command], { ...env, TERM: 'xterm-256color' });
   try {

@@ -242,6 +242,8 @@ export interface ConversationEnding {
   readonly endReason?: string;
   readonly errorType?: string;
   readonly errorMessage?: string;
+  /** Turns that were committed: it must not end where the store has lost some of them. Absent where it may end with any. */
+  readonly turns?: number;
   /** Whether judges looked at it, so that it has a verdict. */
   readonly isJudged?: boolean;
 }

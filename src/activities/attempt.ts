@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
+import { hideSecrets } from '../contract/hide-secrets.ts';
 import { FAILURES, mostAttempts, StepFailure, stepFailureOf } from '../contract/failures.ts';
 import type { StepLimits } from '../contract/simulation-spec.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
@@ -34,7 +35,7 @@ export interface Work {
  * in the store, and decides there whether and when the next attempt is made.
  */
 export async function attempt<T>(
-  { store, runtimeOf, budget, step, input, limits }: Omit<Attempt, 'judgesOf'>,
+  { store, runtimeOf, budget, secrets, step, input, limits }: Omit<Attempt, 'judgesOf'>,
   work: (work: Work) => Promise<T>,
 ): Promise<T> {
   const context = Context.current();
@@ -45,15 +46,21 @@ export async function attempt<T>(
   }, HEARTBEAT_EVERY_MS);
   try {
     const result = await work({ runtime: () => runtimeOf(input.batchId), signal });
-    if (context.info.attempt > 1) await store.clearSetbacks(input, step).catch(() => undefined);
+    if (context.info.attempt > 1) await store.settleSetbacks(input, step).catch(() => undefined);
     return result;
   } catch (error) {
     if (signal.aborted) throw new CancelledFailure('cancelled', [], error instanceof Error ? error : undefined);
-    const failure = await expiredOf(stepFailureOf(error), { store, step, input });
+    const failure = await expiredOf(withoutSecrets(stepFailureOf(error), secrets), { store, step, input });
     throw applicationFailure(failure, await decide(failure, { store, runtimeOf, step, input, limits }));
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** What a module throws may hold anything of its environment; the store and Temporal get the message of the failure. */
+function withoutSecrets(failure: StepFailure, secrets: readonly string[] = []): StepFailure {
+  failure.message = hideSecrets(failure.message, secrets);
+  return failure;
 }
 
 /**
@@ -86,7 +93,8 @@ export async function retryWrite<T>(write: () => Promise<T>, waitsMs: readonly n
     try {
       return await write();
     } catch (error) {
-      if (FAILURES[stepFailureOf(error).type].retry === 'never') throw error;
+      const { retry } = FAILURES[stepFailureOf(error).type];
+      if (retry === 'never' || retry === 'rewind') throw error;
       await sleep(waitMs);
     }
   }
@@ -98,7 +106,7 @@ async function decide(
   { store, runtimeOf, step, input, limits: given }: Pick<Attempt, 'store' | 'runtimeOf' | 'step' | 'input' | 'limits'>,
 ): Promise<RetryDecision> {
   const { retry } = FAILURES[error.type];
-  if (retry === 'pause' || retry === 'stop' || retry === 'backoff-then-pause') return {};
+  if (retry === 'pause' || retry === 'stop' || retry === 'rewind' || retry === 'backoff-then-pause') return {};
   if (retry === 'queue') return queueAgain();
   const isRateLimit = retry === 'wait';
   try {

@@ -26,7 +26,7 @@ export function createActivities(given: Omit<Dependencies, 'budget'>): Activitie
       try {
         return await activity(dependencies, input);
       } catch (error) {
-        throw applicationFailure(error);
+        throw applicationFailure(error, { secrets: given.secrets });
       }
     };
   return {

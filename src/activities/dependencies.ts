@@ -40,4 +40,8 @@ export interface Dependencies {
    */
   readonly judgesOf: (batchId: string, set: string) => Promise<JudgeSet>;
   readonly budget: BudgetGuard;
+  /** Whether Temporal is shown only what is encrypted: then nothing that was said may be searched for there. */
+  readonly isEncrypted?: boolean | undefined;
+  /** Secrets that this process knows; a failure that repeats one is stored and sent without it. */
+  readonly secrets?: readonly string[] | undefined;
 }

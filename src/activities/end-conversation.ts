@@ -1,4 +1,5 @@
 import { brakeReason } from '../contract/brake-reason.ts';
+import { turnsLost } from '../contract/turns-lost.ts';
 import { RUN_SET, type Verdict } from '../contract/judgement.ts';
 import { verdictOf } from '../contract/verdict.ts';
 import type { Ending, Store } from '../store/store.ts';
@@ -10,19 +11,23 @@ import { JUDGE_BRAKE_AFTER } from './note-judge-failure.ts';
 const BRAKE_AFTER = 10;
 
 /**
- * Records how a conversation ended, unless it has ended, and brakes the batch if many fail for one cause. An answer that is
- * stored is committed, though the agent's step failed after it: it was the trace that did not come.
+ * Records how a conversation ended, unless it has ended or the store has lost turns of it, and brakes the batch if many fail for
+ * one cause. An answer that is stored is committed, though the agent's step failed after it: it was the trace that did not come.
  */
 export async function endConversation({ store }: Dependencies, input: ConversationEnding): Promise<ConversationEnded> {
   const { batchId } = input;
   const isAnswered = input.outcome === 'agent-failed' && (await commitAnswered(store, input));
+  const turns = await store.countTurns(input);
+  if (turns < (input.turns ?? 0)) {
+    const { conversationId } = input;
+    throw turnsLost({ conversationId, what: `turn ${turns}`, committedTurns: turns });
+  }
   const ending = await store.saveEnding(input, {
     outcome: isAnswered ? 'context-failed' : input.outcome,
     errorType: input.errorType ?? null,
     errorMessage: input.errorMessage ?? null,
     endReason: input.endReason ?? null,
   });
-  const turns = await store.countTurns(input);
   const verdict = input.isJudged === true ? await verdictIn(store, input) : undefined;
   const ended = {
     outcome: ending.outcome,

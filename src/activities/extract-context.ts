@@ -1,6 +1,7 @@
 import { clip, displayCopy } from '../contract/display-copy.ts';
-import type { Context, Reply } from '../store/store.ts';
+import type { Context, Reply, Store } from '../store/store.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { turnsLost } from '../contract/turns-lost.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { ContextShown } from './activities.ts';
 import { attempt, retryWrite } from './attempt.ts';
@@ -14,8 +15,7 @@ export async function extractContext(dependencies: Dependencies, input: TurnInpu
     const stored = await store.findContext(input);
     if (stored) return stored;
     const reply = await store.findReply(input);
-    if (!reply)
-      throw new StepFailure('StoreInconsistent', `Turn ${input.turn} of ${input.conversationId} has no reply.`);
+    if (!reply) throw await answerLost(store, input);
     const ready = await runtime();
     // Late for the agent's step, which failed for that: a retry begins here, where it may have come.
     if (ready.agent.needsTrace) await fetchTrace({ store, agent: ready.agent, signal }, input, reply);
@@ -28,6 +28,12 @@ export async function extractContext(dependencies: Dependencies, input: TurnInpu
     isEmpty: context.content === '' && (await needsContext(dependencies, input)),
     isReused: context.isReused,
   };
+}
+
+async function answerLost(store: Store, input: TurnInput): Promise<StepFailure> {
+  const { conversationId, turn } = input;
+  const committedTurns = await store.countTurns(input);
+  return turnsLost({ conversationId, what: `the answer of turn ${turn}`, committedTurns });
 }
 
 /** Whether nothing can be asked without a context: a user with a goal needs none, and a question that is there already neither. */

@@ -3,6 +3,7 @@ import { callIdentity } from '../contract/call-identity.ts';
 import { conversationMessages } from '../contract/conversation-messages.ts';
 import { displayCopy } from '../contract/display-copy.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { turnsLost } from '../contract/turns-lost.ts';
 import type { NewReply, Reply, TurnState } from '../store/store.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { AnswerShown } from './activities.ts';
@@ -43,13 +44,14 @@ async function ask(
   state: TurnState,
   { runtime, signal }: Work,
 ): Promise<Reply> {
+  const question = questionOf(state, input);
   const { spec, agent } = await runtime();
   await budget.pass(input.batchId, spec);
   const startedAt = performance.now();
   const reply = await agent.invoke({
     ...callIdentity(input.conversationId, input.turn, 'agent'),
     messages: conversationMessages(spec, state.history, {
-      question: questionOf(state, input),
+      question,
       earlier: state.seed.history,
     }),
     seed: seedInfo(spec, state.seed),
@@ -60,12 +62,10 @@ async function ask(
   return retryWrite(() => store.saveReply(input, answered));
 }
 
-function questionOf(state: TurnState, input: TurnInput): string {
-  if (state.question !== null) return state.question;
-  throw new StepFailure(
-    'StoreInconsistent',
-    `Turn ${input.turn} of ${input.conversationId} has no question in the store.`,
-  );
+function questionOf({ question, history }: TurnState, { conversationId, turn }: TurnInput): string {
+  if (question !== null && history.length === turn) return question;
+  const what = history.length < turn ? `turn ${history.length}` : `the question of turn ${turn}`;
+  throw turnsLost({ conversationId, what, committedTurns: history.length });
 }
 
 function toStore(reply: AgentReply, latencyMs: number): NewReply {

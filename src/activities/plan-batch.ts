@@ -14,7 +14,7 @@ import type { BatchRef, ShardPage, ShardPageAsked } from './activities.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What a batch has left to do, as the store knows it. */
-export async function planBatch({ store }: Dependencies, { batchId }: BatchRef): Promise<BatchPlan> {
+export async function planBatch({ store, isEncrypted }: Dependencies, { batchId }: BatchRef): Promise<BatchPlan> {
   const loaded = await loadedBatch({ store }, batchId);
   const { spec, extendedFrom } = loaded.manifest;
   // Conversations that were under way when the batch was extended have ended at their old limit.
@@ -26,7 +26,11 @@ export async function planBatch({ store }: Dependencies, { batchId }: BatchRef):
     concurrency: spec.concurrency,
     hasCanary: await isCanaryAlone(store, loaded, { progress, until: 'agent' }),
     shards: await store.openShards(batchId, SEEDS_PER_SHARD),
-    policy: { ...policyOf(spec), callQueue: callQueueOf(store.id, batchId) },
+    policy: {
+      ...policyOf(spec),
+      callQueue: callQueueOf(store.id, batchId),
+      ...(isEncrypted && { hidesTexts: true }),
+    },
   };
 }
 

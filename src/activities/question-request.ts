@@ -1,6 +1,7 @@
 import { callIdentity } from '../contract/call-identity.ts';
 import { conversationMessages } from '../contract/conversation-messages.ts';
 import { StepFailure } from '../contract/failures.ts';
+import { turnsLost } from '../contract/turns-lost.ts';
 import type { Seed } from '../contract/seed.ts';
 import type { Exchange, SaidTurn } from '../contract/user-turn.ts';
 import type { QuestionRequest } from '../questions/question-generator.ts';
@@ -23,12 +24,18 @@ export async function readSoFar(
   { stop }: Pick<BatchRuntime, 'stop'>,
   input: QuestionWanted,
 ): Promise<AskingNow> {
-  if (!stop) return store.readSaid(input);
-  const { batchId, seedIndex } = input;
+  const { conversationId, turn } = input;
+  const soFar = await (stop ? readTurns(store, input) : store.readSaid(input));
+  const { length } = soFar.history;
+  if (length === turn) return soFar;
+  throw turnsLost({ conversationId, what: `turn ${length}`, committedTurns: length });
+}
+
+async function readTurns(store: Dependencies['store'], { batchId, seedIndex, turn: wanted }: QuestionWanted) {
   const [row] = await store.readConversations({ batchId, from: seedIndex, limit: 1 });
   if (!row || row.seed.index !== seedIndex)
     throw new StepFailure('StoreInconsistent', `The store holds no seed ${seedIndex} of batch ${batchId}.`);
-  const turns = row.turns.filter(({ turn }) => turn < input.turn).map(saidTurn);
+  const turns = row.turns.filter(({ turn }) => turn < wanted).map(saidTurn);
   return { seed: row.seed, turns, history: turns };
 }
 
@@ -64,5 +71,6 @@ async function contextBefore(store: Dependencies['store'], input: QuestionWanted
   const before = { ...input, turn: input.turn - 1 };
   const context = await store.findContext(before);
   if (context) return context.content;
-  throw new StepFailure('StoreInconsistent', `Turn ${before.turn} of ${input.conversationId} has no context.`);
+  const { conversationId, turn } = input;
+  throw turnsLost({ conversationId, what: `the context of turn ${before.turn}`, committedTurns: turn });
 }

@@ -3,7 +3,8 @@ import { StepFailure } from '../contract/failures.ts';
 import { addUsage } from '../contract/add-usage.ts';
 import type { Usage } from '../contract/message.ts';
 import type { GeneratedQuestions, QuestionRequest } from '../questions/question-generator.ts';
-import type { Question } from '../store/store.ts';
+import { turnsLost } from '../contract/turns-lost.ts';
+import type { Question, Store } from '../store/store.ts';
 import type { QuestionShown, QuestionWanted } from './activities.ts';
 import { attempt, retryWrite, type Work } from './attempt.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -18,13 +19,18 @@ export async function verifyGoal(dependencies: Dependencies, input: QuestionWant
   const { store } = dependencies;
   const question = await attempt({ ...dependencies, step: 'question', input }, async (work) => {
     const claim = await store.findQuestion(input);
-    if (!claim)
-      throw new StepFailure('StoreInconsistent', `Turn ${input.turn} of ${input.conversationId} has no claim.`);
+    if (!claim) throw await claimLost(store, input);
     if (claim.pending !== 'claim') return claim;
     const { settled, added } = await settle(dependencies, { input, claim, work });
     return retryWrite(() => store.settleQuestion(input, settled, added));
   });
   return shownQuestion(question, input);
+}
+
+async function claimLost(store: Store, input: QuestionWanted): Promise<StepFailure> {
+  const { conversationId, turn } = input;
+  const committedTurns = await store.countTurns(input);
+  return turnsLost({ conversationId, what: `the claim of turn ${turn}`, committedTurns });
 }
 
 interface Settling {

@@ -3,7 +3,7 @@ import { callModule, type CalledFunction } from '../modules/call-module.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
 import { tryParseJson } from '../http/error-text.ts';
-import { checkReturned, jsonText, unfit } from '../modules/check-returned.ts';
+import { checkReturned, jsonText, readReturned, unfit } from '../modules/check-returned.ts';
 import { moduleType } from '../modules/module-type.ts';
 import { answerOf } from '../replies/answer-of.ts';
 import { toolOutputText } from '../replies/content-text.ts';
@@ -25,6 +25,9 @@ const Beside = z.object({
     .refine((value) => jsonText(value) !== undefined, 'cannot be written as JSON')
     .optional(),
 });
+
+/** As of a reply over HTTP, in UTF-16 units. */
+const LONGEST_ANSWER = 64 * 2 ** 20;
 
 const EXPECTED =
   'a string, {content: string, toolOutputs?: string[], toolCalls?: {name, arguments}[], trace?: JSON}, or the whole reply of a model';
@@ -50,11 +53,16 @@ async function invoke(target: CalledFunction, call: AgentCall, timeoutMs: number
     args: [messages],
     info: { conversationId, turn, seed, idempotencyKey },
   });
-  const { place } = target;
+  return readReturned({ value: returned, place: target.place, expected: EXPECTED }, () => read(returned, target.place));
+}
+
+function read(returned: unknown, place: string): AgentReply {
   const answer = answerOf(returned) ?? answerOf(tryParseJson(jsonText(returned) ?? ''));
   const beside = answer && checkReturned({ value: fieldsOf(returned), schema: Beside, place, expected: EXPECTED });
-  if (!beside) throw unfit(returned, target.place, EXPECTED);
-  if (answer.content.trim() === '') throw new StepFailure('BadReply', `${target.place} returned an empty answer.`);
+  if (!beside) throw unfit(returned, place, EXPECTED);
+  if (answer.content.trim() === '') throw new StepFailure('BadReply', `${place} returned an empty answer.`);
+  if (answer.content.length > LONGEST_ANSWER)
+    throw new StepFailure('ReplyTooLarge', `${place} returned an answer of more than 64 MiB.`);
   const said = replyOf(answer, beside.trace);
   const outputs = beside.toolOutputs?.map(toolOutputText).filter((output) => output !== undefined);
   const toolCalls = beside.toolCalls ? keptCalls(beside.toolCalls) : said.toolCalls;

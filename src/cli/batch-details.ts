@@ -18,9 +18,10 @@ import { localTime } from './batch-table.ts';
 import { commandLines } from './command-lines.ts';
 import { failureLines, failuresJson } from './failure-lines.ts';
 import { coloredOutcome } from './colored-outcome.ts';
+import { progressBar } from './progress-bar.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
-import { batchLink, type UiPlace } from './ui-place.ts';
+import { batchLink, type UiPlace } from '../temporal/ui-place.ts';
 
 /** Everything that is shown of one batch. */
 export interface BatchDetails {
@@ -51,6 +52,7 @@ export function detailLines(details: BatchDetails, colors: Terminal['colors'], w
     ['started', localTime(batch.createdAt)],
     ['spec', `agent ${agent.type}, questions ${questions.type}, context ${context.type}, maxTurns ${maxTurns}`],
     ['seeds', seedsText(details)],
+    ...(Number.isFinite(width) ? [['done', doneText(details, colors)] as const] : []),
     ['in flight', `at most ${counted(concurrency, 'conversation')}`],
     ...facts.map(({ label, value }): Row => [label, value.replace(/\s+/g, ' ')]),
     ...(ui ? [['ui', batchLink(ui, batch.batchId)] as const] : []),
@@ -156,6 +158,15 @@ function stateText({ batch: { state, pauseReason }, progress }: BatchDetails): s
   if (progress.isInterrupted) return INTERRUPTED;
   if (state !== 'paused') return state;
   return oneLine(pauseHeadline(pauseReason ?? 'no reason was given'));
+}
+
+const BAR = 30;
+
+/** A bar and how much of the batch has ended; `100%` only where all of it has. */
+function doneText({ batch, progress }: BatchDetails, colors: Terminal['colors']): string {
+  const seeds = batch.seedCount ?? 0;
+  const share = seeds === 0 ? 0 : endedCount(progress.outcomes) / seeds;
+  return `${progressBar({ outcomes: progress.outcomes, seeds }, { cells: BAR, colors })} ${Math.floor(share * 100)}%`;
 }
 
 function seedsText({ batch, progress }: BatchDetails): string {

@@ -1,8 +1,8 @@
 import { fullCount } from '../progress/amounts.ts';
-import { outcomeEntries } from '../progress/batch-facts.ts';
-import type { BatchState, BatchSummary } from '../store/store.ts';
-import { aligned, cellWidth } from './aligned.ts';
-import { coloredOutcome } from './colored-outcome.ts';
+import { aligned } from './aligned.ts';
+import { coloredState } from './colored-state.ts';
+import { outcomesCell } from './outcomes-cell.ts';
+import type { ListedBatch } from './listed-batches.ts';
 import type { Terminal } from './terminal.ts';
 import { clipLine, clipMiddle } from './text-layout.ts';
 
@@ -16,9 +16,6 @@ export interface TablePlace {
 const WIDEST_ID = 0.3;
 /** Where a line is shorter, the time is left out: its place is needed for outcomes. */
 const ROOM_FOR_TIME = 110;
-
-/** A batch of the listing; one that is open and on which no process works is `interrupted`. */
-export type ListedBatch = Omit<BatchSummary, 'state'> & { readonly state: BatchState | 'interrupted' };
 
 /** One line per batch, oldest first, cut to `width`, below a headline. */
 export function batchTable(batches: readonly ListedBatch[], { width, colors }: TablePlace): string[] {
@@ -60,21 +57,4 @@ export function localTime(iso: string): string {
     [time.getHours(), time.getMinutes()],
   ].map((parts) => parts.map((part) => String(part).padStart(2, '0')));
   return `${date?.join('-')} ${clock?.join(':')}`;
-}
-
-/** As many outcomes as fit; those that do not show as `…`. */
-function outcomesCell({ outcomes }: ListedBatch, { width, colors }: TablePlace): string {
-  const entries = outcomeEntries(outcomes).map(({ outcome, count }) => {
-    return `${coloredOutcome(outcome, colors)} ${fullCount(count)}`;
-  });
-  let shown = entries.length;
-  const text = () => [...entries.slice(0, shown), ...(shown < entries.length ? ['…'] : [])].join(', ');
-  while (shown > 0 && cellWidth(text()) > width) shown -= 1;
-  return text() || '-';
-}
-
-/** Colours the batches that may need attention. */
-function coloredState(state: ListedBatch['state'], colors: Terminal['colors']): string {
-  if (state === 'paused' || state === 'interrupted') return colors.yellow(state);
-  return state === 'open' ? colors.cyan(state) : state;
 }

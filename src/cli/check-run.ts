@@ -1,8 +1,9 @@
 import { InputError, problemsOf } from '../contract/errors.ts';
-import { checkOutputPlace } from '../output/check-output-place.ts';
+import { checkFilePlace, checkOutputPlace } from '../output/check-output-place.ts';
 import { checkReach } from '../temporal/check-reach.ts';
 import { requiredShare } from '../reports/require-pass.ts';
 import { connectionSettings } from '../temporal/connection-settings.ts';
+import { readPageFile } from '../view/page-file.ts';
 import type { CliContext } from './cli-context.ts';
 import { type RunOptions, outputFileOf } from './run-options.ts';
 
@@ -26,11 +27,22 @@ export async function checkRun({ config }: CliContext, { batchId, options }: Pla
       const external = connectionSettings(config.env);
       if (external) checkReach(external, { isShared: config.databaseUrl !== undefined });
     },
+    async () => checkReport(options),
     async () => checkTogether(options),
     async () => checkShare(options),
   ];
   const problems = problemsOf(await Promise.allSettled(checks.map((check) => check())));
   if (problems.length > 0) throw new InputError(problems);
+}
+
+async function checkReport({ report, detach }: RunOptions): Promise<void> {
+  if (report === undefined) return;
+  if (detach) {
+    const remedy = 'omit it, and write the report later: convsim report BATCH';
+    throw InputError.of('--report', `cannot be combined with --detach, which does not wait for the end; ${remedy}`);
+  }
+  await checkFilePlace(report, '--report');
+  await readPageFile();
 }
 
 function checkTogether({ detach, stopServer }: RunOptions): void {

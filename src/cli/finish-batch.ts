@@ -9,13 +9,18 @@ import type { JudgeErrorGroup } from '../store/judgement-store.ts';
 import { readShown, type ShownProgress, withVerdicts } from '../progress/shown-progress.ts';
 import type { FailureGroup, Store } from '../store/store.ts';
 import type { CliContext } from './cli-context.ts';
+import { commandWords } from './command-words.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { failuresJson } from './failure-lines.ts';
 import { checkPassed, passJson } from './pass-required.ts';
 import { requiredShare } from '../reports/require-pass.ts';
+import { requireBatch } from './require-batch.ts';
 import { outputFileOf, type RunOptions } from './run-options.ts';
+import { shellWords } from './shell-words.ts';
 import { summaryText } from './summary.ts';
-import { findUi } from './ui-place.ts';
+import { viewPlaceOf } from './view-place-of.ts';
+import { reportBatches } from '../view/report-batches.ts';
+import { findUi } from '../temporal/ui-place.ts';
 
 interface Finished {
   readonly store: Store;
@@ -40,20 +45,55 @@ export async function finishBatch(context: CliContext, finished: Finished): Prom
   const ui = findUi(context.config);
   const isServerKept = !finished.isExternal && !options.stopServer;
   const { terminal } = context;
-  if (written.madeFolder !== undefined) terminal.say(`created the folder ${written.madeFolder}`);
+  const convsim = await calledHere(context);
+  const report = await reportOf(context, store, { batchId, options });
+  for (const folder of [written.madeFolder, report?.madeFolder]) {
+    if (folder !== undefined) terminal.say(`created the folder ${folder}`);
+  }
   terminal.say(
     summaryText(
-      { batchId, progress, elapsedMs, failures, judgeErrors, pauseReason, corrected, written, ui, isServerKept },
+      {
+        batchId,
+        progress,
+        elapsedMs,
+        failures,
+        judgeErrors,
+        pauseReason,
+        corrected,
+        written,
+        ui,
+        isServerKept,
+        convsim,
+        report: report?.file,
+      },
       terminal,
     ),
   );
   const passed = await passedOf(context, { store, batchId, options });
   if (options.json) {
-    const report = jsonReport({ batchId, progress, failures, judgeErrors, written, pauseReason, uiUrl: ui?.url });
-    await terminal.write(`${jsonLine({ ...report, ...(passed && { require_pass: passed.json }) })}\n`);
+    const facts = { batchId, progress, failures, judgeErrors, written, report: report?.file, pauseReason };
+    const document = jsonReport({ ...facts, uiUrl: ui?.url });
+    await terminal.write(`${jsonLine({ ...document, ...(passed && { require_pass: passed.json }) })}\n`);
   }
   // What failed counts against the strict rate already.
   return passed && pauseReason === null ? passed.exitCode : exitCodeOf(progress.outcomes, pauseReason !== null);
+}
+
+/** The page of the batch as a file, where it is wanted. */
+async function reportOf(
+  context: CliContext,
+  store: Store,
+  { batchId, options }: Pick<Finished, 'batchId' | 'options'>,
+): Promise<{ readonly file: string; readonly madeFolder: string | undefined } | undefined> {
+  const { report: file } = options;
+  if (file === undefined) return undefined;
+  const batch = await requireBatch(store, batchId);
+  return { file, madeFolder: await reportBatches(store, { batch, file, place: viewPlaceOf(context) }) };
+}
+
+async function calledHere({ config }: CliContext): Promise<string> {
+  const script = process.argv[1] ?? '';
+  return shellWords(await commandWords({ script, folder: process.cwd(), env: config.env }));
 }
 
 /** Whether enough passed, where that is required. */
@@ -73,10 +113,11 @@ function jsonReport(facts: {
   failures: readonly FailureGroup[];
   judgeErrors: readonly JudgeErrorGroup[];
   written: WrittenJsonl;
+  report: string | undefined;
   pauseReason: string | null;
   uiUrl: string | undefined;
 }) {
-  const { batchId, progress, failures, judgeErrors, written, pauseReason, uiUrl } = facts;
+  const { batchId, progress, failures, judgeErrors, written, report, pauseReason, uiUrl } = facts;
   return {
     batch_id: batchId,
     state: pauseReason === null ? 'closed' : 'paused',
@@ -91,6 +132,7 @@ function jsonReport(facts: {
     file: written.file,
     conversations_file: written.conversationsFile,
     ...(written.scoresFile !== undefined && { scores_file: written.scoresFile }),
+    ...(report !== undefined && { report_file: report }),
     ...(uiUrl !== undefined && { ui: uiUrl }),
   };
 }

@@ -6,6 +6,7 @@ import { agreementJson } from '../reports/reports-json.ts';
 import type { Store } from '../store/store.ts';
 import { agreementLines } from './agreement-lines.ts';
 import type { CliContext } from './cli-context.ts';
+import { jsonText } from './json-text.ts';
 
 /** Labels of people to compare a set with. */
 interface Labelled {
@@ -25,7 +26,7 @@ export async function printAgreement({ terminal }: CliContext, labelled: Labelle
   const found = await labelAgreement({ batchId, judges, labels, file, rows: judgedRows(store, { batchId, set }) });
   if (isJson) {
     const document = { batch_id: batchId, set, criteria: found.map(agreementJson) };
-    await terminal.write(`${JSON.stringify(document, null, 2)}\n`);
+    await terminal.write(jsonText(document));
     return;
   }
   const { width } = terminal.size;

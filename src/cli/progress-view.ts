@@ -2,6 +2,7 @@ import { endedCount } from '../contract/outcome.ts';
 import { timeSpan } from '../progress/amounts.ts';
 import type { ShownProgress } from '../progress/shown-progress.ts';
 import type { Speed } from '../progress/speed.ts';
+import { progressBar } from './progress-bar.ts';
 import { progressText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -55,15 +56,12 @@ function liveLine(progress: ShownProgress, speed: Speed, { size, colors }: Termi
   // The last column stays free: some terminals go to the next line when it is written.
   const width = size.width - 1;
   const barWidth = width >= 120 ? 30 : isHeldUp(progress) ? 0 : 12;
-  const share = progress.seeds === 0 ? 0 : endedCount(progress.outcomes) / progress.seeds;
-  const full = Math.round(share * barWidth);
-  const bar = `${colors.green('█'.repeat(full))}${colors.dim('░'.repeat(barWidth - full))}`;
   const text = progressText(progress, {
     speed,
     width: barWidth === 0 ? width : width - barWidth - 1,
     nowMs: Date.now(),
   });
-  return barWidth === 0 ? text : `${bar} ${text}`;
+  return barWidth === 0 ? text : `${progressBar(progress, { cells: barWidth, colors })} ${text}`;
 }
 
 /** The cause that holds a batch up needs the place of the bar on a narrow terminal. */

@@ -1,11 +1,11 @@
 import { type Resumable, resumeCommand } from '../contract/batch-commands.ts';
-import { InputError } from '../contract/errors.ts';
+import { InputError, problemsOf } from '../contract/errors.ts';
 import { isHandPause } from '../contract/hand-pause.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { nearestIds } from '../contract/suggestion.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Batch, BatchSummary, Store } from '../store/store.ts';
-import { isStoreThere } from '../store/store-place.ts';
+import { isStoreThere, storeName } from '../store/store-place.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** Opens the store there is; never makes a new one. */
@@ -17,8 +17,13 @@ export async function openKnownStore({ config }: CliContext): Promise<Store> {
   );
 }
 
+/** What there is to say where nothing was asked for by name, and there is nothing. */
+export function noBatches(config: CliContext['config']): string {
+  return `no batches yet in ${storeName(config)}${searchedFolders(config)}; start one with convsim run SPEC`;
+}
+
 /** Where else batches were searched for, in words that follow the home folder; empty where `CONVSIM_HOME` names it. */
-export function searchedFolders({ env, databaseUrl }: CliContext['config']): string {
+function searchedFolders({ env, databaseUrl }: CliContext['config']): string {
   const isNamed = env['CONVSIM_HOME'] || databaseUrl !== undefined;
   return isNamed ? '' : ', nor in a .convsim of the folders above';
 }
@@ -28,6 +33,14 @@ export async function requireBatch(store: Store, batchId: string): Promise<Batch
   const batch = await store.findBatch(batchId);
   if (batch) return batch;
   throw InputError.of('BATCH', await unknownBatch(store, batchId));
+}
+
+/** Several batches, in the order of their ids. @throws {InputError} naming every one that the store does not have. */
+export async function requireBatches(store: Store, ids: readonly string[]): Promise<readonly Batch[]> {
+  const found = await Promise.allSettled(ids.map((batchId) => requireBatch(store, batchId)));
+  const problems = problemsOf(found);
+  if (problems.length > 0) throw new InputError(problems);
+  return found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 }
 
 /** What there is instead of a batch that is not there. */

@@ -115,7 +115,7 @@ async function reportEnd(
   }
   const isPrepared = (await store.findBatch(batchId).catch(() => null)) !== null;
   if (!(error instanceof UnavailableError) || error instanceof StoreGone || !isPrepared) throw error;
-  const exitCode = reportError(error, context);
+  const exitCode = reportError(error, { ...context, env: context.config.env });
   terminal.say(`all finished work is kept; to resume: ${againCommand({ again, options })}`);
   return exitCode;
 }

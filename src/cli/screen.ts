@@ -1,30 +1,45 @@
-import { stripVTControlCharacters } from 'node:util';
+import { frameChange, frameRemoval } from './frame-change.ts';
+import { hideCursor } from './hide-cursor.ts';
 import type { Terminal } from './terminal.ts';
-import { displayWidth } from './text-layout.ts';
 
-/** A place on stdout where lines are shown again and again. */
-export interface Screen {
+/** A place on stdout where lines are shown again and again; disposing of it leaves the last ones there. */
+export interface Screen extends Disposable {
   show(lines: readonly string[]): Promise<void>;
 }
 
-/** On a terminal new lines replace the last ones; elsewhere they are printed when they differ. */
+/** On a terminal new lines replace the last ones, whatever its size has become; elsewhere they are printed when they differ. */
 export function screen(terminal: Terminal): Screen {
+  return terminal.isOutputLive ? liveScreen(terminal) : plainScreen(terminal);
+}
+
+function liveScreen(terminal: Terminal): Screen {
+  let shown: readonly string[] = [];
+  let size = terminal.size;
+  // What the shell has printed in the meantime stands below the last frame.
+  const cursor = hideCursor(terminal, () => (shown = []));
+  return {
+    async show(next) {
+      const { columns, height } = terminal.size;
+      const change =
+        columns === size.columns && height === size.height
+          ? frameChange({ shown, next, columns })
+          : frameRemoval(shown, columns) + frameChange({ shown: [], next, columns });
+      [shown, size] = [next, terminal.size];
+      if (change !== '') await terminal.write(change);
+    },
+    [Symbol.dispose]: () => cursor[Symbol.dispose](),
+  };
+}
+
+function plainScreen(terminal: Terminal): Screen {
   let last = '';
   return {
     async show(lines) {
       const text = lines.map((line) => `${line}\n`).join('');
       if (text === last) return;
-      await terminal.write(terminal.isOutputLive ? `${backOver(last, terminal.size.width)}${text}` : text);
       last = text;
+      await terminal.write(text);
     },
+    [Symbol.dispose]: () => {},
   };
-}
-
-/** Moves up over what was shown, wrapped lines included, and clears from there. */
-function backOver(text: string, width: number): string {
-  const rows = text
-    .split('\n')
-    .slice(0, -1)
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(stripVTControlCharacters(line)) / width)), 0);
-  return rows === 0 ? '' : `\u001b[${rows}A\u001b[J`;
 }

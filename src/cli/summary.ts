@@ -14,7 +14,7 @@ import { failureLines } from './failure-lines.ts';
 import { coloredOutcome } from './colored-outcome.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, wrap } from './text-layout.ts';
-import { batchLink, type UiPlace } from './ui-place.ts';
+import { batchLink, type UiPlace } from '../temporal/ui-place.ts';
 
 /** What a run came to. */
 export interface Summary {
@@ -31,9 +31,13 @@ export interface Summary {
   readonly corrected?: string | undefined;
   /** The files that were written, if any. */
   readonly written?: WrittenJsonl | undefined;
+  /** The page of the batch as a file, where it was written. */
+  readonly report?: string | undefined;
   readonly ui?: UiPlace | undefined;
   /** Whether the embedded server keeps running, so that people need to know how to stop it. */
   readonly isServerKept: boolean;
+  /** What calls convsim here, such as `node dist/cli.js`. */
+  readonly convsim: string;
 }
 
 /** The end of a run in words: what happened, what to do next, where to look. Ends without a newline. */
@@ -44,7 +48,7 @@ export function summaryText(summary: Summary, { colors, size }: Pick<Terminal, '
     judgeSection(summary, colors, size.width),
     emptyContextSection(summary.progress, size.width),
     nextSection(summary, { colors, width: size.width }),
-    whereSection(summary),
+    whereSection(summary, { colors, width: size.width }),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -61,16 +65,24 @@ function headline({ batchId, progress, pauseReason, elapsedMs }: Summary, colors
   return [...ended.map((line) => line.replace(name, colors.bold(name))), ...reason.map(colors.yellow)].join('\n');
 }
 
-function figures({ progress, written }: Summary, colors: Colors): string[] {
+function figures({ progress, written, report }: Summary, colors: Colors): string[] {
   const facts = batchFacts(progress, { paint: (outcome) => coloredOutcome(outcome, colors) });
-  return [...facts.map(({ label, value }) => row(label, value)), ...(written ? fileRows(written) : [])];
+  return [...facts.map(({ label, value }) => row(label, value)), ...fileRows(written, report)];
 }
 
-function fileRows({ file, turns, conversationsFile, conversations, scoresFile }: WrittenJsonl): string[] {
+function fileRows(written: WrittenJsonl | undefined, report: string | undefined): string[] {
+  const files = [
+    ...(written ? jsonlFiles(written) : []),
+    ...(report === undefined ? [] : [`${report} (to read in a browser)`]),
+  ];
+  return files.map((file, place) => row(place === 0 ? 'files' : '', file));
+}
+
+function jsonlFiles({ file, turns, conversationsFile, conversations, scoresFile }: WrittenJsonl): string[] {
   return [
-    row('files', `${file} (${counted(turns, 'turn')})`),
-    row('', `${conversationsFile} (${counted(conversations, 'conversation')})`),
-    ...(scoresFile === undefined ? [] : [row('', `${scoresFile} (scores)`)]),
+    `${file} (${counted(turns, 'turn')})`,
+    `${conversationsFile} (${counted(conversations, 'conversation')})`,
+    ...(scoresFile === undefined ? [] : [`${scoresFile} (scores)`]),
   ];
 }
 
@@ -113,9 +125,15 @@ function nextSection(
   return commandLines(commands, page);
 }
 
-function whereSection({ batchId, ui, isServerKept }: Summary): string[] {
+/** Commands as they are called here: people copy them out of the last lines. */
+function whereSection(
+  { batchId, ui, isServerKept, convsim }: Summary,
+  page: { readonly colors: Colors; readonly width: number },
+): string[] {
+  const view = { command: `${convsim} view ${batchId} --open`, purpose: 'opens the conversations in the browser' };
+  const stop = { command: `${convsim} server --stop`, purpose: 'stops the Temporal server, still running' };
   return [
     ...(ui ? [`Temporal UI: ${batchLink(ui, batchId)}`] : []),
-    ...(isServerKept ? ['The Temporal server keeps running; to stop it: convsim server --stop'] : []),
+    ...commandLines([view, ...(isServerKept ? [stop] : [])], page),
   ];
 }

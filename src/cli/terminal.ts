@@ -8,7 +8,7 @@ export interface Terminal {
   /** Prints a line for people. A live line stays below it. */
   say(line: string): void;
   /** Writes to stdout; resolves when the reader has taken it, rejects when there is none any more. */
-  write(text: string): Promise<void>;
+  write(chunk: string | Uint8Array): Promise<void>;
   /**
    * Keeps the last line of stderr for a live text of one line, redrawn four times per second; the returned function
    * draws it one last time and leaves it on the screen.
@@ -22,8 +22,20 @@ export interface Terminal {
   readonly colors: Colors;
   /** Colours of stdout. */
   readonly outputColors: Colors;
-  /** Columns and lines of the terminal; 80 by 24 where there is none. Follows its resizing. */
-  readonly size: { readonly width: number; readonly height: number };
+  /** Follows the terminal as it is resized; 80 by 24 where there is none. */
+  readonly size: TerminalSize;
+  /** Calls `onResize` each time the terminal has another size, until the returned function is called. */
+  followSize(onResize: () => void): () => void;
+}
+
+/** How much room a terminal has. */
+export interface TerminalSize {
+  /** Columns that lines are laid out for, never fewer than 40. */
+  readonly width: number;
+  /** Columns after which the terminal breaks a line. */
+  readonly columns: number;
+  /** Rows. */
+  readonly height: number;
 }
 
 type Stream = NodeJS.WritableStream & {
@@ -55,7 +67,7 @@ export function createTerminal({ stdout, stderr, env }: TerminalStreams): Termin
       const text = isTerminal(stderr) ? broken(line, sizeOf([stderr]).width) : line;
       stderr.write(lastLine ? `${CLEAR_LINE}${text}\n${lastLine()}` : `${text}\n`);
     },
-    write: (text) => writeTo(stdout, text),
+    write: (chunk) => writeTo(stdout, chunk),
     holdLastLine(text) {
       lastLine = text;
       redraw();
@@ -74,6 +86,10 @@ export function createTerminal({ stdout, stderr, env }: TerminalStreams): Termin
     get size() {
       return sizeOf([stdout, stderr]);
     },
+    followSize(onResize) {
+      stdout.on('resize', onResize);
+      return () => void stdout.off('resize', onResize);
+    },
   };
 }
 
@@ -83,9 +99,9 @@ function broken(text: string, width: number): string {
   return lines.flatMap((line) => (line.includes('\u001b') ? [line] : wrapAroundCommands(line, width))).join('\n');
 }
 
-function writeTo(stream: Stream, text: string): Promise<void> {
+function writeTo(stream: Stream, chunk: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
+    stream.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 }
 
@@ -98,7 +114,9 @@ function hasColor(stream: Stream, env: TerminalStreams['env']): boolean {
 }
 
 /** A reader of stdout, `less` for example, has as many columns as the terminal of stderr. */
-function sizeOf(streams: readonly Stream[]) {
+function sizeOf(streams: readonly Stream[]): TerminalSize {
   const live = streams.find((stream) => isTerminal(stream) && stream.columns);
-  return { width: Math.max(live?.columns ?? 80, NARROWEST), height: live?.rows ?? 24 };
+  const columns = live?.columns ?? 80;
+  // A terminal that nobody has sized says 0 rows.
+  return { width: Math.max(columns, NARROWEST), columns, height: live?.rows || 24 };
 }

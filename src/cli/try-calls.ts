@@ -98,6 +98,7 @@ function consequence(type: FailureType, limits: SimulationSpec['limits']['agent'
       return 'asking again does not help: a batch would pause';
     case 'never':
     case 'stop':
+    case 'rewind':
       return 'asking again does not help: every conversation would fail here';
   }
 }

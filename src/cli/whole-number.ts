@@ -1,4 +1,5 @@
 import { InputError } from '../contract/errors.ts';
+import { MOST_TURNS } from '../contract/limits.ts';
 
 /** Bounds of an option, both included, and what it counts, for the message. */
 interface Range {
@@ -18,4 +19,4 @@ export function wholeNumber(option: string, given: string, { min, max, what }: R
 export const CONCURRENCY: Range = { min: 1, max: 10_000, what: 'conversations' };
 
 /** What options that count turns may be: more than any conversation has. */
-export const TURNS: Range = { min: 0, max: 100_000, what: 'turns' };
+export const TURNS: Range = { min: 0, max: MOST_TURNS, what: 'turns' };

@@ -11,10 +11,20 @@ import type { Usage } from './message.ts';
  * - `queue`: counted nowhere, since nothing was sent;
  * - `never`: the conversation fails;
  * - `stop`: the conversation ends without having failed, since the batch may do no more;
+ * - `rewind`: the conversation goes back to the last turn that the store holds, and has lost no answer that is there;
  * - `pause`: nothing that a conversation could help, and nothing that waiting in its place would cure; the batch pauses and no
  *   conversation fails.
  */
-export type RetryPolicy = 'backoff' | 'confirm' | 'backoff-then-pause' | 'wait' | 'queue' | 'never' | 'stop' | 'pause';
+export type RetryPolicy =
+  | 'backoff'
+  | 'confirm'
+  | 'backoff-then-pause'
+  | 'wait'
+  | 'queue'
+  | 'never'
+  | 'stop'
+  | 'rewind'
+  | 'pause';
 
 /** Every way a step of a conversation can fail. `retry` is decided here and nowhere else: activities and workflows read it. */
 export const FAILURES = {
@@ -75,6 +85,8 @@ export const FAILURES = {
   ModuleContract: { retry: 'never' },
   /** The store has no such batch or seed, or its data are not what was written. */
   StoreInconsistent: { retry: 'never' },
+  /** The store has lost turns that it had confirmed: its machine or its disk crashed, or it was restored from a copy. */
+  StoreBehind: { retry: 'rewind' },
   /** The batch has used up its budget: the call was not made. */
   BudgetExhausted: { retry: 'stop' },
   /** This worker lacks a file or an environment variable that the spec names. */
@@ -106,6 +118,8 @@ export interface FailureFacts {
   readonly option?: string | undefined;
   /** Tokens of replies that were paid for and cannot be used. */
   readonly usage?: Usage | undefined;
+  /** Turns of the conversation that the store still holds. */
+  readonly committedTurns?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -118,6 +132,7 @@ export class StepFailure extends Error {
   readonly requestId: string | undefined;
   readonly option: string | undefined;
   readonly usage: Usage | undefined;
+  readonly committedTurns: number | undefined;
   /** The message without the option before it. */
   readonly problem: string;
 
@@ -126,6 +141,7 @@ export class StepFailure extends Error {
     this.type = type;
     this.option = facts.option;
     this.usage = facts.usage;
+    this.committedTurns = facts.committedTurns;
     this.problem = problem;
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;

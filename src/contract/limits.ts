@@ -30,3 +30,6 @@ export const PLAN_QUESTION_BYTES = 400;
 
 /** Longest a request waits inside a step for the spec's own rate limit, in milliseconds; then others get its place. */
 export const MAX_PACE_WAIT_MS = 60_000;
+
+/** Most follow-up turns that a conversation may have: more than any has. */
+export const MOST_TURNS = 100_000;

@@ -1,9 +1,11 @@
 import { StepFailure } from './failures.ts';
 import { placeholdersIn } from './fill-placeholders.ts';
+import { isKeyVariable } from './key-variables.ts';
 import { variablesIn } from './fill-variables.ts';
 
 /** Whole words in the name of an environment variable: `OPENAI_API_KEY`, but not `MAX_TOKENS`. */
-const SECRET_VARIABLE = /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
+const SECRET_VARIABLE =
+  /(^|_)(TOKEN|SECRETS?|PASSWORDS?|PASSWD|API_?KEYS?|ENCRYPTION_(?:OLD_)?KEYS?|CREDENTIALS?|PRIVATE_KEYS?)(_|$)/i;
 /** The last word in the name of a header: `x-api-key`. */
 const SECRET_HEADER = /(^|-)(authorization|cookie|token|secret|password|(api)?key|credentials?)$/i;
 /** The last word in the name of a field of JSON: `api_key`, `clientSecret`, but not `max_tokens`. */
@@ -91,7 +93,7 @@ export function variableNameProblem(text: string): string | undefined {
  * @throws {StepFailure} `WorkerMisconfigured` when it is not set or empty.
  */
 export function readVariable(option: string, name: string, readEnv: (name: string) => string | undefined): string {
-  const value = readEnv(name)?.trim();
+  const value = isKeyVariable(name) ? undefined : readEnv(name)?.trim();
   if (value) return value;
   const problem = `the environment variable ${name} is not set. Set it where the worker runs.`;
   throw new StepFailure('WorkerMisconfigured', problem, { option });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_TURNS } from './limits.ts';
 import { PersonaName } from './persona.ts';
 import { UserFields } from './user-spec.ts';
 
@@ -18,12 +19,12 @@ export const SeedInput = z.strictObject({
     .describe('Asked word for word; without it the user opens, where there is a goal.'),
   tag: z.string().min(1).optional(),
   agentDescription: z.string().min(1).optional(),
-  maxTurns: z.number().int().min(0).optional(),
+  maxTurns: z.number().int().min(0).max(MOST_TURNS).optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
   ...UserFields,
   persona: z.union([PersonaName, z.array(PersonaName).min(1)]).optional(),
   patience: z.number().int().min(1).nullable().optional(),
-  minTurns: z.number().int().min(0).optional(),
+  minTurns: z.number().int().min(0).max(MOST_TURNS).optional(),
   opening: z.array(Text).optional().describe('Questions asked after the first, before the user takes over.'),
   history: z.array(EarlierMessage).optional().describe('Messages that count as said: never asked, never judged.'),
   expect: z.array(z.unknown()).optional().describe('Criteria and checks of this row.'),

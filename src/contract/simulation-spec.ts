@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_TURNS } from './limits.ts';
 import type { ComponentSpec } from './component-spec.ts';
 import { Duration } from './duration.ts';
 import type { JudgeSpec } from './judge-spec.ts';
@@ -37,7 +38,7 @@ const Price = z.strictObject({
 export const SpecBase = z.strictObject({
   name: z.string().min(1).optional().describe("Names the batches; default: the file's name."),
   agentDescription: z.string().min(1).optional().describe('What the agent does; passed to the question generator.'),
-  maxTurns: z.number().int().min(0).default(5).describe('Follow-up turns after the seed question.'),
+  maxTurns: z.number().int().min(0).max(MOST_TURNS).default(5).describe('Follow-up turns after the seed question.'),
   tag: z.string().min(1).optional().describe('Copied into every record.'),
   systemMessage: z
     .string()

@@ -1,3 +1,6 @@
+/** No name that is known is nearly as long, in characters. */
+const LONGEST_NAME = 300;
+
 /** Names that a message suggests at most. */
 const MOST_SUGGESTED = 3;
 
@@ -26,6 +29,7 @@ export function nearestIds(given: string, known: readonly string[]): readonly st
 }
 
 function nearest(given: string, known: readonly string[], distance: (name: string) => number): readonly string[] {
+  if (given.length > LONGEST_NAME) return [];
   const most = Math.max(1, Math.floor(given.length / 3));
   const scored = known.map((name) => ({ name, distance: distance(name) })).filter((one) => one.distance <= most);
   return scored.toSorted((a, b) => a.distance - b.distance).map(({ name }) => name);

@@ -13,6 +13,9 @@ export const WORKFLOWS = {
 /** Stops new work in a batch, shard or conversation until `resume`; the argument says why. */
 export const PAUSE_SIGNAL = 'pause';
 
+/** Pauses a batch because of a failure that would meet every conversation, unless the batch has been resumed since. */
+export const FAULT_SIGNAL = 'fault';
+
 /** Continues after `pause`. */
 export const RESUME_SIGNAL = 'resume';
 
@@ -57,6 +60,8 @@ export interface ConversationPolicy {
   readonly judges?: readonly string[];
   /** Limits of a judge's calls, where there are judges. */
   readonly judging?: StepPolicy;
+  /** Whether texts of users are left out of what conversations can be searched by, which Temporal cannot encrypt. */
+  readonly hidesTexts?: boolean;
   /** Whether the agent is notified when a conversation has ended. */
   readonly closesSession?: boolean;
 }

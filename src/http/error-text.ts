@@ -1,4 +1,5 @@
 import { fieldsOf } from '../contract/fields-of.ts';
+import { parseJson } from '../contract/parse-json.ts';
 
 const LONGEST_TEXT = 500;
 
@@ -80,10 +81,10 @@ export function htmlTitle(text: string): string | undefined {
   return heading === undefined ? 'an HTML page' : `an HTML page: ${heading}`;
 }
 
-/** The value of a JSON text; `undefined` for text that is not JSON. */
+/** The value of a JSON text; `undefined` for text that is not JSON, or nests too deeply to be read. */
 export function tryParseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -21,7 +21,9 @@ export interface HttpRequest {
   readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  readonly body?: string | Uint8Array | undefined;
+  /** Whether the reply may be no text: each character of `text` then stands for one byte (latin1). */
+  readonly isBinary?: boolean | undefined;
   /** Bounds the whole exchange: connecting, waiting for the reply and reading it; not the wait for a rate limit. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -99,17 +101,29 @@ async function receive({ signal, proxy, ...sent }: Sending): Promise<HttpReply> 
   const isAnnouncedTooLarge = Number(headers['content-length']) > sent.maxBytes;
   const maxBytes = isError ? ERROR_BODY_BYTES : isAnnouncedTooLarge ? 0 : sent.maxBytes;
   const decoded = decodedBody(body, headers['content-encoding'] ?? '');
-  const { chunks, isWhole } = await readBody(decoded, { maxBytes, startedAt });
+  const { chunks, isWhole } = await readBody(decoded, { maxBytes, startedAt, decode: decoderOf(sent) });
   if (!isWhole && !isError) throw tooLarge(sent);
   return { url: sent.url, status, headers, text: chunks.map(({ text }) => text).join(''), chunks };
 }
 
-/** Reads at most `maxBytes` of a UTF-8 body; the connection of a longer one is cut, so that the rest is never received. */
-async function readBody(
-  body: AsyncIterable<Uint8Array>,
-  { maxBytes, startedAt }: { maxBytes: number; startedAt: number },
-): Promise<Body> {
+/** Makes text of the bytes that come next; without any, of what is left at the end. */
+type Decode = (bytes?: Uint8Array) => string;
+
+function decoderOf({ isBinary = false }: HttpRequest): Decode {
+  if (isBinary) return (bytes = new Uint8Array()) => Buffer.from(bytes).toString('latin1');
   const decoder = new TextDecoder();
+  return (bytes) => (bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode());
+}
+
+/** How a body is read. */
+interface Reading {
+  readonly maxBytes: number;
+  readonly startedAt: number;
+  readonly decode: Decode;
+}
+
+/** Reads at most `maxBytes` of a body; the connection of a longer one is cut, so that the rest is never received. */
+async function readBody(body: AsyncIterable<Uint8Array>, { maxBytes, startedAt, decode }: Reading): Promise<Body> {
   const chunks: ReplyChunk[] = [];
   const add = (text: string) => {
     if (text !== '') chunks.push({ text, atMs: Math.round(performance.now() - startedAt) });
@@ -117,12 +131,12 @@ async function readBody(
   let size = 0;
   for await (const bytes of body) {
     const isTooMuch = size + bytes.length > maxBytes;
-    if (isTooMuch) add(decoder.decode(bytes.subarray(0, maxBytes - size)));
+    if (isTooMuch) add(decode(bytes.subarray(0, maxBytes - size)) + decode());
     if (isTooMuch) return { chunks, isWhole: false };
-    add(decoder.decode(bytes, { stream: true }));
+    add(decode(bytes));
     size += bytes.length;
   }
-  add(decoder.decode());
+  add(decode());
   return { chunks, isWhole: true };
 }
 

@@ -5,6 +5,9 @@ import { fillVariables, variableProblem } from '../contract/fill-variables.ts';
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
+/** What would end a header, or the request. */
+const NO_HEADER = /[^\P{Cc}\t]/u;
+
 type Headers = Readonly<Record<string, string>>;
 
 /** Headers of a spec. `${NAME}` stays in the spec and in the store; a literal secret is refused. */
@@ -46,6 +49,7 @@ export function headerValues(
 
 function troubleWith(name: string, value: string): string | undefined {
   if (!HEADER_NAME.test(name)) return 'is not a valid header name';
+  if (NO_HEADER.test(value)) return 'holds a line end or another control character, which no header can';
   const wrongName = variableProblem(value);
   if (wrongName !== undefined) return wrongName;
   if (!isLiteralSecretHeader(name, value)) return undefined;

@@ -1,4 +1,5 @@
-import { isSecretHeader, withoutLikelySecrets } from '../contract/secrets.ts';
+import { hideSecrets } from '../contract/hide-secrets.ts';
+import { isSecretHeader } from '../contract/secrets.ts';
 import type { RequestSource } from './request-source.ts';
 
 const PLAIN_HEADERS = new Set([
@@ -11,9 +12,6 @@ const PLAIN_HEADERS = new Set([
   'x-client-request-id',
   'x-databricks-org-id',
 ]);
-
-/** Shorter values stand in ordinary words, and hiding those would spoil the message. */
-const SHORTEST_SECRET = 6;
 
 /** Words of headers that tell how a secret is used, and are none. */
 const SCHEME = /^(?:bearer|basic|digest|token|apikey|negotiate|session|username|algorithm|credential|signature)$/i;
@@ -35,15 +33,7 @@ export interface Sent {
  * secret in itself.
  */
 export function redact(text: string, sent: Sent): string {
-  return withoutLikelySecrets(withoutSecretsOf(sent, text));
-}
-
-function withoutSecretsOf(sent: Sent, text: string): string {
-  const secrets = [...headerSecrets(sent.headers), ...urlSecrets(sent.url), ...(sent.secrets ?? [])]
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap(formsOf);
-  // Longest first: a secret that holds another must go as a whole.
-  return secrets.toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  return hideSecrets(text, [...headerSecrets(sent.headers), ...urlSecrets(sent.url), ...(sent.secrets ?? [])]);
 }
 
 function headerSecrets(headers: Sent['headers']): readonly string[] {
@@ -70,21 +60,6 @@ function basicSecrets(header: string): readonly string[] {
       .toString('utf8')
       .replace(/^[^:]*:/, ''),
   ];
-}
-
-/** A secret as it is, as it stands in JSON, and percent-encoded. */
-function formsOf(secret: string): readonly string[] {
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    new URLSearchParams({ secret }).toString().slice('secret='.length),
-    encoded(secret),
-  ];
-}
-
-/** By way of UTF-8: half of a character would make encodeURIComponent throw. */
-function encoded(secret: string): string {
-  return encodeURIComponent(Buffer.from(secret).toString());
 }
 
 function urlSecrets(url: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { StepFailure } from '../contract/failures.ts';
 import { MAX_REPLY_BYTES } from '../contract/limits.ts';
+import { NestingError, parseJson } from '../contract/parse-json.ts';
 import { htmlTitle, tryParseJson } from './error-text.ts';
 import { exchange, type HttpMethod } from './exchange.ts';
 import { type HttpReply, type JsonReply, requestIdOf } from './http-reply.ts';
@@ -106,13 +107,18 @@ function contentOf(reply: HttpReply, sent: Sent): Pick<JsonReply, 'body' | 'even
 
 function jsonOf({ status, headers, text }: HttpReply, sent: Sent): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    const said = redact(htmlTitle(text) ?? `something else than JSON: ${text}`, sent);
+    return parseJson(text);
+  } catch (error) {
+    const said = redact(htmlTitle(text) ?? `${whatIsWrong(error)}: ${text}`, sent);
     const found = text === '' ? 'an empty body' : said.slice(0, LONGEST_QUOTE);
     throw new StepFailure('BadReply', `${shownAddress(sent.url)} answered ${status} with ${found}`, {
       status,
       requestId: requestIdOf(headers, sent),
     });
   }
+}
+
+/** What a body is that cannot be read as JSON. */
+function whatIsWrong(error: unknown): string {
+  return error instanceof NestingError ? `JSON ${error.message}` : 'something else than JSON';
 }

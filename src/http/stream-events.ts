@@ -20,7 +20,7 @@ const END = '[DONE]';
  */
 export function streamEvents(chunks: readonly ReplyChunk[], contentType: string): readonly StreamEvent[] | undefined {
   if (SSE_TYPE.test(contentType)) return serverSentEvents(chunks);
-  if (LINES_TYPE.test(contentType)) return jsonLines(chunks);
+  if (LINES_TYPE.test(contentType)) return wholeLines(jsonLines(chunks));
   if (SSE_START.test(chunks[0]?.text.slice(0, 200) ?? '')) return serverSentEvents(chunks);
   if (isDataStream(chunks[0]?.text ?? '')) return linesOf(chunks).flatMap(({ line, atMs }) => dataEvent(line, atMs));
   const events = jsonLines(chunks);
@@ -59,6 +59,11 @@ function jsonLines(chunks: readonly ReplyChunk[]): readonly StreamEvent[] {
   return lines
     .filter(({ text }) => text !== '' && text !== END)
     .map(({ text, atMs }) => ({ name: undefined, data: dataOf(text), atMs }));
+}
+
+/** None where the first is no JSON: the body is not what its type says. One that is cut later is an error of its own. */
+function wholeLines(events: readonly StreamEvent[]): readonly StreamEvent[] {
+  return typeof events[0]?.data === 'string' && /^[{[]/.test(events[0].data) ? [] : events;
 }
 
 function dataEvent(line: string, atMs: number): readonly StreamEvent[] {

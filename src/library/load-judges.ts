@@ -27,6 +27,6 @@ export async function loadJudges(
   const nameless = namelessJudges(judges, 'judge');
   if (nameless.length > 0) throw new InputError(nameless);
   const place = (path: Parameters<typeof dottedPath>[0]) => `judge: ${dottedPath(path)}`;
-  const document = { value: { judges: judgesOf(judges) }, line: () => 0, place };
+  const document = { value: { judges: judgesOf(judges) }, line: () => 0, name: 'judge', place };
   return { ...(await checkRubric(document, { types, projectDir: process.cwd() })), name: scriptName() };
 }

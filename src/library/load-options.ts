@@ -27,7 +27,7 @@ export async function loadOptions(options: SimulateOptions, types: ComponentType
     ...namelessJudges(options.judges, 'simulate'),
   ];
   const place = (path: DocumentPath) => `simulate: ${optionAt(path, options)}`;
-  const document = { value: specValue(options), line: () => 0, place };
+  const document = { value: specValue(options), line: () => 0, name: 'simulate', place };
   const name = scriptName();
   const loaded = await checkSpec(document, { types, name, projectDir: process.cwd() }).catch((error: unknown) => {
     if (!(error instanceof InputError)) throw error;

@@ -70,11 +70,11 @@ function newLogFile(folder: string, limits: LogLimits): LogFile {
 }
 
 function openFile(folder: string, path: string, { keepMs }: LogLimits): { fd: number; bytes: number } {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder).filter((each) => OURS.test(each))) {
     removeIfOld(join(folder, name), keepMs);
   }
-  const fd = openSync(path, 'a');
+  const fd = openSync(path, 'a', 0o600);
   return { fd, bytes: fstatSync(fd).size };
 }
 

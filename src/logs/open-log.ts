@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type Logger, multistream, pino, stdTimeFunctions } from 'pino';
+import { environmentSecrets } from '../contract/environment-secrets.ts';
 import { InputError } from '../contract/errors.ts';
+import { hideSecrets } from '../contract/hide-secrets.ts';
 import { logFile } from './log-file.ts';
 
 /** Takes events: `log.warn({ event, …facts }, 'a short text')`. Never a secret, a question or an answer. */
@@ -27,8 +29,11 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as
  */
 export function openLog({ home, env, echo }: LogOptions): Log {
   const level = levelOf(env['CONVSIM_LOG_LEVEL']);
-  const streams = [{ level: 'trace' as const, stream: logFile(join(home, 'logs')) }];
-  if (echo) streams.push({ level: 'trace', stream: { write: (line) => sayIfNew(line, echo) } });
+  const file = logFile(join(home, 'logs'));
+  const secrets = environmentSecrets(env);
+  const stream = { write: (line: string) => file.write(hideSecrets(line, secrets)) };
+  const streams = [{ level: 'trace' as const, stream }];
+  if (echo) streams.push({ level: 'trace', stream: { write: (line) => sayIfNew(hideSecrets(line, secrets), echo) } });
   const options = {
     level,
     base: { pid: process.pid },

@@ -8,7 +8,7 @@ const LONGEST_REQUEST_MS = 30_000;
 
 /** A request to a tracking server, its path without the leading slash. */
 export interface TrackingRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -47,7 +47,8 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
   });
 }
 
-function trackingHeaders(readEnv: ComponentHost['readEnv']): Record<string, string> {
+/** The header with these credentials; none where there are none. */
+export function trackingHeaders(readEnv: ComponentHost['readEnv']): Record<string, string> {
   const username = readEnv('MLFLOW_TRACKING_USERNAME')?.trim();
   const password = readEnv('MLFLOW_TRACKING_PASSWORD')?.trim();
   const token = readEnv('MLFLOW_TRACKING_TOKEN')?.trim();

@@ -1,9 +1,10 @@
 import { StepFailure } from '../contract/failures.ts';
 import { currentPace } from '../http/pace.ts';
 import { withDeadline } from '../process/with-deadline.ts';
-import { guardProcess } from './guard-process.ts';
+import { callGuarded, guardProcess } from './guard-process.ts';
 import type { IsolatedFunction } from './isolate-function.ts';
 import type { ModuleFunction } from './load-module.ts';
+import { keepGlobals } from './keep-globals.ts';
 import { inModule } from './module-scope.ts';
 import { type FunctionCall, withSignal } from './thread-messages.ts';
 import { failureOfThrown } from './thrown-failure.ts';
@@ -47,7 +48,11 @@ async function run(target: CalledFunction, call: ModuleCall, signal: AbortSignal
   if (file === undefined) return perform(...withSignal(call, signal));
   guardProcess();
   watchLoop();
-  return inModule({ place, during }, () => watched(`${place} (${during})`, () => perform(...withSignal(call, signal))));
+  return inModule({ place, during }, () =>
+    watched(`${place} (${during})`, () =>
+      keepGlobals(place, () => callGuarded(() => perform(...withSignal(call, signal)))),
+    ),
+  );
 }
 
 function timedOut(target: CalledFunction, call: ModuleCall): StepFailure {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { StepFailure } from '../contract/failures.ts';
+import { isStepFailure } from './is-step-failure.ts';
 
 /** Short, so that what is expected stands within the part of a message that is shown. */
 const LONGEST_PREVIEW = 60;
@@ -19,7 +20,7 @@ export interface Returned<Shape> {
  * @throws {StepFailure} `ModuleContract` with what came and what is expected.
  */
 export function checkReturned<Shape>({ value, schema, place, expected }: Returned<Shape>): Shape {
-  const result = schema.safeParse(value);
+  const result = readReturned({ value, place, expected }, () => schema.safeParse(value));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where =
@@ -29,14 +30,35 @@ export function checkReturned<Shape>({ value, schema, place, expected }: Returne
   throw unfit(value, place, expected, where);
 }
 
+/**
+ * Reads what a user's function returned.
+ * @throws {StepFailure} `ModuleContract` where a getter or a proxy in it throws, and what `read` throws itself.
+ */
+export function readReturned<T>({ place, expected }: Omit<Returned<unknown>, 'schema'>, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (isStepFailure(error)) throw error;
+    throw new StepFailure('ModuleContract', `${place} returned a value that cannot be read; return ${expected}`);
+  }
+}
+
 /** The failure of a function that returned something else than it is to. */
 export function unfit(value: unknown, place: string, expected: string, where = ''): StepFailure {
   return new StepFailure('ModuleContract', `${place} returned ${preview(value)}${where}; return ${expected}`);
 }
 
 function preview(value: unknown): string {
-  const text = jsonText(value) ?? String(value);
+  const text = jsonText(value) ?? textOf(value);
   return text.length > LONGEST_PREVIEW ? `${text.slice(0, LONGEST_PREVIEW)}…` : text;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'a value without a text';
+  }
 }
 
 /** A value as JSON text; `undefined` where it has none, as a function or an object that holds itself. */

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { StepFailure } from '../contract/failures.ts';
 import { currentModule } from './module-scope.ts';
@@ -18,6 +19,7 @@ let isGuarded = false;
  */
 export function guardProcess(): void {
   // Looked at before each call: other code may have put its own function in the place of a guarded one.
+  if (isGuarded) catchStrayErrors();
   const unguarded = ENDINGS.filter((name) => !guardedEndings.has(Reflect.get(process, name) as object));
   if (unguarded.length === 0) return;
   for (const name of unguarded) guardEnding(name);
@@ -25,10 +27,20 @@ export function guardProcess(): void {
     isGuarded = true;
     guardKill();
     guardOutput();
+    guardStreams();
     catchStrayErrors();
   }
   // What was imported by name, as `import { exit } from 'node:process'`, follows.
   syncBuiltinESMExports();
+}
+
+/** Calls a function of a module and guards the process again at once: the function may have taken what guards it away. */
+export function callGuarded(perform: () => unknown): unknown {
+  try {
+    return perform();
+  } finally {
+    guardProcess();
+  }
 }
 
 function guardEnding(name: (typeof ENDINGS)[number]): void {
@@ -48,6 +60,20 @@ function guardKill(): void {
     if (pid === process.pid && signal !== 0) refuse(`process.kill(${pid}, ${signal ?? 'SIGTERM'})`);
     return kill(pid, signal);
   };
+}
+
+/** Whoever closes a standard stream of the process ends it: from another thread, Node then aborts. */
+function guardStreams(): void {
+  const isStandard = (fd: unknown) => fd === 0 || fd === 1 || fd === 2;
+  const guarded = (name: 'close' | 'closeSync') => {
+    const original = fs[name] as (...args: unknown[]) => unknown;
+    Reflect.set(fs, name, (...args: unknown[]) => {
+      if (isStandard(args[0])) refuse(`fs.${name}(${String(args[0])})`);
+      return Reflect.apply(original, fs, args);
+    });
+  };
+  guarded('close');
+  guarded('closeSync');
 }
 
 function guardOutput(): void {

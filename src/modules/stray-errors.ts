@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { StepFailure } from '../contract/failures.ts';
 import { causesText } from './causes-text.ts';
+import { isStepFailure } from './is-step-failure.ts';
 import { currentModule, type ModuleScope, outsideModules } from './module-scope.ts';
 
 /** Where errors go that no code caught. */
@@ -21,7 +22,6 @@ const outlets: { -readonly [Name in keyof StrayErrorOutlets]: StrayErrorOutlets[
 
 const modulesByFile = new Map<string, string>();
 const reported = new Set<string>();
-let isCatching = false;
 
 /** Sets where errors go that no code caught; what is not given stays. */
 export function routeStrayErrors(given: Partial<StrayErrorOutlets>): void {
@@ -31,6 +31,11 @@ export function routeStrayErrors(given: Partial<StrayErrorOutlets>): void {
 /** Registers a file as a module's code: `place` names it in messages. */
 export function nameModuleFile(realPath: string, place: string): void {
   modulesByFile.set(realPath, place);
+}
+
+/** The modules that this process has loaded, as messages name them. */
+export function moduleNames(): readonly string[] {
+  return [...new Set(modulesByFile.values())];
 }
 
 /** Reports an error of a module that no code caught, in this thread or in the module's own. */
@@ -45,12 +50,25 @@ export function reportStrayError(line: string): void {
  * ever.
  */
 export function catchStrayErrors(): void {
-  if (isCatching) return;
-  isCatching = true;
-  process.on('uncaughtException', (error, origin) => {
-    const scope = currentModule() ?? scopeByStack(error);
-    outsideModules(() => (scope ? report(scope, error, origin) : endWith(error)));
-  });
+  // Looked at again and again: a module may have taken all listeners away.
+  if (process.listeners('uncaughtException').includes(catchStray)) return;
+  process.on('uncaughtException', catchStray);
+}
+
+function catchStray(thrown: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
+  const error = isStepFailure(thrown) ? thrown : readable(thrown);
+  const scope = currentModule() ?? scopeOf(error);
+  outsideModules(() => (scope ? report(scope, error, origin) : endWith(error)));
+}
+
+/** What was thrown, or, where a getter or a proxy of it throws, an error that says so; from code of convsim comes no such thing. */
+function readable(thrown: unknown): unknown {
+  try {
+    causesText(thrown);
+    return thrown instanceof Error && typeof thrown.stack !== 'string' ? causesText(thrown) : thrown;
+  } catch {
+    return 'a value that cannot be read';
+  }
 }
 
 function report(scope: ModuleScope, error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
@@ -81,9 +99,15 @@ function isLateRetry(error: unknown): boolean {
   );
 }
 
-/** The module whose file is in the error's stack, where the context was lost. */
-function scopeByStack(error: unknown): ModuleScope | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const found = [...modulesByFile].find(([file]) => stack.includes(file));
-  return found && { place: found[1], during: 'after a call', fail: () => {} };
+/**
+ * The module whose file is in the error's stack, where the context was lost. A value without a stack comes from some module: code of
+ * convsim throws only errors.
+ */
+function scopeOf(error: unknown): ModuleScope | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : undefined;
+  const modules = [...modulesByFile];
+  const found = stack === undefined ? modules[0] : modules.find(([file]) => stack.includes(file));
+  if (!found) return undefined;
+  const place = stack === undefined && modules.length > 1 ? 'one of the modules' : found[1];
+  return { place, during: 'after a call', fail: () => {} };
 }

@@ -1,7 +1,9 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type StepFailure, stepFailureOf } from '../contract/failures.ts';
 import { unfit } from './check-returned.ts';
+import { callGuarded } from './guard-process.ts';
 import { isOvergrown } from './heap-bound.ts';
+import { keepGlobals } from './keep-globals.ts';
 import { loadModuleFunction, type ModuleFunction } from './load-module.ts';
 import { inModule } from './module-scope.ts';
 import { plainValue } from './plain-value.ts';
@@ -75,7 +77,9 @@ type CallEnd = { readonly value: unknown } | { readonly failure: StepFailure };
 async function answer(target: ModuleFunction, call: FunctionCall, signal: AbortSignal): Promise<CallEnd> {
   const { place, run } = target;
   try {
-    const value = await inModule({ place, during: call.during }, () => run(...withSignal(call, signal)));
+    const value = await inModule({ place, during: call.during }, () =>
+      keepGlobals(place, () => callGuarded(() => run(...withSignal(call, signal)))),
+    );
     if (typeof value === 'function' || typeof value === 'symbol') throw unfit(value, place, 'data');
     return { value: plainValue(value) };
   } catch (error) {

@@ -1,7 +1,6 @@
 import { InputError } from '../contract/errors.ts';
-import { jsonLine } from '../contract/json-line.ts';
 import type { ConversationRow, Store } from '../store/store.ts';
-import { type RecordSpec, turnRecords } from './turn-records.ts';
+import type { RecordSpec } from './turn-records.ts';
 
 /** Conversations read at once: bounds memory, whatever the size of the batch. */
 const PAGE = 50;
@@ -21,12 +20,7 @@ export async function findRecordedBatches(store: Store, batchIds: readonly strin
   return found.flatMap((batch) => (batch ? [{ batchId: batch.batchId, spec: batch.manifest.spec }] : []));
 }
 
-/** Streams the conversations of a batch in the order of its seeds. */
-async function* readAllConversations(store: Store, batchId: string): AsyncGenerator<ConversationRow> {
-  for await (const page of conversationPages(store, batchId)) yield* page;
-}
-
-/** The same, some at a time, from the one of index `start` on. */
+/** Streams the conversations of a batch in the order of its seeds, some at a time, from the one of index `start` on. */
 export async function* conversationPages(
   store: Store,
   batchId: string,
@@ -38,15 +32,6 @@ export async function* conversationPages(
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     from = last.seed.index + 1;
-  }
-}
-
-/** Streams the turn records of batches as JSON lines, each with its line end: what `F.jsonl` holds. */
-export async function* turnLines(store: Store, batchIds: readonly string[]): AsyncGenerator<string> {
-  for (const { batchId, spec } of await findRecordedBatches(store, batchIds)) {
-    for await (const row of readAllConversations(store, batchId)) {
-      for (const record of turnRecords(row, spec, batchId)) yield `${jsonLine(record)}\n`;
-    }
   }
 }
 

@@ -76,8 +76,8 @@ function goalOf(seed: Seed, { user }: RecordSpec): Pick<TurnRecord['metadata'], 
   return goal === undefined ? {} : { goal };
 }
 
-/** The order of the keys is part of the format. */
-function userOf({ status, helped, open, facts, quirk, flags, model, refused }: UserTurn): RecordedUser {
+/** What a simulated user decided, as records hold it. The order of the keys is part of the format. */
+export function userOf({ status, helped, open, facts, quirk, flags, model, refused }: UserTurn): RecordedUser {
   return {
     status,
     helped,

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { jsonLine } from '../contract/json-line.ts';
+import { PRIVATE_FILE } from '../process/private-files.ts';
 
-/** Characters gathered before they are written. */
+/** Characters or bytes gathered before they are written. */
 const CHUNK = 256 * 1024;
 
-/** A file of JSON lines that is not there, under its name, until it is complete. */
+/** A file that is not there, under its name, until it is complete. */
 export class UnfinishedFile {
   readonly #path: string;
   readonly #temporary: string;
   readonly #handle: FileHandle;
-  #pending: string[] = [];
+  #pending: Uint8Array[] = [];
   #pendingLength = 0;
   #isOpen = true;
 
@@ -21,10 +22,10 @@ export class UnfinishedFile {
     this.#handle = handle;
   }
 
-  /** Starts the file under a temporary name in the folder of `path`, which has to be there. */
+  /** Starts the file, which only its owner may read, under a temporary name in the folder of `path`, which has to be there. */
   static async create(path: string): Promise<UnfinishedFile> {
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-    return new UnfinishedFile(path, temporary, await open(temporary, 'wx'));
+    return new UnfinishedFile(path, temporary, await open(temporary, 'wx', PRIVATE_FILE));
   }
 
   /** Adds a value as a line of JSON. */
@@ -33,10 +34,14 @@ export class UnfinishedFile {
   }
 
   /** Adds a line as it is. */
-  async writeText(text: string): Promise<void> {
-    const line = `${text}\n`;
-    this.#pending.push(line);
-    this.#pendingLength += line.length;
+  writeText(text: string): Promise<void> {
+    return this.write(`${text}\n`);
+  }
+
+  /** Adds a text or bytes as they are, without a line end. */
+  async write(chunk: string | Uint8Array): Promise<void> {
+    this.#pending.push(Buffer.from(chunk));
+    this.#pendingLength += chunk.length;
     if (this.#pendingLength >= CHUNK) await this.#flush();
   }
 
@@ -47,8 +52,10 @@ export class UnfinishedFile {
     await this.#close();
   }
 
-  /** Gives a completed file its name, in the place of one that had it. */
+  /** Gives a completed file its name, in the place of one that had it, whose mode it keeps: somebody may have set it. */
   async publish(): Promise<void> {
+    const before = await stat(this.#path).catch(() => undefined);
+    if (before?.isFile()) await chmod(this.#temporary, before.mode & 0o777);
     await rename(this.#temporary, this.#path);
   }
 
@@ -65,11 +72,11 @@ export class UnfinishedFile {
   }
 
   async #flush(): Promise<void> {
-    const text = this.#pending.join('');
+    const bytes = Buffer.concat(this.#pending);
     this.#pending = [];
     this.#pendingLength = 0;
     // `write` may write only a part; `writeFile` on a handle continues at its position.
-    await this.#handle.writeFile(text);
+    await this.#handle.writeFile(bytes);
   }
 
   async #close(): Promise<void> {

@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import { errorMessage } from '../contract/error-message.ts';
 import { InputError, UnavailableError } from '../contract/errors.ts';
 import { makeFolder } from '../process/make-folder.ts';
+import { PRIVATE_FOLDER } from '../process/private-files.ts';
 import type { Store } from '../store/store.ts';
 import { conversationRecord } from './conversation-record.ts';
 import { checkOutputPlace, conversationsFileOf, scoresFileOf } from './check-output-place.ts';
 import { linesOf } from './lines-of.ts';
-import { judgedConversations } from './judged-conversations.ts';
+import { judgedConversations, type JudgedConversationRow } from './judged-conversations.ts';
 import { findRecordedBatches, type RecordedBatch } from './recorded-batch.ts';
 import { scoreRecords } from './score-records.ts';
 import { turnRecords } from './turn-records.ts';
@@ -17,6 +18,8 @@ import { UnfinishedFile } from './unfinished-file.ts';
 export interface WrittenJsonl {
   readonly turns: number;
   readonly conversations: number;
+  /** Conversations among them that have not ended. */
+  readonly running: number;
   readonly file: string;
   /** One line per seed; beside `file`. */
   readonly conversationsFile: string;
@@ -33,20 +36,30 @@ interface Order {
   readonly file: string;
   /** Keeps what the files hold of other batches, and adds to it. */
   readonly append?: boolean | undefined;
+  /** Which conversations are written; default: all. */
+  readonly isWanted?: IsWanted | undefined;
 }
+
+type IsWanted = (judged: JudgedConversationRow, batchId: string) => boolean;
 
 /**
  * Writes the records of batches to `file` and its conversations file, both whole or not there; missing folders are made.
  * @throws {InputError} for a batch that does not exist, or a place that is not a file.
  * @throws {UnavailableError} when reading or writing fails; nothing is left behind then.
  */
-export async function writeJsonl({ store, batchIds, file, append = false }: Order): Promise<WrittenJsonl> {
+export async function writeJsonl({
+  store,
+  batchIds,
+  file,
+  append = false,
+  isWanted = () => true,
+}: Order): Promise<WrittenJsonl> {
   await checkOutputPlace(file);
   const batches = await findRecordedBatches(store, batchIds);
   const conversationsFile = conversationsFileOf(file);
   const started: UnfinishedFile[] = [];
   try {
-    const madeFolder = makeFolder(dirname(file));
+    const madeFolder = makeFolder(dirname(file), PRIVATE_FOLDER);
     const scoresFile = scoresFileOf(file);
     for (const path of [file, conversationsFile, scoresFile]) started.push(await UnfinishedFile.create(path));
     const [turns, conversations, scores] = started as [UnfinishedFile, UnfinishedFile, UnfinishedFile];
@@ -57,16 +70,22 @@ export async function writeJsonl({ store, batchIds, file, append = false }: Orde
           [scoresFile, scores],
         ])
       : [];
-    const counts = await writeBatches({ store, batches, turns, conversations, scores });
-    const hasScores = counts.scores > 0 || (kept.at(-1) ?? 0) > 0;
+    const { scores: scoreCount, ...counts } = await writeBatches({
+      store,
+      batches,
+      turns,
+      conversations,
+      scores,
+      isWanted,
+    });
+    const hasScores = scoreCount > 0 || (kept.at(-1) ?? 0) > 0;
     for (const each of started) await each.complete();
     // Where the turns are found, the files beside them are there too; scores of what is judged no longer are not.
     if (hasScores) await scores.publish();
     else await scores.withdraw();
     await conversations.publish();
     await turns.publish();
-    const written = { turns: counts.turns, conversations: counts.conversations };
-    return { ...written, file, conversationsFile, ...(hasScores && { scoresFile }), madeFolder };
+    return { ...counts, file, conversationsFile, ...(hasScores && { scoresFile }), madeFolder };
   } catch (error) {
     await Promise.allSettled(started.map((each) => each.discard()));
     throw notWritten({ batchIds, file }, error);
@@ -114,12 +133,14 @@ interface Work {
   readonly turns: UnfinishedFile;
   readonly conversations: UnfinishedFile;
   readonly scores: UnfinishedFile;
+  readonly isWanted: IsWanted;
 }
 
-async function writeBatches({ store, batches, turns, conversations, scores }: Work) {
-  const counts = { turns: 0, conversations: 0, scores: 0 };
+async function writeBatches({ store, batches, turns, conversations, scores, isWanted }: Work) {
+  const counts = { turns: 0, conversations: 0, running: 0, scores: 0 };
   for (const { batchId, spec } of batches) {
     for await (const judged of judgedConversations(store, batchId)) {
+      if (!isWanted(judged, batchId)) continue;
       const { row, found } = judged;
       for (const record of turnRecords(row, spec, batchId)) await turns.writeLine(record);
       await conversations.writeLine(conversationRecord(row, spec, batchId, found));
@@ -128,6 +149,7 @@ async function writeBatches({ store, batches, turns, conversations, scores }: Wo
       counts.scores += records.length;
       counts.turns += row.turns.length;
       counts.conversations += 1;
+      if (!row.ending) counts.running += 1;
     }
   }
   return counts;

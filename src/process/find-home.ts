@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** Name of the folder of state that is searched for. */
-const HOME_NAME = '.convsim';
+export const HOME_NAME = '.convsim';
 
 /**
  * The nearest `.convsim` folder, as git finds its own: in `folder`, else in one above it; where there is none, the one that

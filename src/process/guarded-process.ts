@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '../contract/error-message.ts';
+import { withoutKeys } from '../contract/key-variables.ts';
 import { collectOutput, killGroup } from './run-child.ts';
 
 /** Longest end of a server that was asked to go: the guard kills after 5 s. */
@@ -35,10 +36,11 @@ export interface GuardedProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a program in a process group of its own, with the environment of this process. */
+/** Starts a program in a process group of its own, with the environment of this process without its keys. */
 export function startGuarded({ args, workingDir }: GuardedCommand): GuardedProcess {
   const child = spawn('/bin/sh', ['-c', GUARDED, 'convsim-guard', ...args], {
     cwd: workingDir,
+    env: withoutKeys(process.env),
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { withoutKeys } from '../contract/key-variables.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /** A program to run to its end. */
 export interface ChildCommand {
   readonly command: string;
   readonly args: readonly string[];
-  /** Default: the environment of this process. */
+  /** Default: the environment of this process without its keys. */
   readonly env?: NodeJS.ProcessEnv;
   /** Where it runs; default: where this process does. */
   readonly workingDir?: string;
@@ -35,7 +36,7 @@ const KEPT_OUTPUT = 64 * 1024;
 export async function runChild(options: ChildCommand): Promise<ChildResult> {
   options.signal?.throwIfAborted();
   const child = spawn(options.command, options.args, {
-    env: options.env,
+    env: options.env ?? withoutKeys(process.env),
     cwd: options.workingDir,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,6 +16,12 @@ export function counted(count: number, noun: string): string {
   return `${fullCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Size of a file: `812 bytes`, `57 kB`, `3.1 MB`. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1e3) return counted(bytes, 'byte');
+  return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** A time span for people: `12s`, `3m 05s`, `2h 07m`. */
 export function timeSpan(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -11,6 +11,8 @@ import { xmlAttributes, xmlText } from './xml-text.ts';
 export interface JunitSuite {
   readonly batch: Pick<Batch, 'batchId' | 'manifest'>;
   readonly rubric: Rubric;
+  /** Which conversations become test cases; default: all. */
+  readonly isWanted?: ((row: JudgedRow) => boolean) | undefined;
   /** Stand before what they count. */
   readonly counts: JunitCounts;
   /** A share that has to pass: a test case of its own. */
@@ -33,29 +35,29 @@ interface JunitCounts {
 
 const COUNTED = { failure: 'failures', error: 'errors', skipped: 'skipped' } as const;
 
+type WantedSuite = Pick<JunitSuite, 'batch' | 'rubric' | 'isWanted'>;
+
 type Reads = Pick<Store, 'readJudged'>;
 
 /** A batch as a suite, in that set, with its test cases counted. */
 export async function junitSuite(
   store: Pick<Store, 'readJudged' | 'listRubrics'>,
-  { batch, rubric, share }: Pick<JunitSuite, 'batch' | 'rubric'> & { readonly share?: number | undefined },
+  { share, ...wanted }: WantedSuite & { readonly share?: number | undefined },
 ): Promise<JunitSuite> {
-  const counts = await junitCounts(store, { batch, rubric });
-  if (share === undefined) return { batch, rubric, counts };
+  const { batch, rubric } = wanted;
+  const counts = await junitCounts(store, wanted);
+  if (share === undefined) return { ...wanted, counts };
   const reached = await requirePass(store, { batchId: batch.batchId, set: rubric.set, share });
   const { tests, failures } = counts;
   const withRequired = { ...counts, tests: tests + 1, failures: failures + (reached.isEnough ? 0 : 1) };
-  return { batch, rubric, counts: withRequired, required: { share, reached } };
+  return { ...wanted, counts: withRequired, required: { share, reached } };
 }
 
-async function junitCounts(
-  store: Reads,
-  { batch, rubric }: Pick<JunitSuite, 'batch' | 'rubric'>,
-): Promise<JunitCounts> {
+async function junitCounts(store: Reads, suite: WantedSuite): Promise<JunitCounts> {
   const counts = { tests: 0, failures: 0, errors: 0, skipped: 0 };
-  for await (const row of judgedRows(store, { batchId: batch.batchId, set: rubric.set })) {
+  for await (const row of wantedRows(store, suite)) {
     counts.tests += 1;
-    const kind = junitResult(row, rubric.judges)?.kind;
+    const kind = junitResult(row, suite.rubric.judges)?.kind;
     if (kind) counts[COUNTED[kind]] += 1;
   }
   return counts;
@@ -72,11 +74,18 @@ export async function* junitLines(store: Reads, suites: readonly JunitSuite[]): 
     const { batchId } = suite.batch;
     yield `  <testsuite${xmlAttributes({ name: batchId, ...suite.counts })}>`;
     yield `    <properties><property${xmlAttributes({ name: 'set', value: suite.rubric.set })}/></properties>`;
-    for await (const row of judgedRows(store, { batchId, set: suite.rubric.set })) yield* caseLines(row, suite);
+    for await (const row of wantedRows(store, suite)) yield* caseLines(row, suite);
     if (suite.required) yield* requiredLines(suite.required, suite.rubric.set);
     yield '  </testsuite>';
   }
   yield '</testsuites>';
+}
+
+async function* wantedRows(
+  store: Reads,
+  { batch, rubric, isWanted = () => true }: WantedSuite,
+): AsyncGenerator<JudgedRow> {
+  for await (const row of judgedRows(store, { batchId: batch.batchId, set: rubric.set })) if (isWanted(row)) yield row;
 }
 
 function* caseLines(row: JudgedRow, { batch, rubric }: JunitSuite): Generator<string> {

@@ -4,7 +4,7 @@ import { hasWorkLeft } from '../client/reopened-outcomes.ts';
 import { extendBatch } from '../client/extend-batch.ts';
 import { type ForkDraft, prepareFork } from '../client/prepare-fork.ts';
 import { type BatchDraft, prepareBatch, type PreparedBatch } from '../client/prepare-batch.ts';
-import { UnavailableError } from '../contract/errors.ts';
+import { InputError, UnavailableError } from '../contract/errors.ts';
 import { errorMessage } from '../contract/error-message.ts';
 import { awaitStore } from '../progress/await-store.ts';
 import { readShown, type ShownProgress } from '../progress/shown-progress.ts';
@@ -135,6 +135,8 @@ async function workerBroken({ ended }: RunningWorker): Promise<never> {
   try {
     await ended;
   } catch (error) {
+    // It lacks a key: nothing that its log would explain.
+    if (error instanceof InputError) throw error;
     throw new UnavailableError(`the worker failed: ${errorMessage(error)}; ${log}`, { cause: error });
   }
   throw new UnavailableError(`the worker stopped unexpectedly; ${log}`);

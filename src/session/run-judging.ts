@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitJudging, type JudgingEnd } from '../client/await-judging.ts';
 import type { JudgingWish } from '../client/judging-client.ts';
-import { UnavailableError } from '../contract/errors.ts';
+import { InputError, UnavailableError } from '../contract/errors.ts';
 import { errorMessage } from '../contract/error-message.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import { judgingOf } from '../contract/ids.ts';
@@ -103,6 +103,8 @@ async function workerBroken({ ended }: RunningWorker): Promise<never> {
   try {
     await ended;
   } catch (error) {
+    // It lacks a key: nothing that its log would explain.
+    if (error instanceof InputError) throw error;
     throw new UnavailableError(`the worker failed: ${errorMessage(error)}; ${log}`, { cause: error });
   }
   throw new UnavailableError(`the worker stopped unexpectedly; ${log}`);

@@ -66,6 +66,7 @@ const NEVER = new Promise<never>(() => {});
 /**
  * Connects to Temporal: the server of `TEMPORAL_ADDRESS` or a profile, else the embedded one, which is started if it does
  * not run and restarted if it dies. The store stays the caller's to close.
+ * @throws {InputError} when batches of the store were run with a key that is not set here.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { config, store, signal } = options;
@@ -74,9 +75,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     options.say(line);
     log.info({ event: SAID }, line);
   };
+  const keyring = config.encryption?.keyring;
+  await store.agreeOnKeys(keyring);
   const external = connectionSettings(config.env);
-  const server = external ? undefined : await ensureServer({ home: config.home, env: config.env, say, signal });
-  const settings = external ?? embeddedSettings(server as EmbeddedServer);
+  const server = external
+    ? undefined
+    : await ensureServer({ home: config.home, env: config.env, keyring, say, signal });
+  const settings = { ...(external ?? embeddedSettings(server as EmbeddedServer)), keyring };
   const client = await connectAndPrepare(settings);
   const watch = server ? keepServer({ ...options, say }, server) : undefined;
   const storeWatch = config.databaseUrl === undefined ? watchStore(storeFile(config.home)) : undefined;
@@ -147,6 +152,7 @@ function keepServer({ config, say }: SessionOptions, server: EmbeddedServer) {
   const supervision = superviseServer({
     home: config.home,
     env: config.env,
+    keyring: config.encryption?.keyring,
     server,
     say,
     onRestart: (restarted) => {

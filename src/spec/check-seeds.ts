@@ -3,11 +3,9 @@ import { canonicalJson } from '../contract/canonical-json.ts';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { ExpectNotes } from './expect-notes.ts';
 import type { Expansion } from './expansion.ts';
+import { furtherOnes, MOST_PROBLEMS } from './limited-problems.ts';
 import { nameOf, type SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
-
-/** Most problems that are spelled out; the rest is counted. */
-const MOST_PROBLEMS = 20;
 
 /** All seeds of a batch, read once. */
 export interface CheckedSeeds {
@@ -44,7 +42,8 @@ export async function checkSeeds(source: SeedsSource): Promise<CheckedSeeds> {
       problems.push(...row.problems.slice(0, MOST_PROBLEMS - problems.length));
     }
   }
-  if (problemCount > 0) throw new InputError([...problems, ...rest(problemCount - problems.length, source)]);
+  if (problemCount > 0)
+    throw new InputError([...problems, ...furtherOnes(problemCount - problems.length, nameOf(source))]);
   if (count === 0) throw InputError.of(nameOf(source), 'has no questions; write at least one');
   if (!hasGoal) checkStopGoal(source.expansion);
   const unjudged = source.expansion ? expected.lines(source.expansion.spec.judges ?? []) : [];
@@ -61,9 +60,4 @@ function checkStopGoal(expansion: Expansion | undefined): void {
 
 function lineOf({ index: _, ...seed }: SettledSeed): string {
   return `${canonicalJson(seed)}\n`;
-}
-
-function rest(count: number, source: SeedsSource): readonly Problem[] {
-  if (count === 0) return [];
-  return [{ place: nameOf(source), message: `… and ${count} more ${count === 1 ? 'problem' : 'problems'}` }];
 }

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, parse, type Parser } from 'csv-parse';
-import { readLines } from './read-lines.ts';
+import { LONGEST_LINE, readLines } from './read-lines.ts';
 import { seedField } from './seed-fields.ts';
-import { NOT_UTF8 } from './seed-row.ts';
+import { lineProblem } from './seed-row.ts';
 
 /** One record of a CSV file with the 1-based line where it starts, or what keeps it from being read. */
 export type CsvRecord =
@@ -10,7 +10,7 @@ export type CsvRecord =
   | { readonly line: number; readonly problem: string };
 
 /** Most characters of one record: an open quote would otherwise take the rest of the file into memory. */
-const LONGEST_RECORD = 16 * 1024 * 1024;
+const LONGEST_RECORD = LONGEST_LINE;
 
 /** Characters given to the parser at once: a line at a time costs it more than the parsing. */
 const PIECE = 32 * 1024;
@@ -31,6 +31,12 @@ const AT_LINE: Readonly<Record<string, string>> = {
   CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'text follows a closing quote; write a quote inside a cell as two ("")',
 };
 
+/** What is wrong with a line, whatever the parser makes of it. */
+interface Damage {
+  readonly line: number;
+  readonly problem: string;
+}
+
 interface Row {
   readonly cells: readonly string[];
   readonly firstLine: number;
@@ -50,14 +56,14 @@ interface Reading {
  */
 export async function* csvRecords(path: string): AsyncGenerator<CsvRecord> {
   const reading: Reading = { end: { lines: 0, empty_lines: 0 } };
-  const damaged: number[] = [];
+  const damaged: Damage[] = [];
   const { delimiter, pieces } = await withDelimiter(textOf(path, damaged));
   const parser = parserFor(reading, delimiter);
   // An error of the file reaches whoever reads from the parser.
   pipeline(Readable.from(pieces), parser, () => {});
   for await (const { cells, firstLine, lastLine } of parser as AsyncIterable<Row>) {
     const bad = takeUpTo(damaged, lastLine);
-    yield bad === undefined ? { line: firstLine, cells } : { line: bad, problem: NOT_UTF8 };
+    yield bad ?? { line: firstLine, cells };
   }
   if (reading.fault) yield reading.fault;
 }
@@ -99,12 +105,15 @@ function startOf({ empty_lines }: Reading['end'], { end }: Reading): number {
   return end.lines + 1 + empty_lines - end.empty_lines;
 }
 
-/** The text in pieces of whole lines; numbers of lines that are not UTF-8 go to `damaged`. */
-async function* textOf(path: string, damaged: number[]): AsyncGenerator<string> {
+/** The text in pieces of whole lines; what is wrong with a line goes to `damaged`. */
+async function* textOf(path: string, damaged: Damage[]): AsyncGenerator<string> {
   let piece = '';
-  for await (const { number, text, isUtf8 } of readLines(path)) {
-    if (!isUtf8) damaged.push(number);
-    piece += `${text}\n`;
+  for await (const line of readLines(path)) {
+    const { number, text, isTooLong } = line;
+    const problem = isTooLong ? TOO_LONG : lineProblem(line);
+    if (problem !== undefined) damaged.push({ line: number, problem });
+    // Whatever stands for it is a record, which is then refused.
+    piece += `${isTooLong ? 'too long' : text}\n`;
     if (piece.length < PIECE) continue;
     yield piece;
     piece = '';
@@ -143,9 +152,9 @@ function namesQuestion(header: string, delimiter: string): boolean {
   return header.split(delimiter).some((name) => seedField(name.replaceAll('"', '')) === 'question');
 }
 
-/** Removes the numbers up to a line, and returns the first. */
-function takeUpTo(damaged: number[], line: number): number | undefined {
-  const first = damaged[0];
-  while (damaged[0] !== undefined && damaged[0] <= line) damaged.shift();
-  return first !== undefined && first <= line ? first : undefined;
+/** Removes what is wrong up to a line, and returns the first. */
+function takeUpTo(damaged: Damage[], line: number): Damage | undefined {
+  const [first] = damaged;
+  while (damaged[0] !== undefined && damaged[0].line <= line) damaged.shift();
+  return first !== undefined && first.line <= line ? first : undefined;
 }

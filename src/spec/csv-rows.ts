@@ -1,8 +1,9 @@
 import { type CsvRecord, csvRecords } from './csv-records.ts';
-import { seedField, seedValue } from './seed-fields.ts';
+import { PROTOTYPE, seedField, seedValue } from './seed-fields.ts';
 import type { SeedNotes } from './seed-notes.ts';
 import { suggestion } from '../contract/suggestion.ts';
 import type { SeedRow } from './seed-row.ts';
+import { shownValue } from './shown-value.ts';
 
 /** A column: the field of a seed that it gives, or its name as a key of metadata; neither where it has no name. */
 interface Column {
@@ -15,6 +16,9 @@ const NAMELESS = /^(?:Unnamed: \d+)?$/;
 
 /** A whole number as tools write it. */
 const NUMBER = /^(?:0|[1-9]\d*)(?:\.0+)?$/;
+
+/** As much of a header as a message repeats, in characters. */
+const LONGEST_HEADER = 300;
 
 /** Fields that stand in no column: a column of these names is metadata. */
 const NO_COLUMN: readonly (string | undefined)[] = ['metadata', 'history'];
@@ -54,16 +58,20 @@ function columnsOf(cells: readonly string[]): readonly Column[] {
 
 function headerProblems(columns: readonly Column[], needsQuestion: boolean): readonly string[] {
   const names = columns.map(({ field, name }) => field ?? name);
-  const twice = names.filter((name, index) => !NAMELESS.test(name) && names.indexOf(name) < index);
-  const doubled = twice.map((name) => `the header names column "${name}" twice; keep one`);
-  const isComplete = !needsQuestion || names.includes('question') || names.includes('goal');
-  return [...(isComplete ? [] : [withoutQuestion(names)]), ...doubled];
+  const seen = new Set<string>();
+  const twice = names.filter((name) => !NAMELESS.test(name) && seen.size === seen.add(name).size);
+  const doubled = twice.map((name) => `the header names column ${shownValue(name)} twice; keep one`);
+  const isComplete = !needsQuestion || seen.has('question') || seen.has('goal');
+  const unusable = seen.has(PROTOTYPE) ? [`no column can have the name "${PROTOTYPE}"; rename it`] : [];
+  return [...(isComplete ? [] : [withoutQuestion(names)]), ...doubled, ...unusable];
 }
 
 function withoutQuestion(names: readonly string[]): string {
   const near = names.find((name) => suggestion(name, ['question']) !== '');
   const remedy = near === undefined ? 'add one' : `rename "${near}"`;
-  return `the header has no column "question"; ${remedy} (it names: ${names.join(', ')})`;
+  const all = names.join(', ');
+  const named = all.length > LONGEST_HEADER ? `${all.slice(0, LONGEST_HEADER)}…` : all;
+  return `the header has no column "question"; ${remedy} (it names: ${named})`;
 }
 
 function rowOf(

@@ -1,15 +1,22 @@
+import { stat } from 'node:fs/promises';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
-import { seedField, seedValue } from './seed-fields.ts';
+import { NestingError, parseJson } from '../contract/parse-json.ts';
+import { PROTOTYPE, seedField, seedValue } from './seed-fields.ts';
 import type { SeedNotes } from './seed-notes.ts';
 import { readLines } from './read-lines.ts';
-import { lineRows, NOT_UTF8, type RowContent, type SeedRow } from './seed-row.ts';
+import { lineProblem, lineRows, type RowContent, type SeedRow } from './seed-row.ts';
 import { shownValue } from './shown-value.ts';
 import { suggestion } from '../contract/suggestion.ts';
 
 const SUCH_AS = 'such as {"question": "…"}';
 
 const EXPECTED = `expected one JSON object per line, ${SUCH_AS}`;
+
+/** Largest file that is read as one JSON value, in bytes: its values take several times as much memory. */
+const LARGEST_WHOLE = 128 * 1024 * 1024;
+
+const TOO_LARGE = 'is one JSON value of more than 128 MiB; write an object a line (.jsonl), which is read line by line';
 
 /** A text, which stays as it is, or what JSON does not have. */
 const STRING_OR_FLAW = /"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b|,(?=\s*[\]}])/g;
@@ -31,6 +38,9 @@ export async function jsonRows(
   path: string,
   { notes, name }: { notes: SeedNotes; name: string },
 ): Promise<AsyncGenerator<SeedRow> | undefined> {
+  const { size } = await stat(path);
+  if (size > LARGEST_WHOLE && !(await startsWithList(path))) return undefined;
+  if (size > LARGEST_WHOLE) throw InputError.of(name, TOO_LARGE);
   const value = tryParse(await textOf(path, name));
   const lists = Array.isArray(value) ? [value] : listsIn(fieldsOf(value));
   const [list] = lists;
@@ -46,9 +56,10 @@ export async function startsWithList(path: string): Promise<boolean> {
 async function textOf(path: string, name: string): Promise<string> {
   const lines: string[] = [];
   const problems: Problem[] = [];
-  for await (const { number, text, isUtf8 } of readLines(path)) {
-    lines.push(text);
-    if (!isUtf8) problems.push({ place: `${name}:${number}`, message: NOT_UTF8 });
+  for await (const line of readLines(path, LARGEST_WHOLE)) {
+    lines.push(line.text);
+    const message = lineProblem(line);
+    if (message !== undefined) problems.push({ place: `${name}:${line.number}`, message });
   }
   if (problems.length > 0) throw new InputError(problems);
   return lines.join('\n');
@@ -73,14 +84,19 @@ function parsed(text: string, notes: SeedNotes): RowContent {
   try {
     return contentOf(parseLoosely(text.trim().replace(/,$/, '')), notes);
   } catch (error) {
-    return { problem: `${EXPECTED} (${(error as Error).message})` };
+    const { message } = error as Error;
+    return {
+      problem: error instanceof NestingError ? `the value is ${message}; write it flatter` : `${EXPECTED} (${message})`,
+    };
   }
 }
 
 function contentOf(value: unknown, notes: SeedNotes): RowContent {
   if (typeof value === 'string') return { value: { question: value } };
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (Object.hasOwn(value, PROTOTYPE)) return { problem: `no key can have the name "${PROTOTYPE}"; rename it` };
     return { value: seedOf(fieldsOf(value), notes) };
+  }
   return { problem: `expected a JSON object, ${SUCH_AS}, got ${shownValue(value)}` };
 }
 
@@ -117,12 +133,13 @@ function tryParse(text: string): unknown {
 /** JSON, and what tools write beside it: a comma after the last entry, and NaN for no value. @throws {SyntaxError} */
 function parseLoosely(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
+    if (error instanceof NestingError) throw error;
     const mended = text.replace(STRING_OR_FLAW, (found) =>
       found.startsWith('"') ? found : found === ',' ? '' : 'null',
     );
     if (mended === text) throw error;
-    return JSON.parse(mended);
+    return parseJson(mended);
   }
 }

@@ -10,6 +10,16 @@ interface Trouble {
   readonly words: string;
 }
 
+/** By the codes of Node and the system. */
+const REASONS: Readonly<Record<string, string>> = {
+  ELOOP: 'is a link that leads back to itself; name the file that is meant',
+  ENAMETOOLONG: 'is longer than a path may be; correct it',
+  ERR_INVALID_ARG_VALUE: 'holds a NUL character, as no path does; correct it',
+};
+
+/** Longest path that a message shows whole, in characters. */
+const LONGEST_SHOWN = 300;
+
 /** Why a file or folder cannot be read, with its name and the remedy; `undefined` if it can. */
 export async function pathTrouble(path: string, kind: Kind): Promise<string | undefined> {
   const trouble = await findTrouble(path, kind);
@@ -28,7 +38,8 @@ export async function troubleOfFile(path: string): Promise<string | undefined> {
 export function displayPath(path: string): string {
   const absolute = resolve(path);
   const fromHere = relative(process.cwd(), absolute) || '.';
-  return fromHere.length < absolute.length ? fromHere : absolute;
+  const shown = fromHere.length < absolute.length ? fromHere : absolute;
+  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
 }
 
 async function findTrouble(path: string, kind: Kind): Promise<Trouble | undefined> {
@@ -57,7 +68,7 @@ async function explain(error: NodeJS.ErrnoException, path: string, kind: Kind): 
   if (error.code === 'EACCES' || error.code === 'EPERM') {
     return there('cannot be read (permission denied); give this user read permission');
   }
-  return there(`cannot be read (${error.code ?? error.message})`);
+  return there(REASONS[error.code ?? ''] ?? `cannot be read (${error.code ?? error.message})`);
 }
 
 /** What is beside a missing file or folder under almost the same name, whatever its extension. */

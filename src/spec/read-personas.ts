@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { Personas } from '../contract/user-spec.ts';
 import type { SchemaNode } from './known-keys.ts';
+import { limitedProblems } from './limited-problems.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { readSpecDocument } from './spec-document.ts';
 
@@ -25,11 +26,12 @@ interface Naming {
 export async function readPersonas(path: string, { projectDir, namedAt }: Naming): Promise<ReadPersonas> {
   try {
     const kind = { namedAt, example: EXAMPLE, keys: 'personas by name' };
-    const { value, place } = await readSpecDocument(resolve(projectDir, path), kind);
+    const { value, name, place } = await readSpecDocument(resolve(projectDir, path), kind);
     const { error } = Personas.safeParse(value);
     if (!error) return { personas: value };
     const found = schemaProblems(error, { root: value, schema: SCHEMA });
-    return { problems: found.map((problem) => ({ place: place(problem.path), message: problem.message })) };
+    const problems = found.map(({ path: at, message }) => ({ place: place(at), message }));
+    return { problems: limitedProblems(problems, name) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { problems: error.problems };

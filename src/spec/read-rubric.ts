@@ -8,6 +8,7 @@ import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import { judgeProblemsOf } from './judge-problems-of.ts';
 import type { SchemaNode } from './known-keys.ts';
+import { limitedProblems } from './limited-problems.ts';
 import type { SoundParts } from './read-spec.ts';
 import { replaceVariables } from './replace-variables.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -59,7 +60,7 @@ interface RubricCheck {
  * @throws {InputError} with everything that is wrong, in the order of the document.
  */
 export async function checkRubric(
-  { value: spec, line, place }: SpecDocument,
+  { value: spec, line, name, place }: SpecDocument,
   { types, projectDir, unset = [] }: RubricCheck,
 ): Promise<LoadedRubric> {
   const parsed = rubricSchema(types).safeParse(spec);
@@ -71,7 +72,8 @@ export async function checkRubric(
   const found = [...unset, ...later.filter(({ path }) => !isUnset(path))];
   if (!parsed.success || found.length > 0) {
     const sorted = found.toSorted((a, b) => line(a.path) - line(b.path));
-    throw new InputError(sorted.map(({ path, message }) => ({ place: place(path), message })));
+    const placed = sorted.map(({ path, message }) => ({ place: place(path), message }));
+    throw new InputError(limitedProblems(placed, name));
   }
   const { judges } = parsed.data;
   return { judges, projectDir, sound: soundJudges(judges, { types, projectDir, place }) };

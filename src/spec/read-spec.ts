@@ -10,6 +10,7 @@ import type { SeedsSource } from './open-seeds.ts';
 import type { ComponentTypes } from './component-types.ts';
 import { type DocumentPath, dottedPath, type PathProblem } from './dotted-path.ts';
 import type { SchemaNode } from './known-keys.ts';
+import { limitedProblems } from './limited-problems.ts';
 import { judgeProblemsOf } from './judge-problems-of.ts';
 import { readPersonas } from './read-personas.ts';
 import { replaceVariables } from './replace-variables.ts';
@@ -140,7 +141,8 @@ function isSamePath(one: PathProblem, other: PathProblem): boolean {
 
 function inOrder(problems: readonly PathProblem[], document: SpecDocument): readonly Problem[] {
   const sorted = problems.toSorted((a, b) => document.line(a.path) - document.line(b.path));
-  return sorted.map(({ path, message }) => ({ place: document.place(path), message }));
+  const placed = sorted.map(({ path, message }) => ({ place: document.place(path), message }));
+  return limitedProblems(placed, document.name);
 }
 
 /** The sections and seeds in which nothing was found; limits that do not hold are those of a spec without any. */

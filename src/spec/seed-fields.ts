@@ -20,6 +20,9 @@ const KINDS = {
 
 type Field = keyof typeof KINDS;
 
+/** The one name that no mapping of JavaScript keeps as a key of its own. */
+export const PROTOTYPE = '__proto__';
+
 /** How pandas, databases and spreadsheets write that there is no value. */
 const NO_VALUE = /^\s*(?:|nan|none|null|<na>|#?n\/a)\s*$/i;
 

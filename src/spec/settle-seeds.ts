@@ -4,6 +4,7 @@ import { fieldsOf } from '../contract/fields-of.ts';
 import { conversationIdOf } from '../contract/ids.ts';
 import { derivedSeedId, MAX_SEED_ID_BYTES, seedPartOf } from '../contract/seed-ids.ts';
 import { type Seed, SeedInput } from '../contract/seed.ts';
+import { isTooDeep, MOST_LEVELS } from '../contract/parse-json.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import { dottedPath, type PathProblem } from './dotted-path.ts';
 import { type Variant, variantsOf } from './expand-row.ts';
@@ -38,6 +39,8 @@ interface Reading {
   /** Problems of a whole column, which are said once. */
   readonly said: Set<string>;
 }
+
+const TOO_DEEP = `the value is nested more than ${MOST_LEVELS} levels deep; write it flatter`;
 
 const SEED_SCHEMA = z.toJSONSchema(SeedInput, { io: 'input' }) as SchemaNode;
 
@@ -86,6 +89,7 @@ function settle(row: SeedRow, { position, index }: Place, reading: Reading): rea
   const { list, expansion } = reading;
   const place = list.place(row.at);
   if ('problem' in row) return [{ problems: [{ place, message: row.problem }] }];
+  if (isTooDeep(row.value)) return [{ problems: [{ place, message: TOO_DEEP }] }];
   const parsed = SeedInput.safeParse(row.value);
   if (!parsed.success) {
     const start = startProblems(fieldsOf(row.value), expansion);

@@ -29,7 +29,7 @@ async function spooled(input: NodeJS.ReadableStream): Promise<GivenSeeds> {
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'seeds');
-    await pipeline(input, createWriteStream(path));
+    await pipeline(input, createWriteStream(path, { mode: 0o600 }));
     const source = {
       kind: 'file',
       path,

@@ -63,6 +63,7 @@ function givenQuestions({ question, opening = [] }: SettledSeed): number {
 
 /** Of the calls from the first question that no seed gives to the last reaction; each is shown all exchanges before it. */
 function shownExchanges(given: number, turns: number): number {
-  const calls = Array.from({ length: Math.max(0, turns - given) + 1 }, (_, index) => turns - index);
-  return calls.reduce((sum, exchanges) => sum + Math.max(0, exchanges - 1), 0);
+  const most = turns - 1;
+  const fewest = Math.max(0, Math.min(most, given - 1));
+  return ((fewest + most) * (most - fewest + 1)) / 2;
 }

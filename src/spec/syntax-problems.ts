@@ -1,5 +1,7 @@
-import { type Alias, type Document, type LineCounter, visit, type YAMLError } from 'yaml';
+import type { Document, LineCounter, YAMLError } from 'yaml';
 import type { Problem } from '../contract/errors.ts';
+import { MOST_LEVELS } from '../contract/parse-json.ts';
+import { documentTroubles } from './document-troubles.ts';
 
 interface Parsed {
   readonly document: Document.Parsed | Document;
@@ -13,48 +15,28 @@ const WORDS: Partial<Record<YAMLError['code'], string>> = {
   NON_STRING_KEY: 'a key must be plain text; quote it',
 };
 
+/** How the parser, which calls itself for every level, says that the stack has come to its end. */
+const STACK_END = 'Maximum call stack size exceeded';
+
 /** What keeps a YAML or JSON text from being read, one problem a line: errors after the first are its echo. */
-export function syntaxProblems(parsed: Parsed): readonly Problem[] {
-  const { document, lines, name } = parsed;
+export function syntaxProblems({ document, lines, name }: Parsed): readonly Problem[] {
   const found = [
     ...[...document.errors, ...document.warnings].map((error) => ({
       at: error.pos[0],
-      message: wordsFor(error, parsed),
+      message: wordsFor(error, name),
     })),
-    ...aliasTroubles(document),
-  ].map(({ at, message }) => ({ line: lines.linePos(at).line, message }));
-  const firstOfLine = found.filter(({ line }, index) => found.findIndex((other) => other.line === line) === index);
-  return firstOfLine.map(({ line, message }) => ({ place: `${name}:${line}`, message }));
+    ...documentTroubles(document),
+  ];
+  const byLine = new Map<number, string>();
+  for (const { at, message } of found) {
+    const { line } = lines.linePos(at);
+    if (!byLine.has(line)) byLine.set(line, message);
+  }
+  return [...byLine].map(([line, message]) => ({ place: `${name}:${line}`, message }));
 }
 
-function wordsFor(error: YAMLError, { name, document }: Parsed): string {
-  if (error.code === 'DUPLICATE_KEY') return `the key ${keyAt(document, error.pos[0])} appears twice; keep one of them`;
+function wordsFor({ code, message }: YAMLError, name: string): string {
+  if (message === STACK_END) return `is nested more than ${MOST_LEVELS} levels deep; write it flatter`;
   const language = /\.json$/i.test(name) ? 'JSON' : 'YAML';
-  return WORDS[error.code] ?? `not valid ${language}: ${error.message.replace('"quote', 'quote')}`;
-}
-
-function keyAt(document: Document, offset: number): string {
-  let text = '';
-  visit(document, {
-    Pair(_, { key }) {
-      const range = (key as { range?: readonly number[] } | null)?.range;
-      if (range?.[0] === offset) text = `"${String(key)}"`;
-    },
-  });
-  return text;
-}
-
-function aliasTroubles(document: Document): readonly { at: number; message: string }[] {
-  const found: { at: number; message: string }[] = [];
-  visit(document, {
-    Alias(_, alias: Alias, ancestors) {
-      const target = alias.resolve(document);
-      const at = alias.range?.[0] ?? 0;
-      if (!target)
-        found.push({ at, message: `*${alias.source} is not defined above; write &${alias.source} before it` });
-      else if (ancestors.includes(target))
-        found.push({ at, message: `*${alias.source} contains itself; write it out` });
-    },
-  });
-  return found;
+  return WORDS[code] ?? `not valid ${language}: ${message.replace('"quote', 'quote')}`;
 }

@@ -5,6 +5,7 @@ import type { Write } from './group-commit.ts';
 import { isPostgres } from './is-postgres.ts';
 import { batchOf, conversationRow } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { Store } from './store.ts';
 
 /** Rows of one insert: keeps the number of bound values below SQLite's limit. */
@@ -41,17 +42,18 @@ export function batchStore(db: Kysely<Schema>, write: Write): BatchStore {
         seed_count: null,
         created_at: new Date().toISOString(),
       };
+      const sealed = textsOf(db).seal('batches', row);
       await db
         .insertInto('batches')
-        .values(row)
+        .values(sealed)
         .onConflict((conflict) => conflict.column('batch_id').doNothing())
         .execute();
-      return batchOf((await find(batchId)) ?? row);
+      return batchOf(textsOf(db).open('batches', (await find(batchId)) ?? sealed));
     },
 
     async findBatch(batchId) {
       const row = await find(batchId);
-      return row ? batchOf(row) : null;
+      return row ? batchOf(textsOf(db).open('batches', row)) : null;
     },
 
     listBatches: () => listBatches(db),
@@ -60,7 +62,7 @@ export function batchStore(db: Kysely<Schema>, write: Write): BatchStore {
       for (let attempt = 1; attempt <= MOST_CHANGE_ATTEMPTS; attempt += 1) {
         const row = await find(batchId);
         if (!row) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
-        const manifest = change(batchOf(row).manifest);
+        const manifest = change(batchOf(textsOf(db).open('batches', row)).manifest);
         if (await exchangeManifest(db, row, JSON.stringify(manifest))) return manifest;
       }
       throw new StepFailure('StoreInconsistent', `Batch ${batchId} keeps being changed by other processes; try again.`);
@@ -90,7 +92,7 @@ async function insertSeeds(db: Kysely<Schema>, batchId: string, rows: SeedRows):
   await db.transaction().execute(async (transaction) => {
     await transaction
       .insertInto('conversations')
-      .values(rows)
+      .values(rows.map((row) => textsOf(db).seal('conversations', row)))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const batch = transaction.selectFrom('batches').select('batch_id').where('batch_id', '=', batchId);
@@ -120,7 +122,7 @@ async function exchangeManifest(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('batches')
-    .set({ manifest })
+    .set(textsOf(db).seal('batches', { manifest }, read))
     .where('batch_id', '=', read.batch_id)
     .where('manifest', '=', read.manifest)
     .executeTakeFirstOrThrow();
@@ -141,7 +143,7 @@ async function listBatches(db: Kysely<Schema>): ReturnType<BatchStore['listBatch
     .groupBy('batch_id')
     .execute();
   return batches.map((row) => ({
-    ...batchOf(row),
+    ...batchOf(textsOf(db).open('batches', row)),
     outcomes: Object.fromEntries(
       outcomes.filter((each) => each.batch_id === row.batch_id).map((each) => [each.outcome, Number(each.count)]),
     ),
@@ -157,6 +159,7 @@ const SAID = [
   'contexts',
   'questions',
   'setbacks',
+  'retries',
   'judgements',
 ] as const;
 const COUNTED = ['counters', 'outcome_counters', 'clocks', 'failure_streaks', 'judge_streaks', 'rubrics'] as const;

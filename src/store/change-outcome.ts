@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Outcome } from '../contract/outcome.ts';
 import { committedTurns } from './committed-turns.ts';
 import { COUNTED_SEEDS, type CountedShard, countOutcome } from './counters.ts';
-import { endingColumns } from './rows.ts';
+import { endingColumns, withdrawn } from './rows.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function changeOutcome(
 ): Promise<number> {
   const columns =
     change.to === null
-      ? { outcome: null, error_type: null, error_message: null, end_reason: null, ended_at: null }
+      ? { outcome: null, error_type: null, error_message: null, end_reason: null, ended_at: null, ...withdrawn() }
       : endingColumns({ outcome: change.to, errorType: null, errorMessage: null });
   const { numUpdatedRows } = await db
     .updateTable('conversations as c')

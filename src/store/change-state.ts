@@ -5,6 +5,7 @@ import { endJudgeStreaks } from './judge-streak.ts';
 import { endStreak } from './failure-streak.ts';
 import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { BatchState } from './store.ts';
 
 /** A change of a batch's state. */
@@ -25,9 +26,11 @@ export async function changeState(
   batchId: string,
   { to, reason = null, from }: StateChange,
 ): Promise<void> {
+  const why = { pause_reason: reason === null ? null : plainText(reason) };
+  const paused = textsOf(db).seal('batches', why, { batch_id: batchId });
   const { numUpdatedRows } = await db
     .updateTable('batches')
-    .set({ state: to, pause_reason: reason === null ? null : plainText(reason) })
+    .set({ state: to, ...paused })
     .where('batch_id', '=', batchId)
     .$if(from !== undefined, (query) => query.where('state', 'in', from ?? []).where('seed_count', 'is not', null))
     .executeTakeFirstOrThrow();

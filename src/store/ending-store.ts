@@ -9,7 +9,9 @@ import type { Write } from './group-commit.ts';
 import { conversationColumns, endingColumns, endingOf } from './rows.ts';
 import { committedTurns } from './committed-turns.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { ConversationKey, Ending, Store } from './store.ts';
+import { countCommitted } from './turn-queries.ts';
 
 type EndingStore = Pick<
   Store,
@@ -25,10 +27,11 @@ export function endingStore(db: Kysely<Schema>, write: Write): EndingStore {
 
     async saveEnding(key, ending) {
       const columns = endingColumns(ending);
+      const sealed = textsOf(db).seal('conversations', columns, conversationColumns(key));
       return write(async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('conversations')
-          .set(columns)
+          .set(sealed)
           .where((where) => where.and(conversationColumns(key)))
           .where('outcome', 'is', null)
           .executeTakeFirstOrThrow();
@@ -39,15 +42,7 @@ export function endingStore(db: Kysely<Schema>, write: Write): EndingStore {
       });
     },
 
-    async countTurns(key) {
-      const { count } = await db
-        .selectFrom('turns')
-        .select((select) => select.fn.countAll<number>().as('count'))
-        .where((where) => where.and(conversationColumns(key)))
-        .where('committed_at', 'is not', null)
-        .executeTakeFirstOrThrow();
-      return Number(count);
-    },
+    countTurns: (key) => countCommitted(db, key),
 
     async endOpenConversations(batchId, outcome) {
       return write(async (transaction) => {
@@ -87,7 +82,9 @@ async function openSeeds(db: Kysely<Schema>, page: Parameters<Store['openSeeds']
     .orderBy('seed_index')
     .limit(page.limit)
     .execute();
-  return rows.map((row) => ({
+  const { open } = textsOf(db);
+  const opened = rows.map((row) => open('conversations', row, { ...row, batch_id: page.batchId }));
+  return opened.map((row) => ({
     seedIndex: row.seed_index,
     conversationId: row.conversation_id,
     question: row.question,
@@ -109,7 +106,7 @@ async function readEnding(db: Kysely<Schema>, key: ConversationKey): Promise<End
     .selectAll()
     .where((where) => where.and(conversationColumns(key)))
     .executeTakeFirst();
-  const ending = row && endingOf(row);
+  const ending = row && endingOf(textsOf(db).open('conversations', row));
   if (ending) return ending;
   const message = `The store holds no seed ${key.seedIndex} of batch ${key.batchId}; was the batch deleted?`;
   throw new StepFailure('StoreInconsistent', message);

@@ -3,13 +3,15 @@ import { FAILED_OUTCOMES, isNormalOutcome } from '../contract/outcome.ts';
 import { failureCause } from './failure-cause.ts';
 import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { Ending } from './store.ts';
 
 /** Adds an ending that this transaction has saved to the batch's streak of failures, or ends the streak. */
 export async function noteEnding(db: Kysely<Schema>, batchId: string, ending: Ending): Promise<void> {
   if (isNormalOutcome(ending.outcome)) return endStreak(db, batchId);
   if (!isFailure(ending)) return;
-  const row = sql.join([batchId, plainText(failureCause(batchId, ending)), 1]);
+  const said = { batch_id: batchId, cause: plainText(failureCause(batchId, ending)) };
+  const row = sql.join([batchId, textsOf(db).seal('failure_streaks', said).cause, 1]);
   await sql`insert into failure_streaks (batch_id, cause, failures) values (${row})
     on conflict (batch_id) do update set
       failures = case when failure_streaks.cause = excluded.cause then failure_streaks.failures + 1 else 1 end,
@@ -25,8 +27,9 @@ export async function endStreak(db: Kysely<Schema>, batchId: string): Promise<vo
 export async function failureStreak(db: Kysely<Schema>, batchId: string, ending?: Ending): Promise<number> {
   if (ending && !isFailure(ending)) return 0;
   const row = await db.selectFrom('failure_streaks').selectAll().where('batch_id', '=', batchId).executeTakeFirst();
-  if (!row || (ending && row.cause !== plainText(failureCause(batchId, ending)))) return 0;
-  return row.failures;
+  if (!row) return 0;
+  const { cause, failures } = textsOf(db).open('failure_streaks', row);
+  return ending && cause !== plainText(failureCause(batchId, ending)) ? 0 : failures;
 }
 
 function isFailure({ outcome }: Ending): boolean {

@@ -2,22 +2,23 @@ import { type Kysely, type QueryResult, type RawBuilder, type Selectable, sql } 
 import { isPostgres } from './is-postgres.ts';
 import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 
-type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks' | 'judgements';
+type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions' | 'setbacks' | 'retries' | 'judgements';
 
 type Row<Table extends TurnTable> = Selectable<Schema[Table]> & {
   readonly batch_id: string;
   readonly seed_index: number;
 };
 
-/** Inserts a row unless its key is taken or its conversation does not exist; returns whether it did. */
+/** Inserts a row unless its key is taken, or what it builds on does not exist; returns whether it did. */
 export async function insertOnce<Table extends TurnTable>(
   db: Kysely<Schema>,
   table: Table,
   row: Row<Table>,
 ): Promise<boolean> {
   const insert = (inserts[table] ??= preparedInsert(table, Object.keys(row)));
-  return (await insert(db, row)).numAffectedRows === 1n;
+  return (await insert(db, textsOf(db).seal(table, row))).numAffectedRows === 1n;
 }
 
 /** By table: the columns of its rows are always the same. */
@@ -27,12 +28,34 @@ function preparedInsert(table: TurnTable, columns: readonly string[]) {
   return preparedQuery<object, unknown>((db, values) => {
     const given = values as Row<typeof table>;
     const row = Object.fromEntries(columns.map((name) => [name, given[name as keyof typeof given]])) as typeof given;
-    return sql`${insertIfKnown(db, table, row)} on conflict do nothing`.compile(db);
+    return sql`${insertIfKnown(db, table, row, groundsOf(table, row))} on conflict do nothing`.compile(db);
   });
 }
 
 /**
- * Insert of a row whose conversation exists: a late step of a deleted batch must leave nothing that a new batch of
+ * What a row of a turn builds on, as a condition: a store that has lost the end of what was said must not take what follows it.
+ * Each row needs the one before it, so that nothing is ever missing in the middle.
+ */
+function groundsOf(table: TurnTable, row: object): RawBuilder<unknown> {
+  const { turn } = row as { readonly turn?: number };
+  const there = (ground: 'turns' | 'questions', which: RawBuilder<unknown>) =>
+    sql`exists (select 1 from ${sql.table(ground)} as ground where ground.batch_id = conversations.batch_id
+      and ground.seed_index = conversations.seed_index and ground.turn = ${which})`;
+  switch (table) {
+    case 'turns':
+      return sql` and ((${turn} = 0 and question <> '') or ${there('questions', sql`${turn}`)})`;
+    case 'contexts':
+    case 'traces':
+      return sql` and ${there('turns', sql`${turn}`)}`;
+    case 'questions':
+      return sql` and (${turn} = 0 or ${there('turns', sql`${turn} - 1 and ground.committed_at is not null`)})`;
+    default:
+      return sql``;
+  }
+}
+
+/**
+ * Insert of a row, its texts sealed, whose conversation exists: a late step of a deleted batch must leave nothing that a new batch of
  * the same id would find. One statement, because reading before writing fails when two processes do it at once. SQLite
  * has one writer at a time; PostgreSQL has to keep the conversation from being deleted meanwhile.
  */
@@ -40,9 +63,10 @@ export function insertIfKnown<Table extends TurnTable>(
   db: Kysely<Schema>,
   table: Table,
   row: Row<Table>,
+  grounds: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
   const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
   const known = sql`batch_id = ${row.batch_id} and seed_index = ${row.seed_index}`;
   const lock = isPostgres(db) ? sql` for key share` : sql``;
-  return sql`insert into ${sql.table(table)} (${columns}) select ${sql.join(Object.values(row))} from conversations where ${known}${lock}`;
+  return sql`insert into ${sql.table(table)} (${columns}) select ${sql.join(Object.values(row))} from conversations where ${known}${grounds}${lock}`;
 }

@@ -5,6 +5,7 @@ import { errorText } from './judgement-rows.ts';
 import type { JudgementKey } from './judgement-store.ts';
 import { plainText } from './plain-text.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 
 /** Adds what this transaction has stored to its judge's streak of errors, or ends the streak. */
 export async function noteJudgement(db: Kysely<Schema>, key: JudgementKey, judgement: Judgement): Promise<void> {
@@ -17,7 +18,8 @@ export async function noteJudgement(db: Kysely<Schema>, key: JudgementKey, judge
     return;
   }
   const cause = `${judgement.error?.type ?? ''} ${messageCause(batchId, errorText(judgement))}`;
-  const row = sql.join([batchId, set, judge, plainText(cause), 1]);
+  const said = { batch_id: batchId, cause: plainText(cause) };
+  const row = sql.join([batchId, set, judge, textsOf(db).seal('judge_streaks', said).cause, 1]);
   await sql`insert into judge_streaks (batch_id, set_name, judge, cause, failures) values (${row})
     on conflict (batch_id, set_name, judge) do update set
       failures = case when judge_streaks.cause = excluded.cause then judge_streaks.failures + 1 else 1 end,

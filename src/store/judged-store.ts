@@ -6,6 +6,7 @@ import { errorText, judgementOf } from './judgement-rows.ts';
 import type { JudgedPage, JudgedRow, JudgeErrorGroup, JudgementStore } from './judgement-store.ts';
 import { endingOf, seedOf } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { ConversationKey } from './store.ts';
 
 /** Errors that are read at once. */
@@ -38,7 +39,8 @@ async function readJudged(
   db: Kysely<Schema>,
   { batchId, set, from, limit }: JudgedPage,
 ): Promise<readonly JudgedRow[]> {
-  const conversations = await db
+  const { open } = textsOf(db);
+  const stored = await db
     .selectFrom('conversations as c')
     .selectAll('c')
     .select(committedTurns.as('committed'))
@@ -47,6 +49,7 @@ async function readJudged(
     .orderBy('seed_index')
     .limit(limit)
     .execute();
+  const conversations = stored.map((row) => open('conversations', row));
   const last = conversations.at(-1);
   if (!last) return [];
   const rows = await db
@@ -59,7 +62,7 @@ async function readJudged(
     .orderBy('seed_index')
     .orderBy('judge')
     .execute();
-  const bySeed = grouped(rows);
+  const bySeed = grouped(rows.map((row) => open('judgements', row)));
   return conversations.map((row) => {
     const turns = Number(row.committed);
     const found = bySeed.get(row.seed_index) ?? [];
@@ -98,7 +101,8 @@ async function judgementsOf(
     .orderBy('j.set_name')
     .orderBy('j.judge')
     .execute();
-  return rows.map((row) => ({ set: row.set_name, judgement: judgementOf(row) }));
+  const { open } = textsOf(db);
+  return rows.map((row) => ({ set: row.set_name, judgement: judgementOf(open('judgements', row)) }));
 }
 
 /** Only the rows with an error are read, some at a time. */
@@ -120,7 +124,8 @@ async function judgeErrors(db: Kysely<Schema>, batchId: string, set: string): Pr
       .offset(from)
       .limit(PAGE)
       .execute();
-    for (const row of rows) addError(groups, { batchId, conversationId: row.conversation_id, row });
+    for (const row of rows.map((each) => textsOf(db).open('judgements', each)))
+      addError(groups, { batchId, conversationId: row.conversation_id, row });
     if (rows.length < PAGE) break;
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);

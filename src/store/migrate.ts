@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { UnavailableError } from '../contract/errors.ts';
+import type { Encryption } from '../encryption/read-encryption.ts';
+import { beginSealed } from './key-store.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
@@ -8,9 +10,13 @@ import type { Schema } from './schema.ts';
  * Brings a database to the present version and returns the store's id, which is made once. The caller holds a lock on it,
  * in a transaction.
  * @param place names the store in messages, with what to set for another one.
+ * `encryption` says whether a new store encrypts its texts.
  * @throws {UnavailableError} when a newer convsim wrote it.
  */
-export async function migrate(db: Kysely<Schema>, place: { name: string; variable: string }): Promise<string> {
+export async function migrate(
+  db: Kysely<Schema>,
+  place: { name: string; variable: string; encryption?: Encryption | undefined },
+): Promise<string> {
   await db.schema
     .createTable('meta')
     .ifNotExists()
@@ -34,6 +40,7 @@ export async function migrate(db: Kysely<Schema>, place: { name: string; variabl
     .values(values)
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: sql`excluded.value` }))
     .execute();
+  if (version === 0 && place.encryption?.isStoreEncrypted) await beginSealed(db, place.encryption.keyring, id);
   return id;
 }
 

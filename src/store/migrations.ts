@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import { addEncryption } from './add-encryption.ts';
 import { addCounters } from './add-counters.ts';
 import { addJudging } from './add-judging.ts';
+import { addRetries } from './add-retries.ts';
 import type { Schema } from './schema.ts';
 
 type Migration = (db: Kysely<Schema>) => Promise<void>;
@@ -20,6 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   addServings,
   addUsers,
   addJudging,
+  addRetries,
+  addEncryption,
 ];
 
 /** The schema version this program reads and writes. */

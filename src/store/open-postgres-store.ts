@@ -1,6 +1,8 @@
 import { Kysely, sql } from 'kysely';
 import { errorCode, errorMessage } from '../contract/error-message.ts';
-import { UnavailableError } from '../contract/errors.ts';
+import { InputError, UnavailableError } from '../contract/errors.ts';
+import type { Encryption } from '../encryption/read-encryption.ts';
+import { withTexts } from './key-store.ts';
 import { migrate, presentId } from './migrate.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { patiently } from './retry-lost.ts';
@@ -24,19 +26,21 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /**
  * Opens the store in a PostgreSQL database, creating or migrating it; safe when several processes do so at once.
  * @throws {UnavailableError} when it cannot be opened or written, or a newer convsim wrote it; the password is not shown.
- * @throws {InputError} when the address or the pool's size is wrong.
+ * @throws {InputError} when the address or the pool's size is wrong, its texts are encrypted with a key that is not given, or are
+ * not and should be.
  */
 export async function openPostgresStore(place: StorePlace & { readonly databaseUrl: string }): Promise<Store> {
   const name = storeName(place);
+  const { encryption } = place;
   const db = new Kysely<Schema>({ dialect: postgresDialect(place) });
   try {
-    const id = await patiently(async () => (await currentId(db)) ?? (await migratedId(db, name)), {
+    const id = await patiently(async () => (await currentId(db)) ?? (await migratedId(db, { name, encryption })), {
       isPassing: isStarting,
     });
-    return sqlStore(db, { id, name });
+    return sqlStore(await withTexts(db, { encryption, storeId: id, name }), { id, name });
   } catch (error) {
     await db.destroy();
-    if (error instanceof UnavailableError) throw error;
+    if (error instanceof UnavailableError || error instanceof InputError) throw error;
     throw new UnavailableError(`The store ${name} cannot be used: ${errorMessage(error)}. ${remedyFor(error)}`, {
       cause: error,
     });
@@ -51,11 +55,14 @@ async function currentId(db: Kysely<Schema>): Promise<string | undefined> {
 }
 
 /** The lock lasts until the end of the transaction: the others wait, and find that nothing is left to do. */
-async function migratedId(db: Kysely<Schema>, name: string): Promise<string> {
+async function migratedId(
+  db: Kysely<Schema>,
+  { name, encryption }: { name: string; encryption: Encryption | undefined },
+): Promise<string> {
   return db.transaction().execute(async (transaction) => {
     await sql`set local statement_timeout = 0`.execute(transaction);
     await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
-    return migrate(transaction, { name, variable: 'CONVSIM_DATABASE_URL to another database' });
+    return migrate(transaction, { name, variable: 'CONVSIM_DATABASE_URL to another database', encryption });
   });
 }
 

@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { type BatchPart, COUNTED_SEEDS, readCounters, readOutcomes } from './counters.ts';
 import { endingOf, factsOf, replyOf, seedOf, usageOf, userTurnOf } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { ConversationRow, Progress, Store, TurnRow } from './store.ts';
 import { readUnaskedUsage } from './unasked-usage.ts';
 
@@ -82,14 +83,30 @@ async function readConversations(
     .execute();
   const last = conversations.at(-1);
   if (!last) return [];
+  const { open } = textsOf(db);
   const turns = await readTurnRows(db, page.batchId, page.from, last.seed_index);
   const unasked = await readUnaskedUsage(db, { batchId: page.batchId, from: page.from, to: last.seed_index });
-  return conversations.map((row) => ({
+  const opened = conversations.map((row) => open('conversations', row));
+  return opened.map((row) => ({
     seed: seedOf(row),
     ending: endingOf(row),
     turns: (turns.get(row.seed_index) ?? []).map((turn) => ({ ...turn, question: turn.question || row.question })),
     unaskedUsage: unasked.get(row.seed_index) ?? null,
   }));
+}
+
+/** A row of a turn, opened with what is joined to it. */
+function openTurn<
+  Row extends Selectable<Schema['turns']> & Record<'question' | 'facts' | 'user' | 'context', string | null>,
+>(db: Kysely<Schema>, row: Row): Row {
+  const { open } = textsOf(db);
+  const { content: question, ...asked } = open(
+    'questions',
+    { content: row.question, expected_facts: row.facts, user_turn: row.user },
+    row,
+  );
+  const { content: context } = open('contexts', { content: row.context }, { ...row, turn: row.turn - 1 });
+  return { ...open('turns', row), question, facts: asked.expected_facts, user: asked.user_turn, context };
 }
 
 /** Committed turns by seed index; the question of turn 0 is left empty. */
@@ -127,7 +144,7 @@ async function readTurnRows(db: Kysely<Schema>, batchId: string, from: number, t
     .orderBy('turns.turn')
     .execute();
   const bySeed = new Map<number, TurnRow[]>();
-  for (const row of rows) {
+  for (const row of rows.map((each) => openTurn(db, each))) {
     const turns = bySeed.get(row.seed_index) ?? [];
     if (turns.length === 0) bySeed.set(row.seed_index, turns);
     turns.push({

@@ -53,6 +53,7 @@ export function conversationRow(batchId: string, seed: Seed): Selectable<Schema[
     ended_at: null,
     end_reason: null,
     user_fields: userColumn(seed),
+    withdrawn_at: null,
   };
 }
 
@@ -185,6 +186,11 @@ export function endingColumns(ending: Ending) {
     end_reason: textOrNull(ending.endReason),
     ended_at: new Date().toISOString(),
   };
+}
+
+/** The column that says that an outcome or scores were taken back, now. */
+export function withdrawn() {
+  return { withdrawn_at: new Date().toISOString() };
 }
 
 /** Columns of a call's tokens. */

@@ -6,6 +6,8 @@ import type { BatchState, StepName } from './store.ts';
 /** Tables of the store. Times are ISO 8601 text, JSON is text, so that SQLite and PostgreSQL hold the same. */
 export interface Schema {
   meta: { key: string; value: string };
+  /** Keys that were used, each with what proves that it is the same: see `keyCheck`. */
+  encryption_keys: { key_id: string; encrypts: 'payloads' | 'texts'; proof: string };
   batches: {
     batch_id: string;
     manifest: string;
@@ -31,6 +33,8 @@ export interface Schema {
     end_reason: string | null;
     /** JSON of what a seed says of its user, its case, persona and trial. */
     user_fields: string | null;
+    /** When an outcome or scores were last taken back. */
+    withdrawn_at: string | null;
   };
   /** One row per reply; it becomes a turn of the record when `committed_at` is set. */
   turns: {
@@ -94,6 +98,23 @@ export interface Schema {
     updated_at: string;
     /** How long the server asked to wait, in milliseconds. */
     retry_after_ms: number | null;
+    /** When it failed first; `null` where an older version noted it. */
+    first_at: string | null;
+    /** Rate-limited calls in all; `rate_limited` are those of the present streak. */
+    all_rate_limited: number;
+  };
+  /** Steps that failed before they succeeded. */
+  retries: {
+    batch_id: string;
+    seed_index: number;
+    turn: number;
+    step: StepName;
+    failures: number;
+    rate_limited: number;
+    type: string;
+    message: string;
+    /** Milliseconds from the first failure to the success. */
+    lost_ms: number;
   };
   /** Committed turns, and tokens of both sides, of 1,000 seeds; see counters.ts. */
   counters: {

@@ -8,10 +8,11 @@ import { judgedStore } from './judged-store.ts';
 import { judgementOf, judgementRow } from './judgement-rows.ts';
 import type { JudgementKey, JudgementStore } from './judgement-store.ts';
 import { endJudgeStreaks, judgeStreak, noteJudgement } from './judge-streak.ts';
-import { notStored } from './not-stored.ts';
+import { noSeed } from './not-stored.ts';
 import { plainText } from './plain-text.ts';
-import { batchOf, conversationColumns } from './rows.ts';
+import { batchOf, conversationColumns, withdrawn } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 
 type Row = Selectable<Schema['judgements']>;
 
@@ -23,7 +24,7 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
       .selectAll()
       .where((where) => where.and(keyColumns(key)))
       .executeTakeFirst();
-    return row ? judgementOf(row) : null;
+    return row ? judgementOf(textsOf(db).open('judgements', row)) : null;
   };
   return {
     ...judgedStore(db),
@@ -44,7 +45,9 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
         .where('state', 'in', ['open', 'paused'])
         .orderBy('created_at')
         .execute();
-      return rows.map(({ batch_id: batchId, set_name: set, state, pause_reason: pauseReason }) => {
+      const { open } = textsOf(db);
+      const opened = rows.map((row) => open('rubrics', row));
+      return opened.map(({ batch_id: batchId, set_name: set, state, pause_reason: pauseReason }) => {
         return { batchId, set, state: state === 'paused' ? state : 'open', pauseReason };
       });
     },
@@ -61,7 +64,7 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
         return stored;
       });
       const found = isStored ? judgementOf(row) : await find(key);
-      if (!found) throw notStored({ ...key, turn: judgement.turns }, 'seed');
+      if (!found) throw noSeed({ ...key, turn: judgement.turns });
       return found;
     },
 
@@ -71,7 +74,8 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
           .deleteFrom('judgements')
           .where((where) => where.and({ batch_id: batchId, set_name: set, ...(judge !== undefined && { judge }) }))
           .execute();
-      }, 'one'),
+        await transaction.updateTable('conversations').set(withdrawn()).where('batch_id', '=', batchId).execute();
+      }),
 
     judgeStreak: (batchId, set) => judgeStreak(db, batchId, set),
   };
@@ -80,14 +84,16 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
 /** The judges of a spec stand in the manifest; the row of the set `run` only says how far their judging is. */
 async function listRubrics(db: Kysely<Schema>, batchId: string): Promise<readonly Rubric[]> {
   const batch = await db.selectFrom('batches').selectAll().where('batch_id', '=', batchId).executeTakeFirst();
-  const rows = await db
+  const stored = await db
     .selectFrom('rubrics')
     .selectAll()
     .where('batch_id', '=', batchId)
     .orderBy('created_at')
     .orderBy('set_name')
     .execute();
-  const judges = batch && batchOf(batch).manifest.spec.judges;
+  const { open } = textsOf(db);
+  const rows = stored.map((row) => open('rubrics', row));
+  const judges = batch && batchOf(open('batches', batch)).manifest.spec.judges;
   const own = rows.find((row) => row.set_name === RUN_SET);
   const state = own ? stateOf(own) : ({ state: 'closed', pauseReason: null } as const);
   return [
@@ -113,13 +119,19 @@ function stateOf({ state, pause_reason: pauseReason }: Selectable<Schema['rubric
 /** Only of a batch that is there: a late word of a deleted one must leave nothing. */
 async function upsertRubric(db: Kysely<Schema>, batchId: string, rubric: Rubric): Promise<void> {
   const { set, judges, projectDir, state, pauseReason } = rubric;
-  const reason = pauseReason === null ? null : plainText(pauseReason);
+  const said = {
+    batch_id: batchId,
+    set_name: plainText(set),
+    judges: plainText(JSON.stringify(judges)),
+    pause_reason: pauseReason === null ? null : plainText(pauseReason),
+  };
+  const sealed = textsOf(db).seal('rubrics', said);
   const row = sql.join([
-    plainText(set),
-    plainText(JSON.stringify(judges)),
+    sealed.set_name,
+    sealed.judges,
     projectDir ?? null,
     state,
-    reason,
+    sealed.pause_reason,
     new Date().toISOString(),
   ]);
   await sql`insert into rubrics (batch_id, set_name, judges, project_dir, state, pause_reason, created_at)
@@ -150,7 +162,7 @@ async function upsert(db: Kysely<Schema>, row: Row): Promise<boolean> {
   const set = Object.keys(row)
     .filter((name) => !KEY.includes(name))
     .map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`);
-  const { numAffectedRows } = await sql`${insertIfKnown(db, 'judgements', row)}
+  const { numAffectedRows } = await sql`${insertIfKnown(db, 'judgements', textsOf(db).seal('judgements', row))}
     on conflict (batch_id, seed_index, set_name, judge) do update set ${sql.join(set)}
     where judgements.turns < excluded.turns or (judgements.turns = excluded.turns
       and judgements.errors > 0 and excluded.errors <= judgements.errors)`.execute(db);

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
+import { InputError } from '../contract/errors.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { batchStore } from './batch-store.ts';
 import { budgetStore } from './budget-store.ts';
 import { endingStore } from './ending-store.ts';
 import { isPostgres } from './is-postgres.ts';
 import type { Write } from './group-commit.ts';
+import { keyStore } from './key-store.ts';
 import { overviewStore } from './overview-store.ts';
 import { rateStore } from './rate-store.ts';
 import { recordStore } from './record-store.ts';
@@ -19,6 +21,7 @@ import { steeringStore } from './steering-store.ts';
 import { stepStore } from './step-store.ts';
 import { StoreTrouble } from './store-trouble.ts';
 import type { Store } from './store.ts';
+import { viewStore } from './sql-view-store.ts';
 import { isBusy, troubleReason } from './trouble-reason.ts';
 import { waitStore } from './wait-store.ts';
 
@@ -55,7 +58,9 @@ export function sqlStore(db: Kysely<Schema>, { id, name: place, file, write = wr
     ...steeringStore(write),
     ...judgementStore(db, write),
     ...servingStore(db, write),
+    ...viewStore(db),
     ...probeStore(write, file),
+    ...keyStore(db, write, id),
   };
   const isShared = isPostgres(db);
   const trouble = new StoreTrouble();
@@ -89,7 +94,7 @@ function withTypedFailures(
       trouble.clear(name);
       return result;
     } catch (error) {
-      if (error instanceof StepFailure) throw error;
+      if (error instanceof StepFailure || error instanceof InputError) throw error;
       const reason = troubleReason(error, place);
       trouble.note(name, reason);
       throw new StepFailure('StoreUnavailable', `The store failed in ${name}: ${reason}`, { cause: error });

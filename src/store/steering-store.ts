@@ -1,9 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import { changeOutcome } from './change-outcome.ts';
 import { changeState } from './change-state.ts';
 import { shardsWith } from './counters.ts';
 import type { Write } from './group-commit.ts';
+import { insertOnce } from './insert-once.ts';
+import { conversationColumns } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { ConversationKey, Store } from './store.ts';
 
 /** Changes that people make to a running batch; `write` commits. */
@@ -45,30 +48,36 @@ async function forgetJudgements(db: Kysely<Schema>, batchId: string): Promise<vo
   await db.deleteFrom('judgements').where('batch_id', '=', batchId).where('seed_index', 'in', open).execute();
 }
 
-/** Copies turns without counting them: they are not work of the batch they are copied to. */
+/**
+ * Copies turns without counting them: they are not work of the batch they are copied to. Read and written again, since a sealed
+ * text can be opened only where it was sealed.
+ */
 async function copyTurns(db: Kysely<Schema>, { from, to, turns }: Parameters<Store['copyTurns']>[0]): Promise<void> {
-  const place = sql`${to.batchId}, cast(${to.seedIndex} as integer), turn`;
-  const copy = async (table: 'turns' | 'traces' | 'contexts' | 'questions', columns: string) => {
-    await sql`insert into ${sql.table(table)} (batch_id, seed_index, turn, ${sql.raw(columns)})
-      select ${place}, ${sql.raw(columns)} from ${sql.table(table)} as said
-      where ${ofConversation(from)} and turn < ${turns}
-      on conflict do nothing`.execute(db);
+  const { open } = textsOf(db);
+  const place = conversationColumns(to);
+  const source = await db.selectFrom('conversations').select('conversation_id').where(isOf(from)).executeTakeFirst();
+  const said = await db
+    .selectFrom('turns')
+    .selectAll()
+    .where(isOf(from))
+    .where('turn', '<', turns)
+    .where('committed_at', 'is not', null)
+    .orderBy('turn')
+    .execute();
+  const copy = async (table: 'traces' | 'contexts' | 'questions', turn: number) => {
+    const rows = await db.selectFrom(table).selectAll().where(isOf(from)).where('turn', '=', turn).execute();
+    for (const row of rows) await insertOnce(db, table, { ...open(table, row), ...place });
   };
-  const reply =
-    'answer, reply_messages, tool_outputs, tool_calls, trace_id, session, input_tokens, output_tokens, cached_input_tokens, finish_reason, latency_ms, first_text_ms, answered_at';
-  await sql`insert into turns (batch_id, seed_index, turn, ${sql.raw(reply)}, committed_at, copied_from)
-    select ${place}, ${sql.raw(reply)}, committed_at, coalesce(copied_from,
-      (select conversation_id from conversations where ${ofConversation(from)}))
-    from turns where ${ofConversation(from)} and turn < ${turns} and committed_at is not null
-    on conflict do nothing`.execute(db);
-  await copy('traces', 'trace');
-  await copy('contexts', 'content, is_reused');
-  await copy(
-    'questions',
-    'content, expected_facts, input_tokens, output_tokens, cached_input_tokens, latency_ms, user_turn',
-  );
+  // In the order in which they were said: nothing is taken that builds on what is not there.
+  for (const row of said) {
+    const copied_from = row.copied_from ?? source?.conversation_id ?? null;
+    await copy('questions', row.turn);
+    await insertOnce(db, 'turns', { ...open('turns', row), ...place, copied_from });
+    await copy('traces', row.turn);
+    await copy('contexts', row.turn);
+  }
 }
 
-function ofConversation({ batchId, seedIndex }: ConversationKey) {
+function isOf({ batchId, seedIndex }: ConversationKey): RawBuilder<SqlBool> {
   return sql`batch_id = ${batchId} and seed_index = ${seedIndex}`;
 }

@@ -3,7 +3,7 @@ import type { Exchange } from '../contract/user-turn.ts';
 import { countQuestion, countTurn } from './counters.ts';
 import type { Write } from './group-commit.ts';
 import { insertOnce } from './insert-once.ts';
-import { notStored } from './not-stored.ts';
+import { noSeed, notStored } from './not-stored.ts';
 import {
   contextOf,
   contextRow,
@@ -21,6 +21,7 @@ import {
   userTurnOf,
 } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { Context, Question, Reply, SaidBefore, Store, TurnKey } from './store.ts';
 import { findCommitted, findConversation, findRow, setCommitted } from './turn-queries.ts';
 
@@ -58,6 +59,11 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
   const findQuestion = async (key: TurnKey): Promise<Question | null> => {
     const row = await findRow(db, 'questions', key);
     return row ? questionOf(row) : null;
+  };
+
+  const stored = async <Row>(row: Row | null, key: TurnKey, missing: string): Promise<Row> => {
+    if (row === null) throw await notStored(db, key, missing);
+    return row;
   };
 
   return {
@@ -100,7 +106,7 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
         },
         trace ? 'several' : 'one',
       );
-      return isFirst ? replyOf(row) : stored(await findReply(key), key, 'reply');
+      return isFirst ? replyOf(row) : stored(await findReply(key), key, 'the question of');
     },
 
     async saveTrace(key, { trace, traceId, toolCalls = [] }) {
@@ -109,11 +115,12 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
       await write(async (transaction) => {
         const isFirst = await insertOnce(transaction, 'traces', row);
         if (!isFirst || (traceId === undefined && calls === null)) return;
+        const { tool_calls: sealed } = textsOf(db).seal('turns', { ...keyColumns(key), tool_calls: calls });
         await transaction
           .updateTable('turns')
           .set((set) => ({
             ...(traceId !== undefined && { trace_id: set.fn.coalesce('trace_id', set.val(traceId)) }),
-            ...(calls !== null && { tool_calls: set.fn.coalesce('tool_calls', set.val(calls)) }),
+            ...(sealed !== null && { tool_calls: set.fn.coalesce('tool_calls', set.val(sealed)) }),
           }))
           .where((where) => where.and(keyColumns(key)))
           .execute();
@@ -127,26 +134,26 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
         if (row) await countTurn(transaction, key, { usage: usageOf(row), finishReason: row.finish_reason });
         return row !== undefined;
       });
-      if (!isFirst) stored(await findReply(key), key, 'reply');
+      if (!isFirst) await stored(await findReply(key), key, 'the answer of');
     },
 
     async lastContext(key) {
       const row = await db
         .selectFrom('contexts')
-        .select('content')
+        .select(['batch_id', 'seed_index', 'turn', 'content'])
         .where((where) => where.and(conversationColumns(key)))
         .where('turn', '<', key.turn)
         .where('content', '!=', '')
         .orderBy('turn', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row?.content ?? null;
+      return row ? textsOf(db).open('contexts', row).content : null;
     },
 
     async saveContext(key, context) {
       const row = contextRow(key, context);
       const isFirst = await write((transaction) => insertOnce(transaction, 'contexts', row), 'one');
-      return isFirst ? contextOf(row) : stored(await findContext(key), key, 'context');
+      return isFirst ? contextOf(row) : stored(await findContext(key), key, 'the answer of');
     },
 
     async saveQuestion(key, question) {
@@ -156,7 +163,7 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
         if (inserted) await countQuestion(transaction, key, question.usage);
         return inserted;
       });
-      return isFirst ? questionOf(row) : stored(await findQuestion(key), key, 'question');
+      return isFirst ? questionOf(row) : stored(await findQuestion(key), key, 'what was said before');
     },
 
     async settleQuestion(key, question, added) {
@@ -164,30 +171,35 @@ export function stepStore(db: Kysely<Schema>, write: Write): StepStore {
       const isPending = await write(async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('questions')
-          .set(row)
+          .set(textsOf(db).seal('questions', row))
           .where((where) => where.and(keyColumns(key)))
           .where('pending', 'is not', null)
           .executeTakeFirstOrThrow();
         if (numUpdatedRows > 0n) await countQuestion(transaction, key, added);
         return numUpdatedRows > 0n;
       });
-      return isPending ? questionOf(row) : stored(await findQuestion(key), key, 'question');
+      return isPending ? questionOf(row) : stored(await findQuestion(key), key, 'the question of');
     },
   };
 }
 
 async function readSaid(db: Kysely<Schema>, key: TurnKey): Promise<SaidBefore> {
   const [conversation] = (await findConversation(db, key)).rows;
-  if (!conversation) throw notStored(key, 'seed');
-  const seed = seedOf(conversation);
-  const { rows } = await findCommitted(db, key);
+  if (!conversation) throw noSeed(key);
+  const texts = textsOf(db);
+  const seed = seedOf(texts.open('conversations', conversation));
+  const rows = (await findCommitted(db, key)).rows.map((row) => openTurn(texts, key, row));
   const history = rows.map(({ question, answer, user }): Exchange => {
     return { question: question ?? seed.question, answer, user: userTurnOf(user) };
   });
   return { seed, history, session: rows.at(-1)?.session ?? null };
 }
 
-function stored<Row>(row: Row | null, key: TurnKey, what: string): Row {
-  if (row === null) throw notStored(key, what);
-  return row;
+type CommittedRow = Awaited<ReturnType<typeof findCommitted>>['rows'][number];
+
+function openTurn({ open }: ReturnType<typeof textsOf>, key: TurnKey, row: CommittedRow) {
+  const place = keyColumns({ ...key, turn: row.turn });
+  const { answer, session } = open('turns', { answer: row.answer, session: row.session }, place);
+  const { content, user_turn } = open('questions', { content: row.question, user_turn: row.user }, place);
+  return { answer, session, question: content, user: user_turn };
 }

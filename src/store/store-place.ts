@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Encryption } from '../encryption/read-encryption.ts';
 import { shownDatabase } from './postgres-url.ts';
 
 /** Where a store lives: in the PostgreSQL database that is named, else in a SQLite file of the home folder. */
@@ -9,6 +10,8 @@ export interface StorePlace {
   readonly databaseUrl?: string | undefined;
   /** Connections of this process to that database, as the user wrote it; default 10. */
   readonly databasePool?: string | undefined;
+  /** Keys of the texts, and whether a store that is made now encrypts them. */
+  readonly encryption?: Encryption | undefined;
 }
 
 /** The file of the SQLite store of a `.convsim` folder. */

@@ -1,3 +1,4 @@
+import type { Keyring } from '../encryption/keyring.ts';
 import type { FailureType } from '../contract/failures.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Usage } from '../contract/message.ts';
@@ -7,7 +8,9 @@ import type { Exchange, ToolCallMade, UserEnd, UserTurn } from '../contract/user
 import type { PlannedConversation } from '../contract/workflow-api.ts';
 import type { ConversationKey, Ending } from './conversation-key.ts';
 import type { JudgementStore } from './judgement-store.ts';
+import type { StepName } from './step-name.ts';
 import type { StoreTrouble } from './store-trouble.ts';
+import type { ViewStore } from './view-store.ts';
 
 /** State of a batch: seeds still loading, ready or running, paused with a reason, or closed. */
 export type BatchState = 'loading' | 'open' | 'paused' | 'closed';
@@ -25,7 +28,7 @@ export interface Batch {
   readonly createdAt: string;
 }
 
-export type { ConversationKey, Ending };
+export type { ConversationKey, Ending, StepName };
 
 /** One turn of a conversation; turn 0 asks the seed question. */
 export interface TurnKey extends ConversationKey {
@@ -111,9 +114,6 @@ export interface TurnState extends SaidBefore {
   /** The reply, if one was stored already. */
   readonly reply: Reply | null;
 }
-
-/** A step of a turn that can fail and be tried again. */
-export type StepName = 'agent' | 'context' | 'question' | 'judge';
 
 /** Failed attempts at a step so far. */
 export interface Setback {
@@ -277,9 +277,10 @@ export interface RateOutcomes {
 /**
  * Where seeds, turns, traces and outcomes live. Everything a step saves is written once: the first writer wins and every
  * `save…` returns what is stored, so that a late second attempt cannot change what was said.
+ * A `save…` or `commitTurn` whose turn builds on something that the store no longer holds throws `StepFailure` `StoreBehind`.
  * Every method throws `StepFailure` `StoreUnavailable` when the database does not answer.
  */
-export interface Store extends AsyncDisposable, JudgementStore {
+export interface Store extends AsyncDisposable, JudgementStore, ViewStore {
   /** Random id of this store, made with it: names the task queue. */
   readonly id: string;
   /** Whether processes on other machines can use it too. */
@@ -352,8 +353,10 @@ export interface Store extends AsyncDisposable, JudgementStore {
       usage?: Usage | undefined;
     },
   ): Promise<Setback>;
-  /** Forgets a step's failed attempts: it succeeded, or starts afresh. */
+  /** Forgets a step's failed attempts: it starts afresh. */
   clearSetbacks(key: TurnKey, step: StepName): Promise<void>;
+  /** The step succeeded: what it had met before is kept as its retries, and waits no longer. */
+  settleSetbacks(key: TurnKey, step: StepName): Promise<void>;
 
   /** Ends a conversation, unless it has ended; returns how it ended. */
   saveEnding(key: ConversationKey, ending: Ending): Promise<Ending>;
@@ -390,6 +393,12 @@ export interface Store extends AsyncDisposable, JudgementStore {
   extend(batchId: string, maxTurns: number): Promise<number>;
   /** Copies the committed turns below `turns` with all that belongs to them, uncounted; existing rows stay. */
   copyTurns(copy: { from: ConversationKey; to: ConversationKey; turns: number }): Promise<void>;
+
+  /**
+   * To be called before anything goes through Temporal: notes the key that payloads are encrypted with from now on.
+   * @throws {InputError} when batches of this store were run with a key that is not given, or with another one of the same id.
+   */
+  agreeOnKeys(keyring: Keyring | undefined): Promise<void>;
 
   /** Notes that a process works on batches; it is repeated while it does. */
   noteServing(serving: Serving): Promise<void>;

@@ -3,6 +3,7 @@ import { type Kysely, type QueryResult, type Selectable, sql } from 'kysely';
 import { preparedQuery } from './prepared-query.ts';
 import { conversationColumns, keyColumns } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { ConversationKey, TurnKey } from './store.ts';
 
 type TurnTable = 'turns' | 'traces' | 'contexts' | 'questions';
@@ -31,10 +32,11 @@ export async function findRow<Table extends TurnTable>(
   table: Table,
   { batchId, seedIndex, turn }: TurnKey,
 ): Promise<Selectable<Schema[Table]> | undefined> {
-  return (await finders[table](db, { batchId, seedIndex, turn })).rows[0];
+  const [row] = (await finders[table](db, { batchId, seedIndex, turn })).rows;
+  return row && textsOf(db).open(table, row);
 }
 
-/** The row of a conversation. */
+/** The row of a conversation, its texts as they are stored. */
 export const findConversation = preparedQuery<ConversationKey, Selectable<Schema['conversations']>>((db, key) =>
   db
     .selectFrom('conversations')
@@ -44,13 +46,14 @@ export const findConversation = preparedQuery<ConversationKey, Selectable<Schema
 );
 
 interface CommittedTurn {
+  readonly turn: number;
   readonly answer: string;
   readonly session: string | null;
   readonly question: string | null;
   readonly user: string | null;
 }
 
-/** The committed turns before a turn, in order; the seed's question is not among the questions. */
+/** The committed turns before a turn, in order, their texts as they are stored; the seed's question is not among the questions. */
 export const findCommitted = preparedQuery<TurnKey, CommittedTurn>((db, key) =>
   db
     .selectFrom('turns')
@@ -60,7 +63,13 @@ export const findCommitted = preparedQuery<TurnKey, CommittedTurn>((db, key) =>
         .onRef('questions.seed_index', '=', 'turns.seed_index')
         .onRef('questions.turn', '=', 'turns.turn'),
     )
-    .select(['turns.answer', 'turns.session', 'questions.content as question', 'questions.user_turn as user'])
+    .select([
+      'turns.turn',
+      'turns.answer',
+      'turns.session',
+      'questions.content as question',
+      'questions.user_turn as user',
+    ])
     .where('turns.batch_id', '=', key.batchId)
     .where('turns.seed_index', '=', key.seedIndex)
     .where('turns.turn', '<', key.turn)
@@ -68,6 +77,17 @@ export const findCommitted = preparedQuery<TurnKey, CommittedTurn>((db, key) =>
     .orderBy('turns.turn')
     .compile(),
 );
+
+/** How many turns of a conversation are committed. */
+export async function countCommitted(db: Kysely<Schema>, key: ConversationKey): Promise<number> {
+  const { count } = await db
+    .selectFrom('turns')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where((where) => where.and(conversationColumns(key)))
+    .where('committed_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
 
 type CountedTurn = Pick<
   Selectable<Schema['turns']>,

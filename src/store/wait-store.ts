@@ -3,6 +3,7 @@ import { retryWaitMs } from '../contract/retry-wait.ts';
 import { COUNTED_SEEDS } from './counters.ts';
 import { messageCause } from './failure-cause.ts';
 import type { Schema } from './schema.ts';
+import { textsOf } from './sealed-texts.ts';
 import type { Store, Wait } from './store.ts';
 
 /** Different messages that are read at once: what else waits is counted in the progress. */
@@ -56,7 +57,9 @@ async function readWaits(
     .orderBy(sql`count(*)`, 'desc')
     .limit(MOST_MESSAGES)
     .execute();
-  return rows.map((row) => {
+  const { open } = textsOf(db);
+  const opened = rows.map((row) => open('setbacks', row, { batch_id: batchId }));
+  return opened.map((row) => {
     const { step, type, message, failures, rate_limited: rateLimited } = row;
     const waitMs = retryWaitMs({ failures, rateLimited, retryAfterMs: row.retry_after_ms });
     const nextAtMs = Date.parse(row.failed_at) + waitMs;

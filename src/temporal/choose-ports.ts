@@ -8,10 +8,13 @@ export interface ServerPorts {
   readonly port: number;
   readonly uiPort: number;
   readonly metricsPort: number;
+  /** Where the UI looks for the codec server; unset where nothing is encrypted. */
+  readonly codecPort?: number;
 }
 
 const USUAL_PORT = 7233;
 const USUAL_UI_PORT = 8233;
+const USUAL_CODEC_PORT = 8234;
 
 /** The ports that the environment asks for; `undefined` where it leaves the choice. */
 interface WantedPorts {
@@ -54,6 +57,11 @@ export async function choosePorts(env: Environment, previous: Partial<ServerPort
     uiPort: wanted.uiPort ?? (await choose([previous.uiPort, USUAL_UI_PORT])),
     metricsPort: await choose([previous.metricsPort]),
   };
+}
+
+/** The port for the codec server: the previous one, on which it may be running now, else the usual one or any that is free. */
+export async function chooseCodecPort(chosen: ServerPorts, previous: Partial<ServerPorts> = {}): Promise<number> {
+  return previous.codecPort ?? firstFree([USUAL_CODEC_PORT], [chosen.port, chosen.uiPort, chosen.metricsPort]);
 }
 
 /** A line for people where a server that runs already has another port than was asked for; `undefined` where it has not. */

@@ -31,11 +31,11 @@ export async function fillCache(context: CheckContext, make: (folder: string) =>
   const target = cachedCliPath(context.env);
   const folder = join(cacheDir(context.env), `unfinished-${randomBytes(6).toString('hex')}`);
   await removeLeftovers(cacheDir(context.env));
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const made = await make(folder);
     await checkTemporalCli(made, context);
-    await mkdir(join(target, '..'), { recursive: true });
+    await mkdir(join(target, '..'), { recursive: true, mode: 0o700 });
     await rename(made, target);
     return target;
   } finally {

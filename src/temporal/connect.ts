@@ -1,13 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { UnavailableError } from '../contract/errors.ts';
+import { payloadCodec } from '../encryption/payload-codec.ts';
+import { hideSecrets } from '../contract/hide-secrets.ts';
 import { withDeadline } from '../process/with-deadline.ts';
 import { isLoopback } from './address.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
+import { probeServer } from './probe-server.ts';
+import { secretsOf } from './secrets-of.ts';
+import type { Trouble } from './tls-trouble.ts';
 import { whyUnreachable } from './why-unreachable.ts';
 
 /** Longest wait for a connection, in milliseconds. */
 const CONNECT_LIMIT_MS = 10_000;
+
+/** A connection that is not there by then is looked into: through a proxy it takes longer than directly. */
+const PROBE_AFTER_MS = 1_000;
 
 const HEALTH_SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const SERVING = 1;
@@ -33,12 +43,16 @@ export async function connectClient(settings: ConnectionSettings, options: Conne
     connectTimeout: limitMs,
     ...(isLoopback(settings.address) && { channelArgs: DIRECT }),
   });
+  const done = new AbortController();
   try {
-    await connection.ensureConnected();
-    return new Client({ connection, namespace: settings.namespace });
+    await Promise.race([connection.ensureConnected(), tlsProblem(settings, done.signal)]);
+    const { namespace, keyring } = settings;
+    return new Client({ connection, namespace, dataConverter: { payloadCodecs: [payloadCodec({ keyring })] } });
   } catch (error) {
     await connection.close();
     throw await unreachable(settings, limitMs, error);
+  } finally {
+    done.abort();
   }
 }
 
@@ -82,10 +96,36 @@ export async function connectIfServing(address: string, limitMs: number): Promis
   return undefined;
 }
 
+/** Rejects with what is wrong with TLS once a connection takes longer than usual: the client itself only waits for its time to be over. */
+async function tlsProblem(settings: ConnectionSettings, signal: AbortSignal): Promise<never> {
+  if (settings.isExternal) {
+    await sleep(PROBE_AFTER_MS, undefined, { signal });
+    const trouble = await probeServer(settings);
+    if (trouble) throw new TlsProblem(trouble);
+  }
+  return new Promise(() => undefined);
+}
+
+/** Ends the wait for a connection. */
+class TlsProblem extends Error {
+  readonly trouble: Trouble;
+
+  constructor(trouble: Trouble) {
+    super(trouble.reason);
+    this.trouble = trouble;
+  }
+}
+
 async function unreachable(settings: ConnectionSettings, limitMs: number, error: unknown): Promise<UnavailableError> {
-  const reason = await whyUnreachable(settings.address, error, limitMs);
-  const remedy = settings.isExternal
-    ? 'check the address, TLS settings and API key, or unset TEMPORAL_ADDRESS and TEMPORAL_PROFILE to use the embedded server'
-    : 'stop it with convsim server --stop and try again';
-  return new UnavailableError(`cannot reach Temporal at ${settings.address}: ${reason}; ${remedy}`, { cause: error });
+  const trouble = error instanceof TlsProblem ? error.trouble : await whyUnreachable(settings, error, limitMs);
+  const remedy = settings.isExternal ? trouble.remedy : 'stop it with convsim server --stop and try again';
+  const message = `cannot reach Temporal at ${settings.address}: ${trouble.reason}; ${remedy}`;
+  return new UnavailableError(message, { cause: withoutSecrets(error, secretsOf(settings)) });
+}
+
+/** The error itself where it repeats no secret; else what is left of its text. */
+function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  const text = inspect(error);
+  const clean = hideSecrets(text, secrets);
+  return clean === text ? error : new Error(clean);
 }

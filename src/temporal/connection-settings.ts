@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type ClientConfigProfile, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Environment } from '../contract/environment.ts';
 import { InputError } from '../contract/errors.ts';
+import type { Keyring } from '../encryption/keyring.ts';
+import { checkTlsFiles } from './check-tls-files.ts';
 import { errorLine } from './error-line.ts';
 
 /** How to reach a Temporal server: the same for clients and workers. */
@@ -13,17 +15,27 @@ export interface ConnectionSettings {
   /** Whether somebody else runs the server: `false` for the embedded one. */
   readonly isExternal: boolean;
   readonly security: Pick<NativeConnectionOptions, 'tls' | 'apiKey' | 'metadata'>;
+  /** Encrypts what goes through the server; in plain text without it. */
+  readonly keyring?: Keyring | undefined;
 }
+
+/** Variables that are yes or no. */
+const SWITCHES = ['TEMPORAL_TLS', 'TEMPORAL_TLS_DISABLE_HOST_VERIFICATION'];
 
 const ADDRESS_PATTERN = /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+)(:\d+)?$/i;
 
 /**
  * The Temporal server that `TEMPORAL_ADDRESS` or a `temporal.toml` profile names; `undefined` if neither does: then the
  * embedded server is meant.
- * @throws {InputError} for a profile that does not exist, an unreadable file or a malformed address.
+ * @throws {InputError} for a profile that does not exist, an unreadable file, a certificate or key that cannot be used, or a
+ * malformed address.
  */
 export function connectionSettings(env: Environment): ConnectionSettings | undefined {
-  const { connectionOptions, namespace } = loadProfile(env);
+  SWITCHES.forEach((name) => checkSwitch(name, env));
+  const profile = loadProfile(env);
+  if (!profile.address) return undefined;
+  checkTlsFiles(profile.tls, env);
+  const { connectionOptions, namespace } = toClientOptions(profile);
   const { address, apiKey, metadata, tls } = connectionOptions;
   if (!address) return undefined;
   checkAddress(address);
@@ -44,16 +56,23 @@ export function embeddedSettings(server: { readonly address: string }): Connecti
   return { address: server.address, namespace: 'default', isExternal: false, security: {} };
 }
 
-function loadProfile(env: Environment): ReturnType<typeof loadClientConnectConfig> {
+function loadProfile(env: Environment): ClientConfigProfile {
   const file = env['TEMPORAL_CONFIG_FILE'];
   if (file && !existsSync(file))
     throw InputError.of('TEMPORAL_CONFIG_FILE', `there is no file ${file}; correct or unset it`);
   try {
-    return loadClientConnectConfig({ overrideEnvVars: withoutEmpty(env) });
+    return loadClientConfigProfile({ overrideEnvVars: withoutEmpty(env) });
   } catch (error) {
     const place = env['TEMPORAL_PROFILE'] ? `TEMPORAL_PROFILE=${env['TEMPORAL_PROFILE']}` : (file ?? 'temporal.toml');
     throw InputError.of(place, `the Temporal settings cannot be used: ${errorLine(error)}; correct or unset them`);
   }
+}
+
+/** Any other word would count as no, and send an API key in plain text. */
+function checkSwitch(name: string, env: Environment): void {
+  const value = env[name];
+  if (!value || ['true', 'false', '1', '0'].includes(value)) return;
+  throw InputError.of(name, `must be true or false, not ${value}; correct or unset it`);
 }
 
 /** An empty variable means it is not set, as in a shell's `TEMPORAL_ADDRESS= convsim …`. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../contract/environment.ts';
+import type { Keyring } from '../encryption/keyring.ts';
 import type { ServerRecord } from './server-record.ts';
 
 /** What the embedded server is started or attached to with. */
@@ -9,6 +10,8 @@ export interface ServerOptions {
   /** Tells the user in one line what is done and how long it may take. */
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Makes the UI ask the codec server for what is encrypted. */
+  readonly keyring?: Keyring | undefined;
 }
 
 /** A running embedded server. */

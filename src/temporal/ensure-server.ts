@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
-import { makeFolder } from '../process/make-folder.ts';
+import { makePrivateFolder } from '../process/private-files.ts';
 import { attachQuickly, attachToProcess } from './attach-server.ts';
 import { otherPorts, wantedPorts } from './choose-ports.ts';
 import type { EmbeddedServer, ServerOptions } from './embedded-server.ts';
@@ -56,9 +56,9 @@ function attached(server: EmbeddedServer, files: ServerFiles, { env, say }: Serv
 
 function makeFolders(home: string): ServerFiles {
   try {
-    makeFolder(home);
+    makePrivateFolder(home);
     const files = serverFiles(home);
-    makeFolder(dirname(files.log));
+    makePrivateFolder(dirname(files.log));
     return files;
   } catch (error) {
     throw new UnavailableError(

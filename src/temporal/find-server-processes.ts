@@ -29,7 +29,9 @@ export function findServersOfRemoved(files: ServerFiles): readonly number[] {
 export function portsOfProcess(pid: number): ServerPorts {
   const command = commandLine(pid) ?? '';
   const portOf = (flag: string): number => Number(new RegExp(` ${flag} (\\d+)`).exec(command)?.[1] ?? 0);
-  return { port: portOf('--port'), uiPort: portOf('--ui-port'), metricsPort: portOf('--metrics-port') };
+  const ports = { port: portOf('--port'), uiPort: portOf('--ui-port'), metricsPort: portOf('--metrics-port') };
+  const codec = / --ui-codec-endpoint http:\/\/127\.0\.0\.1:(\d+)/.exec(command)?.[1];
+  return { ...ports, ...(codec !== undefined && { codecPort: Number(codec) }) };
 }
 
 function serversWhere(holds: (pid: number, command: string) => boolean): readonly number[] {

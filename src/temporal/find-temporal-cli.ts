@@ -6,7 +6,7 @@ import { findOnPath } from '../process/find-on-path.ts';
 import { buildCli } from './build-cli.ts';
 import { checkTemporalCli } from './check-temporal-cli.ts';
 import { cachedCliPath, CLI_VERSION, fillCache } from './cli-cache.ts';
-import { cliArchiveUrl, downloadCli } from './download-cli.ts';
+import { type CliArchive, cliArchive, downloadCli } from './download-cli.ts';
 import { errorLine } from './error-line.ts';
 
 /** A search for a Temporal CLI that can run the embedded server. */
@@ -15,8 +15,8 @@ export interface CliSearch {
   /** Tells the user in one line what is done and how long it may take. */
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Where the archive is downloaded from; default: the official place. */
-  readonly archiveUrl?: string | undefined;
+  /** The archive that is downloaded; default: the official one. */
+  readonly archive?: CliArchive | undefined;
 }
 
 const PLACES: readonly (readonly [string, (search: CliSearch) => Promise<string>])[] = [
@@ -79,10 +79,10 @@ async function inCache(search: CliSearch): Promise<string> {
 }
 
 async function byDownload(search: CliSearch): Promise<string> {
-  const url = search.archiveUrl ?? cliArchiveUrl();
-  if (url === undefined) throw new Error(`none for ${process.platform} ${process.arch}`);
+  const archive = search.archive ?? cliArchive();
+  if (archive === undefined) throw new Error(`none for ${process.platform} ${process.arch}`);
   search.say(`downloading the Temporal CLI ${CLI_VERSION}: up to a minute, once`);
-  return fillCache(search, (folder) => downloadCli({ ...search, url, folder }));
+  return fillCache(search, (folder) => downloadCli({ ...search, archive, folder }));
 }
 
 async function byGo(search: CliSearch): Promise<string> {

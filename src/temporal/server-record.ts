@@ -16,9 +16,10 @@ export interface ServerRecord extends ServerPorts {
 
 /** The record of a process that was started just now, with a token of its own. */
 export function newServerRecord(pid: number, facts: ServerPorts & Pick<ServerRecord, 'cliVersion'>): ServerRecord {
-  const { port, uiPort, metricsPort, cliVersion } = facts;
+  const { port, uiPort, metricsPort, codecPort, cliVersion } = facts;
   const token = randomBytes(16).toString('hex');
-  return { pid, port, uiPort, metricsPort, token, startedAt: new Date().toISOString(), cliVersion };
+  const ports = { port, uiPort, metricsPort, ...(codecPort !== undefined && { codecPort }) };
+  return { pid, ...ports, token, startedAt: new Date().toISOString(), cliVersion };
 }
 
 /** The record of a home folder; `undefined` if there is none or it cannot be read as one. */
@@ -34,10 +35,9 @@ export function readServerRecord(files: ServerFiles): ServerRecord | undefined {
 /** The ports of the last start in a home folder, also after the server was stopped; none where they are not known. */
 export function readPreviousPorts(files: ServerFiles): Partial<ServerPorts> {
   try {
-    const { port, uiPort, metricsPort } = JSON.parse(readFileSync(files.ports, 'utf8')) as Record<string, unknown>;
-    return [port, uiPort, metricsPort].every(Number.isSafeInteger)
-      ? ({ port, uiPort, metricsPort } as ServerPorts)
-      : {};
+    const { port, uiPort, metricsPort, codecPort } = JSON.parse(readFileSync(files.ports, 'utf8')) as ServerPorts;
+    if (![port, uiPort, metricsPort].every(Number.isSafeInteger)) return {};
+    return { port, uiPort, metricsPort, ...(Number.isSafeInteger(codecPort) && { codecPort }) };
   } catch {
     return {};
   }
@@ -45,9 +45,9 @@ export function readPreviousPorts(files: ServerFiles): Partial<ServerPorts> {
 
 /** Writes the record, and the ports of it, whole or not at all. Only its owner may read the token. */
 export async function writeServerRecord(files: ServerFiles, record: ServerRecord): Promise<void> {
-  const { port, uiPort, metricsPort } = record;
+  const { port, uiPort, metricsPort, codecPort } = record;
   await writeWhole(files.record, record);
-  await writeWhole(files.ports, { port, uiPort, metricsPort });
+  await writeWhole(files.ports, { port, uiPort, metricsPort, codecPort });
 }
 
 async function writeWhole(file: string, value: object): Promise<void> {

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
-import type { Environment } from '../contract/environment.ts';
+import { closeSync, existsSync } from 'node:fs';
 import { UnavailableError } from '../contract/errors.ts';
+import { closeToOthers, openPrivateFile, withPrivateFiles } from '../process/private-files.ts';
 import type { ServerPorts } from './choose-ports.ts';
+import { codecEndpoint, codecToken } from '../encryption/codec-endpoint.ts';
+import type { ServerOptions } from './embedded-server.ts';
 import { errorLine } from './error-line.ts';
 import { serverEnvironment } from './server-environment.ts';
 import type { ServerFiles } from './server-files.ts';
@@ -17,7 +19,7 @@ export interface ServerCommand {
   readonly cli: string;
   readonly files: ServerFiles;
   readonly ports: ServerPorts;
-  readonly options: { readonly env: Environment; readonly signal?: AbortSignal | undefined };
+  readonly options: Pick<ServerOptions, 'env' | 'signal' | 'keyring'>;
 }
 
 /**
@@ -26,21 +28,25 @@ export interface ServerCommand {
  */
 export async function spawnServer({ cli, files, ports, options }: ServerCommand): Promise<number> {
   options.signal?.throwIfAborted();
-  const log = await open(files.log, 'a');
+  // Not made beforehand: the server makes its tables only in a database that was not there.
+  if (existsSync(files.database)) closeToOthers(files.database);
+  const log = openPrivateFile(files.log);
   try {
-    const child = spawn(cli, serverArguments(files, ports), {
-      cwd: files.home,
-      env: { ...serverEnvironment(options.env), ...COLLECT_GARBAGE_LESS },
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-    });
+    const child = withPrivateFiles(() =>
+      spawn(cli, serverArguments(files, ports, options), {
+        cwd: files.home,
+        env: { ...serverEnvironment(options.env), ...COLLECT_GARBAGE_LESS },
+        detached: true,
+        stdio: ['ignore', log, log],
+      }),
+    );
     child.unref();
     await once(child, 'spawn');
     return child.pid ?? Number.NaN;
   } catch (error) {
     throw new UnavailableError(`cannot start ${cli}: ${errorLine(error)}`, { cause: error });
   } finally {
-    await log.close();
+    closeSync(log);
   }
 }
 
@@ -50,6 +56,8 @@ export async function spawnServer({ cli, files, ports, options }: ServerCommand)
  * for other namespaces, holds some of them back for minutes: after a quarter of an hour a turn cost twice the CPU.
  */
 const DYNAMIC_CONFIG = {
+  // The HTTP interface beside gRPC is used by nobody here, and would do what any page in a browser posts to it: no host is let in.
+  'frontend.httpAllowedHosts': ['none.invalid'],
   'system.enableActivityEagerExecution': true,
   'history.timerQueueMaxReaderCount': 1,
   'history.timerProcessorUpdateAckInterval': '5s',
@@ -59,7 +67,11 @@ const DYNAMIC_CONFIG = {
  * Arguments of the Temporal CLI. Without a write-ahead log, SQLite slows the server until calls time out under load. A lock that
  * it keeps costs 5 % less of the server's CPU than one for each transaction, and no second server opens the same file.
  */
-function serverArguments(files: ServerFiles, { port, uiPort, metricsPort }: ServerPorts): readonly string[] {
+function serverArguments(
+  files: ServerFiles,
+  { port, uiPort, metricsPort, codecPort }: ServerPorts,
+  { keyring }: ServerCommand['options'],
+): readonly string[] {
   const flags = [
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
@@ -70,6 +82,9 @@ function serverArguments(files: ServerFiles, { port, uiPort, metricsPort }: Serv
     ['--sqlite-pragma', 'synchronous=normal'],
     ['--sqlite-pragma', 'locking_mode=exclusive'],
     ['--log-level', 'warn'],
+    ...(keyring && codecPort !== undefined
+      ? [['--ui-codec-endpoint', codecEndpoint({ port: codecPort, token: codecToken(keyring) })]]
+      : []),
     ...Object.entries(DYNAMIC_CONFIG).map(([key, value]) => [
       '--dynamic-config-value',
       `${key}=${JSON.stringify(value)}`,

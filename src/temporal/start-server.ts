@@ -5,7 +5,7 @@ import { isPortFree } from '../process/free-port.ts';
 import { isAlive } from '../process/is-alive.ts';
 import { takeOver } from './attach-server.ts';
 import { checkTemporalCli } from './check-temporal-cli.ts';
-import { choosePorts, type ServerPorts } from './choose-ports.ts';
+import { chooseCodecPort, choosePorts, type ServerPorts } from './choose-ports.ts';
 import { connectIfServing } from './connect.ts';
 import { serverAddress, describeServer, type EmbeddedServer, type ServerOptions } from './embedded-server.ts';
 import { findTemporalCli } from './find-temporal-cli.ts';
@@ -52,13 +52,19 @@ export async function startServer(files: ServerFiles, options: ServerOptions): P
   const slow = setTimeout(() => options.say('starting the Temporal server'), SLOW_MS);
   try {
     for (let attempt = 1; ; attempt += 1) {
-      const ports = await choosePorts(options.env, readServerRecord(files) ?? readPreviousPorts(files));
+      const ports = await portsFor(files, options);
       const server = await startOn({ cli, cliVersion, files, ports, options }, attempt < PORT_ATTEMPTS);
       if (server) return server;
     }
   } finally {
     clearTimeout(slow);
   }
+}
+
+async function portsFor(files: ServerFiles, { env, keyring }: ServerOptions): Promise<ServerPorts> {
+  const previous = readServerRecord(files) ?? readPreviousPorts(files);
+  const ports = await choosePorts(env, previous);
+  return keyring ? { ...ports, codecPort: await chooseCodecPort(ports, previous) } : ports;
 }
 
 /** `undefined` when a port was taken meanwhile and another attempt is due. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { errorCode, errorMessage } from '../contract/error-message.ts';
 import { UnavailableError } from '../contract/errors.ts';
+import { makePrivateFile } from '../process/private-files.ts';
 
 /** How the lock is waited for. */
 export interface LockWait {
@@ -32,6 +33,7 @@ export async function withServerLock<Result>(wait: LockWait, work: () => Promise
 
 function openLock({ path }: LockWait): Database.Database {
   try {
+    makePrivateFile(path);
     const database = new Database(path);
     database.exec('pragma busy_timeout = 0');
     return database;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleOption } from '@temporalio/worker';
@@ -11,6 +12,7 @@ export interface BundleStyle {
   readonly isForShipping: boolean;
 }
 
+const FAILURE_CONVERTER = fileURLToPath(new URL('../workflows/failure-converter.ts', import.meta.url));
 const WITHOUT_STACKS = fileURLToPath(new URL('../workflows/without-stacks.ts', import.meta.url));
 
 /**
@@ -25,6 +27,13 @@ export async function workflowBundle(env: Environment): Promise<WorkflowBundleOp
   return prebuiltBundle();
 }
 
+/** A bundle whose workflows make payloads of the messages of failures: for workers that encrypt. */
+export async function withEncodedFailures(bundle: WorkflowBundleOption): Promise<WorkflowBundleOption> {
+  const code = 'code' in bundle ? bundle.code : await readFile(bundle.codePath, 'utf8');
+  // On the first line, so that the source map stays true.
+  return { code: `globalThis.convsimEncodesFailures = true; ${code}` };
+}
+
 /**
  * Bundles workflow code (a `.ts` or `.js` file) for Temporal's sandbox; returns JavaScript.
  * @throws {Error} with the bundler's words, e.g. about a module that workflows must not import.
@@ -36,6 +45,7 @@ export async function bundleWorkflows(workflowsPath: string, { isForShipping }: 
     const { code } = await bundleWorkflowCode({
       workflowsPath,
       logger,
+      failureConverterPath: FAILURE_CONVERTER,
       ...(isForShipping && { webpackConfigHook: withoutPaths, preloadModules: [WITHOUT_STACKS] }),
     });
     return code;

@@ -22,6 +22,8 @@ function troubleWith(expression: string): string | undefined {
   try {
     find(expression, {});
   } catch (error) {
+    // The parser calls itself for every bracket.
+    if (error instanceof RangeError) return 'it is nested too deeply';
     const message = errorMessage(error);
     const isUnreadable = error instanceof Error && ['LexerError', 'ParserError'].includes(error.name);
     if (isUnreadable || STATIC_ERROR.test(message)) return message;

@@ -1,8 +1,11 @@
 import type { Activities } from '../activities/activities.ts';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { PayloadCodec } from '@temporalio/common';
+import type { NativeConnection, Worker } from '@temporalio/worker';
 import { isLedByScript } from '../contract/function-type.ts';
 import { callQueueOf, judgingOf } from '../contract/ids.ts';
 import type { Store } from '../store/store.ts';
+import type { ConnectionSettings } from '../temporal/connection-settings.ts';
+import { createWorker } from '../temporal/create-worker.ts';
 import { servedJudgings } from './served-judgings.ts';
 import { WORKER_TUNING } from './worker-tuning.ts';
 
@@ -12,7 +15,8 @@ const LOOK_MS = 1_000;
 /** What the workers of the calls need. */
 interface CallWorkerOptions {
   readonly connection: NativeConnection;
-  readonly namespace: string;
+  readonly settings: ConnectionSettings;
+  readonly codec: PayloadCodec;
   readonly store: Store;
   readonly activities: Activities;
 }
@@ -41,12 +45,13 @@ export class CallWorkers {
   /** Serves the calls of one batch, or of its judging. */
   async serve(batchId: string): Promise<void> {
     if (this.#running.has(batchId) || this.#isStopped) return;
-    const { connection, namespace, store, activities } = this.#options;
+    const { connection, settings, codec, store, activities } = this.#options;
     const { activityTaskPollerBehavior, maxConcurrentActivityTaskExecutions, shutdownGraceTime, shutdownForceTime } =
       WORKER_TUNING;
-    const worker = await Worker.create({
+    const worker = await createWorker({
       connection,
-      namespace,
+      settings,
+      codec,
       taskQueue: callQueueOf(store.id, batchId),
       activities,
       activityTaskPollerBehavior,

@@ -4,6 +4,7 @@ import { endedCount } from '../contract/outcome.ts';
 import { type BatchInput, type BatchResult, PROGRESS_QUERY } from '../contract/workflow-api.ts';
 import { brakeOnSignal } from './brake-on-signal.ts';
 import { PauseGate } from './pause-gate.ts';
+import { pauseOnFault } from './pause-on-fault.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { ShardRunner } from './shard-runner.ts';
 import { concurrencySignal, handleSignals, releaseSignal } from './handle-signals.ts';
@@ -52,6 +53,7 @@ export async function batch(input: BatchInput): Promise<BatchResult> {
   handleSignals([
     ...gate.handlers,
     { signal: concurrencySignal, handle: steer, description },
+    pauseOnFault(gate),
     brakeOnSignal(batchId, gate),
     {
       signal: releaseSignal,

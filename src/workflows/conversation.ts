@@ -26,10 +26,11 @@ import {
   isMisconfigured,
   isPausing,
   isRefused,
+  turnsLeft,
 } from './failure-of.ts';
 import { judgeSideBySide } from './judge-step.ts';
 import { PauseGate } from './pause-gate.ts';
-import { brakeSignal, handleSignals, pauseSignal, releaseSignal } from './handle-signals.ts';
+import { brakeSignal, faultSignal, handleSignals, releaseSignal } from './handle-signals.ts';
 import { inTask } from './in-task.ts';
 import { courtesyOptions } from './activity-options.ts';
 import { storeActivities } from './store-activities.ts';
@@ -38,6 +39,9 @@ import { TurnSteps } from './turn-steps.ts';
 
 /** Turns in the live card. */
 const TURNS_SHOWN = 3;
+
+/** How often one run goes back because the store has lost turns; one that loses them again and again is not repaired by asking again. */
+const MOST_REWINDS = 3;
 
 /**
  * One simulated user talking to the agent, from the seed question to an outcome. The full texts are in the store;
@@ -54,13 +58,38 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     if (tail.length > TURNS_SHOWN) tail.shift();
     show();
   };
-  const steps = new TurnSteps(input, { onExchange, isPaused: () => gate.reason !== null });
   const description = 'The last turns of this run, questions and answers clipped.';
   setHandler(defineQuery<ExchangeShown[]>(TRANSCRIPT_QUERY), () => tail, { description });
+  let { committedTurns } = input;
+  for (let rewinds = 0; ; rewinds += 1) {
+    try {
+      return await converse({ ...input, committedTurns }, { gate, onExchange, rewinds });
+    } catch (error) {
+      const left = turnsLeft(error);
+      if (left === undefined) throw error;
+      committedTurns = left;
+      tail.splice(0, Infinity, ...tail.filter(({ turn }) => turn < left));
+      show();
+    }
+  }
+}
+
+/** What a conversation has beside its input. */
+interface Conversing {
+  readonly gate: PauseGate;
+  readonly onExchange: (exchange: ExchangeShown) => void;
+  /** How often it went back in this run. */
+  readonly rewinds: number;
+}
+
+/** Converses from the first turn that is not committed to the end; fails as its step where the store has lost some of its turns. */
+async function converse(input: ConversationInput, { gate, onExchange, rewinds }: Conversing) {
   const { maxTurns, committedTurns, policy } = input;
   const opens = input.question === '';
+  const steps = new TurnSteps(input, { onExchange, isPaused: () => gate.reason !== null });
   let step = firstStep({ maxTurns, committedTurns, opens, reacts: policy.reacts ?? false });
   try {
+    if (rewinds > MOST_REWINDS) await pauseBatch(input, KEEPS_LOSING, { gate, startedAt: Date.now() });
     while (step.name !== 'end') {
       await gate.passed();
       if (step.name === 'agent' && isRunFull()) {
@@ -76,7 +105,8 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     await CancellationScope.nonCancellable(() => end(input, { outcome: 'cancelled' }));
     throw error;
   }
-  const { brake: _, ...ended } = await end(input, { ...step, isJudged: isJudged(input, step) });
+  const closing = { ...step, isJudged: isJudged(input, step), turns: steps.committedTurns };
+  const { brake: _, ...ended } = await end(input, closing);
   return ended;
 }
 
@@ -94,7 +124,7 @@ async function judgeAtEnd(input: ConversationInput, step: End, gate: PauseGate):
     gate,
     policy: judging,
     callQueue,
-    pause: (why) => pauseBatch(input, why, gate),
+    pause: (why, startedAt) => pauseBatch(input, why, { gate, startedAt }),
     brake: (why) => signalBatch(input, brakeSignal, why),
   });
 }
@@ -113,23 +143,29 @@ async function perform(
   input: ConversationInput,
 ): Promise<Step> {
   for (let isFirst = true; ;) {
+    const startedAt = Date.now();
     try {
       return await steps.perform(step);
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      if (isCancellation(error) || turnsLeft(error) !== undefined) throw error;
       const failure = failureOf(error);
       if (isExhausted(failure)) return exhausted(step);
       if (isBlocked(failure)) return { name: 'end', outcome: 'blocked', failure };
       // The worker may have got what it lacked before this failure arrived: asking once more costs no call.
       if (isFirst && isMisconfigured(failure)) isFirst = false;
-      else if (isPausing(failure)) await pauseBatch(input, failure.message, gate);
-      else if (isCanaryAt(step, input) && isRefused(failure)) await pauseBatch(input, refusalOfCanary(failure), gate);
+      else if (isPausing(failure)) await pauseBatch(input, failure.message, { gate, startedAt });
+      else if (isCanaryAt(step, input) && isRefused(failure)) {
+        await pauseBatch(input, refusalOfCanary(failure), { gate, startedAt });
+      }
       // While the batch is paused somebody may fix what made the step fail: it is tried once more after the pause.
       else if (gate.reason !== null) await gate.passed();
-      else return fail(input, outcomeOfFailed(step), failure);
+      else return fail(input, { outcome: outcomeOfFailed(step), failure, turns: steps.committedTurns });
     }
   }
 }
+
+const KEEPS_LOSING =
+  'the store keeps losing what it has stored. Check its disk, and whether something puts older copies in its place, then resume the batch.';
 
 /** Out of budget; a conversation that has had all its turns and was only to react is complete. */
 function exhausted(step: Step): Step {
@@ -146,12 +182,16 @@ function refusalOfCanary({ message }: FailureWords): string {
   return `${message.replace(/\.?$/, '.')} No other conversation has started; fix the cause, then resume the batch.`;
 }
 
-/** Pauses the whole batch: every other conversation would fail alike. */
-async function pauseBatch(input: ConversationInput, reason: string, gate: PauseGate): Promise<void> {
+/** Pauses the whole batch: every other conversation would fail alike. Resolves when the batch continues. */
+async function pauseBatch(
+  input: ConversationInput,
+  reason: string,
+  { gate, startedAt }: { readonly gate: PauseGate; readonly startedAt: number },
+): Promise<void> {
   // Thousands with the same failure must not all signal the batch: a run takes 10,000 signals.
   const isKnown = gate.reason !== null;
   gate.pause(reason);
-  if (!isKnown) await signalBatch(input, pauseSignal, reason);
+  if (!isKnown) await signalBatch(input, faultSignal, { reason, workflowId: workflowInfo().workflowId, startedAt });
   await gate.passed();
 }
 
@@ -165,8 +205,9 @@ async function signalBatch<Args extends unknown[]>(
   await batch.signal(signal, ...args).catch(() => undefined);
 }
 
-async function fail(input: ConversationInput, outcome: Outcome, failure: FailureWords): Promise<never> {
-  const ended = await end(input, { outcome, failure });
+async function fail(input: ConversationInput, closing: Failing): Promise<never> {
+  const { failure } = closing;
+  const ended = await end(input, closing);
   if (ended.brake !== undefined) await signalBatch(input, brakeSignal, ended.brake);
   throw ApplicationFailure.nonRetryable(`${failure.type}: ${failure.message}`, ended.outcome);
 }
@@ -176,18 +217,23 @@ interface Closing {
   readonly outcome: Outcome;
   readonly reason?: string | undefined;
   readonly failure?: FailureWords | undefined;
+  /** Turns that were committed; absent where it may end with any. */
+  readonly turns?: number;
   /** Whether judges looked at it. */
   readonly isJudged?: boolean;
 }
 
+type Failing = Closing & { readonly failure: FailureWords };
+
 async function end(input: ConversationInput, closing: Closing): Promise<ConversationEnded> {
-  const { outcome, reason, failure, isJudged: hasVerdict = false } = closing;
+  const { outcome, reason, failure, turns, isJudged: hasVerdict = false } = closing;
   const { batchId, conversationId, seedIndex } = input;
   if (input.policy.closesSession) await closeSession(input);
   const cause = failure && { errorType: failure.type, errorMessage: failure.message };
   const why = reason === undefined ? {} : { endReason: reason };
   const judged = hasVerdict ? { isJudged: true } : {};
-  const ending = { batchId, conversationId, seedIndex, outcome, ...cause, ...why, ...judged };
+  const committed = turns === undefined ? {} : { turns };
+  const ending = { batchId, conversationId, seedIndex, outcome, ...cause, ...why, ...committed, ...judged };
   const result =
     (await inTask('endConversation', ending, 'end conversation')) ?? (await storeActivities.endConversation(ending));
   upsertSearchAttributes([

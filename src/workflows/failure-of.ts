@@ -5,7 +5,7 @@ import {
   rootCause,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { retryPolicyOf } from '../contract/failures.ts';
+import { type FailureFacts, retryPolicyOf } from '../contract/failures.ts';
 
 /** Type and message of a failed step, for people and the record. */
 export interface FailureWords {
@@ -30,6 +30,14 @@ export function failureOf(error: unknown): FailureWords {
 function causeOf(error: unknown): unknown {
   const isWrapped = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
   return isWrapped && error.cause ? error.cause : error;
+}
+
+/** Turns that the store still holds, where a step found that it has lost some; else `undefined`. */
+export function turnsLeft(error: unknown): number | undefined {
+  const cause = causeOf(error);
+  if (!(cause instanceof ApplicationFailure) || retryPolicyOf(cause.type ?? '') !== 'rewind') return undefined;
+  const [facts] = cause.details ?? [];
+  return (facts as Pick<FailureFacts, 'committedTurns'> | undefined)?.committedTurns ?? 0;
 }
 
 /** The call was not made because the batch has no budget left: the conversation ends as it is. */

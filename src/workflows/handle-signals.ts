@@ -2,6 +2,7 @@ import { defineSignal, setDefaultSignalHandler, setHandler } from '@temporalio/w
 import {
   BRAKE_SIGNAL,
   CONCURRENCY_SIGNAL,
+  FAULT_SIGNAL,
   PAUSE_SIGNAL,
   RELEASE_SIGNAL,
   RESUME_SIGNAL,
@@ -9,6 +10,18 @@ import {
 
 /** Pauses a batch, a shard or a conversation; says why. */
 export const pauseSignal = defineSignal<[reason: string]>(PAUSE_SIGNAL);
+
+/** Why a conversation asks its batch to pause. */
+export interface Fault {
+  readonly reason: string;
+  /** Workflow that waits until the batch continues. */
+  readonly workflowId: string;
+  /** When the step that failed was started, in ms since 1970. */
+  readonly startedAt: number;
+}
+
+/** Reports to a batch a failure that would meet every conversation. */
+export const faultSignal = defineSignal<[fault: Fault]>(FAULT_SIGNAL);
 
 /** Ends a pause. */
 export const resumeSignal = defineSignal(RESUME_SIGNAL);

@@ -15,8 +15,8 @@ export interface JudgeWatch {
   readonly gate: PauseGate;
   readonly policy: StepPolicy;
   readonly callQueue: string | undefined;
-  /** Pauses whatever runs the judges, and resolves when it continues. */
-  readonly pause: (reason: string) => Promise<void>;
+  /** Pauses whatever runs the judges, and resolves when it continues; the judge was asked at `startedAt`, in ms since 1970. */
+  readonly pause: (reason: string, startedAt: number) => Promise<void>;
   /** Reports that a judge failed often in a row; whoever gets it looks whether that is still so. */
   readonly brake: (reason: string) => Promise<void>;
 }
@@ -37,6 +37,7 @@ async function judgeOnce(asked: JudgeAsked, watch: JudgeWatch): Promise<Judging>
   const { gate } = watch;
   for (let isFirst = true; ;) {
     await gate.passed();
+    const startedAt = Date.now();
     try {
       const { brake, errors } = await ask(asked, watch);
       if (brake !== undefined) await watch.brake(brake);
@@ -47,7 +48,7 @@ async function judgeOnce(asked: JudgeAsked, watch: JudgeWatch): Promise<Judging>
       if (isExhausted(failure)) return 'exhausted';
       // As with the steps of a turn: the worker may have got what it lacked, and a pause may have brought the remedy.
       if (isFirst && isMisconfigured(failure)) isFirst = false;
-      else if (isPausing(failure)) await watch.pause(failure.message);
+      else if (isPausing(failure)) await watch.pause(failure.message, startedAt);
       else if (gate.reason !== null) await gate.passed();
       else {
         const noted = { ...asked, errorType: failure.type, errorMessage: failure.message };

@@ -5,6 +5,7 @@ import { type Child, signalInOrder } from './signal-in-order.ts';
 /** Holds work back while a workflow is paused. */
 export class PauseGate {
   #reason: string | null = null;
+  #resumedAt = 0;
   readonly #onChange: (reason: string | null) => void;
 
   /** `onChange` is called on every change, with the reason, or `null` when work continues. */
@@ -20,12 +21,17 @@ export class PauseGate {
         handle: (reason: string) => this.pause(reason),
         description: 'Starts nothing new until resume.',
       },
-      { signal: resumeSignal, handle: () => this.#set(null), description: 'Continues after a pause.' },
+      { signal: resumeSignal, handle: () => this.#resume(), description: 'Continues after a pause.' },
     ];
   }
 
   get reason(): string | null {
     return this.#reason;
+  }
+
+  /** When it was last resumed, in ms since 1970; 0: never. */
+  get resumedAt(): number {
+    return this.#resumedAt;
   }
 
   pause(reason: string): void {
@@ -36,6 +42,11 @@ export class PauseGate {
   async passed(): Promise<void> {
     if (this.#reason === null) return;
     await condition(() => this.#reason === null);
+  }
+
+  #resume(): void {
+    this.#resumedAt = Date.now();
+    this.#set(null);
   }
 
   #set(reason: string | null): void {

@@ -166,8 +166,9 @@ function attributesOf({ batchId, policy, tag, persona, question: asked }: Conver
   const pairs: SearchAttributePair[] = [
     { key: batch, value: batchId },
     { key: agent, value: policy.agentType },
-    { key: question, value: searchValue(asked) },
   ];
+  if (policy.hidesTexts) return new TypedSearchAttributes(pairs);
+  pairs.push({ key: question, value: searchValue(asked) });
   if (tag !== null) pairs.push({ key: SEARCH_ATTRIBUTES.tag, value: tag });
   if (persona !== undefined) pairs.push({ key: SEARCH_ATTRIBUTES.persona, value: persona });
   return new TypedSearchAttributes(pairs);

@@ -31,6 +31,7 @@ export class TurnSteps {
   #question: string;
   /** The turn that was answered and is not committed yet. */
   #answered: ExchangeShown | undefined;
+  #committedTurns: number;
 
   constructor(input: ConversationInput, watch: TurnWatch) {
     this.#input = input;
@@ -38,6 +39,12 @@ export class TurnSteps {
     this.#agentOptions = callOptions(input.policy.agent, input.policy.callQueue);
     this.#questionOptions = callOptions(input.policy.questions, input.policy.callQueue);
     this.#question = input.committedTurns === 0 ? input.question : '';
+    this.#committedTurns = input.committedTurns;
+  }
+
+  /** Turns of the conversation that are committed, in all its runs. */
+  get committedTurns(): number {
+    return this.#committedTurns;
   }
 
   /** Performs a step and returns the next one. */
@@ -107,6 +114,7 @@ export class TurnSteps {
     if (this.#answered === undefined) return;
     const exchange = this.#answered;
     this.#answered = undefined;
+    this.#committedTurns = exchange.turn + 1;
     this.#watch.onExchange(exchange);
   }
 

@@ -243,8 +243,13 @@ const WITH_A_STORE: readonly BadCase[] = [
   },
   {
     what: 'an export in an unknown format',
-    args: ['export', 'first', '--format', 'parquet'],
-    says: ['error: --format: unknown format "parquet"; jsonl and junit are written'],
+    args: ['export', 'first', '--format', 'parket'],
+    says: ['error: --format: unknown format "parket"; did you mean "parquet"?'],
+  },
+  {
+    what: 'an export of an unknown outcome',
+    args: ['export', 'first', '--format', 'csv', '--outcome', 'fine'],
+    says: [/^error: --outcome: unknown outcome "fine"; use one of: completed, /],
   },
   {
     what: 'retry with a place for the file that is a folder',

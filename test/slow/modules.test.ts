@@ -112,6 +112,21 @@ it('is named with its call where it blocks the process for 2 s', async () => {
   expect(code).toBe(0);
 });
 
+it('is called once where it blocks its own thread for longer than a worker may be silent', async () => {
+  const project = await projectWith(`import { appendFileSync } from 'node:fs';
+export default () => {
+  appendFileSync('calls.txt', 'called\\n');
+  const end = Date.now() + 18_000; while (Date.now() < end);
+  return 'An answer.';
+};`);
+  const spec = isolated(await readFile(join(project.folder, 'sim.yaml'), 'utf8'));
+  await project.write('sim.yaml', spec.replace('maxTurns: 1', 'maxTurns: 0').replace('timeout: 20s', 'timeout: 2m'));
+  const { code, stderr } = await project.run(RUN);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  // Without a heartbeat the call would be taken for lost after 15 s, and made again.
+  expect(await readFile(join(project.folder, 'calls.txt'), 'utf8')).toBe('called\n');
+});
+
 it.each([false, true])('keeps what a module prints out of the data on stdout, isolate: %s', async (isolate) => {
   const project = await projectWith(`
 console.log('while loading');

@@ -1,13 +1,19 @@
 import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { UnavailableError } from '../../src/contract/errors.ts';
+import type { Encryption } from '../../src/encryption/read-encryption.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { postgresDialect } from '../../src/store/postgres-dialect.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import type { Store, TurnKey } from '../../src/store/store.ts';
+import { newEncryption } from '../support/new-encryption.ts';
 import { CERTIFICATE, type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { describeStore } from '../support/store-conformance.ts';
+import type { OpenedStore } from '../support/store-conformance/opened.ts';
+import { overviewBehaviour } from '../support/store-conformance/overviews.ts';
+import { searchBehaviour } from '../support/store-conformance/searches.ts';
+import { steeringBehaviour } from '../support/store-conformance/steering.ts';
 import { keyOf, loadBatch, replySaying } from '../support/store-conformance/samples.ts';
 import { startWriter } from '../support/writer-process.ts';
 
@@ -17,11 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.close());
 
-describeStore('the PostgreSQL store', async () => {
+/** A new, empty store. */
+async function openNew(encryption?: Encryption): Promise<OpenedStore> {
   const databaseUrl = await postgres.createDatabase();
   const stores: Store[] = [];
   const reopen = async () => {
-    const store = await openStore({ home: '', databaseUrl });
+    const store = await openStore({ home: '', databaseUrl, encryption });
     stores.push(store);
     return store;
   };
@@ -30,6 +37,16 @@ describeStore('the PostgreSQL store', async () => {
     await postgres.releaseDatabase(databaseUrl);
   };
   return { store: await reopen(), reopen, close };
+}
+
+describeStore('the PostgreSQL store', () => openNew());
+
+// What texts do that the database cannot look into; the rest is proved on SQLite.
+describe('the PostgreSQL store with encrypted texts', () => {
+  const open = () => openNew(newEncryption());
+  searchBehaviour(open);
+  overviewBehaviour(open);
+  steeringBehaviour(open);
 });
 
 describe('a PostgreSQL database', () => {
@@ -185,7 +202,7 @@ describe('processes that share a PostgreSQL store', () => {
   ])('go on when it %s: no call fails, nothing is lost', async (_, disturb) => {
     const place = await database();
     const store = await openFor(place);
-    await loadBatch(store, 'one');
+    await loadBatch(store, 'one', 600);
     const writers = [
       startWriter({ place, name: 'one', from: 0, to: 400 }),
       startWriter({ place, name: 'two', from: 200, to: 600 }),
@@ -196,10 +213,10 @@ describe('processes that share a PostgreSQL store', () => {
     await disturb();
     const told = (await Promise.all(writers.map((writer) => writer.end()))).flatMap((end) => end.told);
     expect(told).toHaveLength(800);
-    const found = await store.findConversation('one/seed-0');
-    const stored = new Map(found?.turns.map((turn) => [turn.turn, turn.reply.content]));
-    expect([...stored.keys()]).toEqual([...Array(600).keys()]);
-    for (const [turn, answer] of told) expect(stored.get(turn)).toBe(answer);
+    const rows = await store.readConversations({ batchId: 'one', from: 0, limit: 600 });
+    const stored = rows.map(({ turns }) => turns[0]?.reply.content);
+    expect(stored).toHaveLength(600);
+    for (const [seed, answer] of told) expect(stored[seed]).toBe(answer);
   });
 
   it('are told that it is away when it stays away', { timeout: 60_000 }, async () => {
@@ -248,11 +265,10 @@ async function makeFirstVersion(databaseUrl: string): Promise<void> {
   await run(databaseUrl, `insert into meta values ('schema_version', '1'), ('store_id', 'abcdef0123')`);
 }
 
-/** Everything that the steps of a turn write. */
+/** What steps of a turn write that build on nothing but its conversation. */
 async function saveAll(store: Store, key: TurnKey): Promise<void> {
   await Promise.all([
     store.saveReply(key, replySaying('late', { trace: 'trace' })),
-    store.saveContext(key, { content: 'late', isReused: false }),
     store.noteSetback(key, 'agent', { type: 'Unavailable', message: 'x', isRateLimit: false }),
   ]);
 }

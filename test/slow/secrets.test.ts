@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ConversationRecord } from '../../src/contract/turn-record.ts';
+import { FORMAT_NAMES, requireFormat } from '../../src/exports/export-formats.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { reportBatches } from '../../src/view/report-batches.ts';
 import { atFileEnd } from '../support/at-file-end.ts';
 import { type Ended, makeProject, type Project } from '../support/cli.ts';
 import { credentialsIn, FAULTS, MARKER, startHostileServer } from '../support/hostile-server.ts';
 import type { TestServer } from '../support/http-server.ts';
-import { filesIn, historiesOn, leaksIn, type Place, placeOf, rowsIn } from '../support/secret-search.ts';
+import { filesIn, historiesOn, leaksIn, type Place, placeOf, rowsIn, unpacked } from '../support/secret-search.ts';
 
 const SECRETS = {
   agentKey: secret(),
@@ -24,6 +27,7 @@ const SECRETS = {
   trackingToken: secret(),
   trackingPassword: `${secret()}%&=`,
   temporalKey: secret(),
+  pushKey: secret(),
 };
 
 /** Names a service principal; no secret. */
@@ -33,6 +37,7 @@ const OWN_KEYS = { AGENT_KEY: SECRETS.agentKey, QUESTIONS_KEY: SECRETS.questions
 
 const atEnd = atFileEnd();
 const said: Place[] = [];
+const batches: string[] = [];
 let server: TestServer;
 let project: Project;
 
@@ -201,6 +206,7 @@ async function leadSeeds(
   await say(['status', batch]);
   await say(['show', `${batch}/${seeds[0]}`]);
   await say(['export', batch, '--out', '-']);
+  batches.push(batch);
 }
 
 function temporalAddress(port: number): Record<string, string> {
@@ -217,6 +223,49 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
+/** Writes all batches in every format that needs no judging. */
+async function exportAll(): Promise<readonly string[]> {
+  const formats = FORMAT_NAMES.filter((name) => name !== 'junit');
+  for (const name of formats) {
+    const out = `exported${requireFormat(name).ending}`;
+    expect(await say(['export', ...batches, '--format', name, '--out', out])).toMatchObject({ code: 0 });
+  }
+  return formats;
+}
+
+/** Writes a report of every batch. */
+async function reportAll(): Promise<void> {
+  await using store = await openStore({ home: project.home });
+  for (const batchId of batches) {
+    const batch = await store.findBatch(batchId);
+    if (!batch) throw new Error(`there is no batch ${batchId}`);
+    const file = join(project.folder, `reported-${batchId}.html`);
+    await reportBatches(store, { batch, file, place: { prefix: 'convsim', ui: undefined } });
+  }
+}
+
+/** What the server of the page answers about every batch. */
+async function served(): Promise<Place[]> {
+  const view = project.start(['view']);
+  try {
+    await vi.waitFor(() => expect(view.stdout()).toMatch(/^http:.*\n$/), { timeout: 60_000 });
+    const base = new URL(view.stdout().trim());
+    const paths = batches.flatMap((batch) =>
+      ['', '/conversations', '/conversations/0', `/search?q=${MARKER}`].map((rest) => `api/batches/${batch}${rest}`),
+    );
+    return await Promise.all(
+      ['', 'api/batches', ...paths].map(async (path) => {
+        const response = await fetch(new URL(path, base));
+        expect({ path, status: response.status }).toEqual({ path, status: 200 });
+        return placeOf(path, `${JSON.stringify([...response.headers])}\n${await response.text()}`);
+      }),
+    );
+  } finally {
+    view.child.kill('SIGTERM');
+    await view.ended;
+  }
+}
+
 /** Everything that was written or said, by kind. */
 async function places(): Promise<Record<string, Place[]>> {
   const { port } = JSON.parse(await readFile(join(project.home, 'server.json'), 'utf8')) as { port: number };
@@ -226,13 +275,18 @@ async function places(): Promise<Record<string, Place[]>> {
     rows: rowsIn(join(project.home, 'store.db')),
     files: files.filter(({ name }) => name.startsWith(project.home)),
     records: files.filter(({ name }) => name.endsWith('.jsonl')),
+    exports: await unpacked(files.filter(({ name }) => basename(name).startsWith('exported'))),
+    reports: await unpacked(files.filter(({ name }) => basename(name).startsWith('reported-'))),
+    page: await served(),
     output: said,
   };
 }
 
-it('no secret is written or said anywhere, however its receiver fails', { timeout: 600_000 }, async () => {
+it('no secret is written or said anywhere, however its receiver fails', { timeout: 1_200_000 }, async () => {
   const all = cases(server.origin);
   for (const each of all) await lead(each);
+  const formats = await exportAll();
+  await reportAll();
 
   const received = server.requests.map(credentialsIn).join('\n');
   for (const name of all.flatMap(({ sent }) => sent)) expect(received, name).toContain(SECRETS[name]);
@@ -242,6 +296,38 @@ it('no secret is written or said anywhere, however its receiver fails', { timeou
     expect(marker.length, `${kind} with what is not secret`).toBeGreaterThan(0);
     expect(leaksIn(there, SECRETS), kind).toEqual([]);
   }
+  const { exports = [], reports = [] } = found;
+  expect(leaksIn(reports, { marker: MARKER }), 'every report with what is not secret').toHaveLength(batches.length);
+  // The records are three files, of which none holds scores here.
+  expect(exports.length).toBe(formats.length + 1);
+  expect(leaksIn(exports, { marker: MARKER }), 'every export with what is not secret').toHaveLength(exports.length);
+});
+
+it('no secret is in what is pushed, or said of how a push fails', async () => {
+  const [docsQa] = cases(server.origin);
+  if (!docsQa) throw new Error('no case');
+  const spec = { agent: docsQa.agent, questions: docsQa.questions, maxTurns: 0, seeds: [`Ask ${MARKER}?`] };
+  await project.write('pushed.json', JSON.stringify(spec));
+  await say(['run', 'pushed.json', '--batch', 'pushed'], docsQa.env);
+  const env = { ...docsQa.env, PUSH_KEY: SECRETS.pushKey, MLFLOW_TRACKING_TOKEN: SECRETS.trackingToken };
+  const before = server.requests.length;
+  const header = ['--header', 'authorization=PUSH_KEY', '--no-gzip'];
+  expect(await say(['push', 'otlp', 'pushed', '--endpoint', `${server.origin}/otlp`, ...header], env)).toMatchObject({
+    code: 0,
+  });
+  expect(await say(['push', 'mlflow', 'pushed', '--tracking-uri', server.origin], env)).toMatchObject({ code: 3 });
+  await say(['push', 'otlp', 'pushed', '--endpoint', `${server.origin}/otlp?fault-agent-401`, ...header], env);
+  await say(['push', 'mlflow', 'pushed', '--tracking-uri', `${server.origin}/fault-tracking-401`], env);
+
+  const pushed = server.requests.slice(before);
+  const credentials = pushed.map(credentialsIn).join('\n');
+  expect(credentials).toContain(SECRETS.pushKey);
+  expect(credentials).toContain(SECRETS.trackingToken);
+  const sent = pushed.map(({ url, bytes }) => ({ name: url, bytes }));
+  expect(leaksIn(sent, { marker: MARKER }).length).toBeGreaterThan(0);
+  expect(leaksIn(sent, SECRETS)).toEqual([]);
+  expect(leaksIn(said, { marker: MARKER }).length).toBeGreaterThan(0);
+  expect(leaksIn(said, SECRETS)).toEqual([]);
 });
 
 it('no API key of Temporal is, whether its server is there or not', async () => {

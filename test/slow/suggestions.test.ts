@@ -61,7 +61,7 @@ async function convsim(...args: string[]): Promise<Ended> {
 /** Starts a run whose agent is slow, and waits until it has asked a few times. */
 async function underWay(id: string, ...more: string[]) {
   const { project, env, agent } = await simulation;
-  agentIs.delayMs = 300;
+  agentIs.delayMs = 1_500;
   const before = agent.total();
   const running = project.start(['run', 'sim.yaml', '--batch', id, ...more], env);
   await untilAsked(agent, before + 3);
@@ -103,6 +103,11 @@ async function unloaded(id: string): Promise<void> {
   const whole = await store.findBatch(`${id}-whole`);
   if (!whole) throw new Error('the batch to copy is not there');
   await store.createBatch(id, whole.manifest);
+}
+
+/** The last lines of a run call convsim as it was called itself. */
+function asCalled(text: string): string {
+  return text.replaceAll(/^node \S+cli\.js /gm, 'convsim ');
 }
 
 async function stateOf(id: string): Promise<{ state: string; open: number; outcomes: Record<string, number> }> {
@@ -148,7 +153,7 @@ const isComplete = async (id: string) =>
 const STATES: readonly State[] = [
   {
     what: 'a batch that completed',
-    reach: async (id) => (await convsim('run', 'sim.yaml', '--batch', id)).stderr + (await statusAndList(id)),
+    reach: async (id) => asCalled((await convsim('run', 'sim.yaml', '--batch', id)).stderr) + (await statusAndList(id)),
     names: ['convsim show ID/', 'convsim server --stop'],
     namesNot: ['convsim resume', 'convsim retry'],
     typed: { 'convsim show ID/': 'convsim show ID' },
@@ -209,7 +214,7 @@ const STATES: readonly State[] = [
       const running = await underWay(id);
       const paused = await convsim('pause', id, '--reason', 'lunch');
       agentIs.delayMs = 20;
-      await expect.poll(running.stderr, { timeout: 10_000 }).toContain(`convsim resume ${id}`);
+      await expect.poll(running.stderr, { timeout: 30_000 }).toContain(`convsim resume ${id}`);
       const status = (await convsim('status', id)).stdout;
       expect(status).toMatch(/state +paused by you: lunch\n/);
       return paused.stderr + status;

@@ -11,6 +11,7 @@ import { freePort } from '../../src/process/free-port.ts';
 import { serverFiles } from '../../src/temporal/server-files.ts';
 import { findServerProcesses } from '../../src/temporal/find-server-processes.ts';
 import { stopServer } from '../../src/temporal/stop-server.ts';
+import type { AtEnd } from './cli.ts';
 import { temporalCli } from './temporal-cli.ts';
 
 /** Options for an embedded server in a home of its own, with ports that nobody else uses, and what it said. */
@@ -19,10 +20,18 @@ export interface EmbeddedHome extends ServerOptions {
 }
 
 /** A new home. When the test ends its server is stopped, whatever the test did, and no process may be left. */
-export async function embeddedHome(changes: Readonly<Record<string, string>> = {}): Promise<EmbeddedHome> {
+export function embeddedHome(changes: Readonly<Record<string, string>> = {}): Promise<EmbeddedHome> {
+  return embeddedHomeFor(onTestFinished, changes);
+}
+
+/** The same for whatever `atEnd` ends with, such as the tests of a file. */
+export async function embeddedHomeFor(
+  atEnd: AtEnd,
+  changes: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedHome> {
   const home = await mkdtemp(join(tmpdir(), 'convsim home-'));
   const said: string[] = [];
-  onTestFinished(async () => {
+  atEnd(async () => {
     await stopServer({ home });
     expect(findServerProcesses(serverFiles(home))).toEqual([]);
     await rm(home, { recursive: true, force: true });

@@ -13,13 +13,14 @@ export interface FakeTerminal {
 interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The real terminal on captured streams: no terminal device, unless `isTTY` says so. */
-export function fakeTerminal({ isTTY = false, columns = 80, env = {} }: Screen = {}): FakeTerminal {
-  const [stdout, stderr] = [captured(), captured()];
-  const size = { isTTY, columns, rows: 24 };
+export function fakeTerminal({ isTTY = false, columns = 80, rows = 24, env = {} }: Screen = {}): FakeTerminal {
+  const [stdout, stderr] = [capturedStream(), capturedStream()];
+  const size = { isTTY, columns, rows };
   const terminal = createTerminal({
     stdout: Object.assign(stdout.stream, size),
     stderr: Object.assign(stderr.stream, size),
@@ -28,7 +29,8 @@ export function fakeTerminal({ isTTY = false, columns = 80, env = {} }: Screen =
   return { terminal, out: stdout.text, err: stderr.text };
 }
 
-function captured() {
+/** A stream that keeps what is written to it. */
+export function capturedStream() {
   let text = '';
   const stream = new Writable({
     decodeStrings: false,

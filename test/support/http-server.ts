@@ -9,6 +9,8 @@ export interface RecordedRequest {
   readonly headers: IncomingMessage['headers'];
   /** The body, parsed where it is JSON. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 /** Answers one request. */
@@ -58,9 +60,9 @@ export function answerJson(
 }
 
 async function read(incoming: IncomingMessage): Promise<RecordedRequest> {
-  const text = Buffer.concat((await incoming.toArray()) as Buffer[]).toString('utf8');
+  const bytes = Buffer.concat((await incoming.toArray()) as Buffer[]);
   const { method = '', url = '', headers } = incoming;
-  return { method, url, headers, body: parsed(text) };
+  return { method, url, headers, body: parsed(bytes.toString('utf8')), bytes };
 }
 
 function parsed(text: string): unknown {

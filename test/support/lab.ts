@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { inject, onTestFinished } from 'vitest';
 import { createActivities } from '../../src/activities/create-activities.ts';
 import type { Activities } from '../../src/activities/activities.ts';
@@ -18,13 +18,19 @@ import { ContextBase, SpecBase } from '../../src/contract/simulation-spec.ts';
 import type { SimulationSpec } from '../../src/contract/simulation-spec.ts';
 import type { StopRules } from '../../src/contract/stop-rules.ts';
 import type { QuestionGenerator } from '../../src/questions/question-generator.ts';
+import type { Keyring } from '../../src/encryption/keyring.ts';
+import { payloadCodec } from '../../src/encryption/payload-codec.ts';
 import { announceServing } from '../../src/session/announce-serving.ts';
 import { openSqliteStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { componentTypes, type ComponentTypes } from '../../src/spec/component-types.ts';
+import { embeddedSettings } from '../../src/temporal/connection-settings.ts';
+import { createWorker } from '../../src/temporal/create-worker.ts';
+import { withEncodedFailures } from '../../src/temporal/workflow-bundle.ts';
 import { StepPace } from '../../src/worker/pace/rate-limiter.ts';
 import { judgeSets } from '../../src/worker/judge-sets.ts';
 import { CallWorkers } from '../../src/worker/call-workers.ts';
+import { Unreadable } from '../../src/worker/unreadable.ts';
 
 // What fails on purpose would fill the report of the tests.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -41,6 +47,8 @@ export interface Cast {
   readonly seeds?: readonly SeedInput[];
   /** Address of the Temporal server; that of the test run where left out. */
   readonly address?: string;
+  /** Encrypts what goes through Temporal. */
+  readonly keyring?: Keyring;
   /** Changes activities before the worker gets them. */
   readonly tamper?: (activities: Activities, store: Store) => Activities;
 }
@@ -54,8 +62,10 @@ export interface Lab {
   readonly prefix: string;
   /** Folder of the store. */
   readonly home: string;
-  /** Starts the worker and returns what stops it. */
-  work(): Promise<() => Promise<void>>;
+  /** Starts the worker, with the keys of the cast where none are given, and returns what stops it. */
+  work(keyring?: Keyring | null): Promise<() => Promise<void>>;
+  /** Resolves with what a worker got that it could not decrypt. */
+  readonly unreadable: Promise<unknown>;
   /** Lets the worker that was started last serve another batch of the store too. */
   serve(batchId: string): Promise<void>;
   /** Starts the batch with a worker, waits for its end, and stops the worker. */
@@ -106,7 +116,10 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
   const address = cast.address ?? inject('temporalAddress');
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
-  const client = new Client({ connection });
+  const client = new Client({
+    connection,
+    dataConverter: { payloadCodecs: [payloadCodec({ keyring: cast.keyring })] },
+  });
   const prefix = 'lab';
   const batches = new BatchClient({ client, store, prefix });
   const workers: (() => Promise<void>)[] = [];
@@ -120,6 +133,7 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
 
   const activities = createActivities({
     store,
+    isEncrypted: cast.keyring !== undefined,
     runtimeOf: async () => ({
       spec,
       agent: cast.agent ?? echoAgent,
@@ -138,15 +152,22 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
   const wait = () => awaitBatch({ batches, store, batchId, signal: new AbortController().signal });
   let calls: CallWorkers | undefined;
   const serve = async (other: string) => calls?.serve(other);
-  const work = async () => {
+  const unreadable = new Unreadable();
+  const work = async (given: Keyring | null | undefined = cast.keyring) => {
+    const keyring = given ?? undefined;
+    const codec = payloadCodec({ keyring, onUnreadable: unreadable.note });
+    const settings = { ...embeddedSettings({ address }), keyring };
+    const bundle = { codePath: inject('workflowBundle') };
     const tampered = cast.tamper ? cast.tamper(activities, store) : activities;
-    const served = new CallWorkers({ connection: native, namespace: 'default', store, activities: tampered });
+    const served = new CallWorkers({ connection: native, settings, codec, store, activities: tampered });
     calls = served;
     await served.serve(batchId);
-    const worker = await Worker.create({
+    const worker = await createWorker({
       connection: native,
+      settings,
+      codec,
       taskQueue: taskQueueOf(store.id),
-      workflowBundle: { codePath: inject('workflowBundle') },
+      workflowBundle: keyring ? await withEncodedFailures(bundle) : bundle,
       activities: tampered,
       // Workflows in this thread: half the price of a test. Tests of the commands run them in threads, as users do.
       debugMode: true,
@@ -172,7 +193,8 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
       await stop();
     }
   };
-  return { store, batches, client, batchId, prefix, home, work, serve, run, wait };
+  const met = unreadable.met.catch((error: unknown) => error);
+  return { store, batches, client, batchId, prefix, home, work, serve, run, wait, unreadable: met };
 }
 
 async function fill(store: Store, batchId: string, spec: SimulationSpec, seeds: readonly SeedInput[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from '../../src/cli/cli-context.ts';
 import { exportCommand } from '../../src/cli/commands/export-command.ts';
+import { pushCommand } from '../../src/cli/commands/push-command.ts';
 import { schemaCommand } from '../../src/cli/commands/schema-command.ts';
 import { showCommand } from '../../src/cli/commands/show-command.ts';
 import { statusCommand } from '../../src/cli/commands/status-command.ts';
@@ -56,7 +57,7 @@ export function start(args: readonly string[], { home, env = {}, screen }: Place
   const { terminal, out, err } = fakeTerminal(screen);
   const context: CliContext = { config: { home, prefix: 'convsim', env }, terminal, verbose: false };
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  const commands = [statusCommand, showCommand, exportCommand, validateCommand, schemaCommand];
+  const commands = [statusCommand, showCommand, exportCommand, pushCommand, validateCommand, schemaCommand];
   for (const make of commands) program.addCommand(make(context).copyInheritedSettings(program));
   return { done: program.parseAsync(args, { from: 'user' }), out, err };
 }

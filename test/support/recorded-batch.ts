@@ -19,6 +19,8 @@ export interface RecordedTurn extends Partial<NewReply> {
   readonly left?: string;
   /** What the simulated user decided when it asked. */
   readonly user?: UserTurn;
+  /** Facts that the generator gave with the question; none on turn 0 unless a user opens. */
+  readonly expectedFacts?: readonly string[];
 }
 
 /** A conversation as a test writes it down. */
@@ -74,16 +76,19 @@ export async function tell(
   key: { batchId: string; seedIndex: number },
   { turns = [], ending }: Omit<RecordedConversation, 'seed'>,
 ): Promise<void> {
-  for (const [turn, { question, left, user, ...reply }] of turns.entries()) {
+  for (const [turn, { question, left, user, expectedFacts, ...reply }] of turns.entries()) {
     const at = { ...key, turn };
     const asked = {
       content: question ?? `question ${turn}?`,
-      expectedFacts: null,
+      expectedFacts: expectedFacts ?? null,
       usage: { inputTokens: 3, outputTokens: 1 },
       latencyMs: 5,
       ...(user && { user }),
     };
     if (turn > 0 || user) await store.saveQuestion(at, asked);
+    // A seed that asks nothing has to have a question of its user.
+    else if ((await store.readTurn(at)).question === null)
+      await store.saveQuestion(at, { ...asked, content: '', usage: null });
     await store.saveReply(at, { ...plainReply(turn), ...reply });
     await store.commitTurn(at);
     await store.saveContext(at, { content: left ?? `context of turn ${turn}`, isReused: false });

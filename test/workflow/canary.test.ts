@@ -55,7 +55,7 @@ describe('the first conversation of a batch of more than 20', () => {
     expect(await lab.wait()).toEqual({ kind: 'closed' });
     expect(await reached(lab)).toEqual({ turns: 100, outcomes: { completed: 50 } });
     expect({ calls: state.asked.length, different: new Set(state.asked).size }).toEqual({ calls: 100, different: 100 });
-    expect(state.mostInFlight).toBeGreaterThan(10);
+    expect(state.mostInFlight).toBeGreaterThan(1);
     await stop();
   });
 

@@ -119,6 +119,32 @@ describe('a batch that is changed while it is paused', () => {
   });
 });
 
+describe('a batch that was resumed after a step had started', () => {
+  it('is not paused again by how that step fails: the cause may have been removed since', async () => {
+    let calls = 0;
+    const held = heldAgent();
+    const agent = {
+      invoke: async (call: Parameters<typeof echoAgent.invoke>[0]) => {
+        calls += 1;
+        const isFirst = calls === 1;
+        await held.agent.invoke(call);
+        if (isFirst) throw new StepFailure('CredentialExpired', 'the token has expired');
+        return echoAgent.invoke(call);
+      },
+    };
+    const { lab, stop } = await started({ agent, spec: { maxTurns: 0 } });
+    await expect.poll(held.inFlight, soon).toBe(1);
+    await lab.batches.pause(lab.batchId);
+    await expect.poll(() => progressOf(lab), soon).toMatchObject({ paused: 'paused by you' });
+    await lab.batches.resume(lab.batchId);
+    await expect.poll(() => progressOf(lab), soon).toMatchObject({ paused: null });
+    held.door.isShut = false;
+    expect(await lab.wait()).toEqual({ kind: 'closed' });
+    expect(calls).toBe(2);
+    await stop();
+  });
+});
+
 describe('a batch that somebody interferes with', () => {
   it('lets a conversation be forked that is under way, and each asks its own turns', async () => {
     const held = heldAgent();

@@ -63,8 +63,13 @@ function fillText(text: string, call: AgentCall): unknown {
 }
 
 function valueOf(name: string, call: AgentCall): unknown {
-  if (name.startsWith(METADATA)) return call.seed.metadata?.[name.slice(METADATA.length)];
+  if (name.startsWith(METADATA)) return metadataOf(call, name.slice(METADATA.length));
   return VALUES[name as keyof typeof VALUES](call);
+}
+
+/** A column of the seeds, whatever its name: `constructor` is none unless they have it. */
+function metadataOf({ seed: { metadata = {} } }: AgentCall, column: string): unknown {
+  return Object.hasOwn(metadata, column) ? metadata[column] : undefined;
 }
 
 function encoded(text: string): string {

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { InputError, problemsOf } from '../../contract/errors.ts';
 import { comparisonJson } from '../../reports/reports-json.ts';
 import { storedComparison } from '../../reports/stored-comparison.ts';
-import type { Batch, Store } from '../../store/store.ts';
+import type { Batch } from '../../store/store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { comparisonLines } from '../comparison-lines.ts';
 import { helpNotes } from '../help-notes.ts';
-import { openKnownStore, requireBatch } from '../require-batch.ts';
+import { openKnownStore, requireBatches } from '../require-batch.ts';
+import { jsonText } from '../json-text.ts';
 
 interface CompareOptions {
   readonly set?: string;
@@ -28,21 +28,13 @@ export function compareCommand(context: CliContext): Command {
     .action(async (idOfA: string, idOfB: string, { set, json }: CompareOptions) => {
       const { terminal } = context;
       await using store = await openKnownStore(context);
-      const [a, b] = await bothOf(store, [idOfA, idOfB]);
+      const [a, b] = (await requireBatches(store, [idOfA, idOfB])) as [Batch, Batch];
       const comparison = await storedComparison(store, { a, b }, { set });
       const ids = { a: idOfA, b: idOfB };
-      if (json) return await terminal.write(`${JSON.stringify(comparisonJson(comparison, ids), null, 2)}\n`);
+      if (json) return await terminal.write(jsonText(comparisonJson(comparison, ids)));
       const mostFlips = terminal.isOutputLive ? MOST_FLIPS : Number.POSITIVE_INFINITY;
       const { outputColors: colors, size } = terminal;
       const lines = comparisonLines(comparison, { ids, colors, width: size.width, mostFlips });
       return await terminal.write(`${lines.join('\n')}\n`);
     });
-}
-
-async function bothOf(store: Store, ids: readonly [string, string]): Promise<readonly [Batch, Batch]> {
-  const found = await Promise.allSettled(ids.map((id) => requireBatch(store, id)));
-  const problems = problemsOf(found);
-  const [a, b] = found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  if (problems.length > 0 || !a || !b) throw new InputError(problems);
-  return [a, b];
 }

@@ -163,7 +163,7 @@ async function judgeUntilInterrupted(context: CliContext, work: Work): Promise<n
       return EXIT_INTERRUPTED;
     }
     if (!(error instanceof UnavailableError)) throw error;
-    const exitCode = reportError(error, context);
+    const exitCode = reportError(error, { ...context, env: context.config.env });
     terminal.say(`all scores are kept; to continue: ${againCommand(work)}`);
     return exitCode;
   }

@@ -28,5 +28,6 @@ async function stopIt({ config, terminal }: CliContext): Promise<void> {
 async function runIt({ config, terminal }: CliContext): Promise<void> {
   using interruption = listenForInterruption(() => terminal.say('stopping the Temporal server'));
   const say = (line: string) => terminal.say(line);
-  await runServerInForeground({ home: config.home, env: config.env, say, signal: interruption.signal });
+  const { home, env, encryption } = config;
+  await runServerInForeground({ home, env, keyring: encryption?.keyring, say, signal: interruption.signal });
 }

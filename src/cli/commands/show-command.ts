@@ -18,10 +18,12 @@ import type { CliContext } from '../cli-context.ts';
 import { listConversations, listJson, listLines } from '../conversation-list.ts';
 import { findConversation, type FoundConversation, requireNamedBatch } from '../find-conversation.ts';
 import { helpNotes } from '../help-notes.ts';
+import { pageText } from '../page-text.ts';
 import { openKnownStore } from '../require-batch.ts';
 import { transcriptLines } from '../transcript-lines.ts';
-import { findUi, workflowLink } from '../ui-place.ts';
+import { findUi, workflowLink } from '../../temporal/ui-place.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { jsonText } from '../json-text.ts';
 
 interface ShowOptions {
   readonly seed?: string;
@@ -29,6 +31,8 @@ interface ShowOptions {
   readonly find?: string;
   readonly limit: string;
   readonly json?: boolean;
+  /** `false` with `--no-pager`. */
+  readonly pager: boolean;
 }
 
 const LISTED = { min: 1, max: 100_000, what: 'conversations' };
@@ -60,10 +64,17 @@ export function showCommand(context: CliContext): Command {
     )
     .option('--limit <n>', 'the most conversations to list', '20')
     .option('--json', 'print JSON')
+    .option('--no-pager', 'print a text that is longer than the screen at once, without $PAGER')
     .action(async (name: string, options: ShowOptions) => {
-      await using store = await openKnownStore(context);
-      await context.terminal.write(await textOf(context, store, { name, options }));
+      const text = await readText(context, { name, options });
+      await (options.pager && !options.json ? pageText(text, context) : context.terminal.write(text));
     });
+}
+
+/** The store is closed while people read. */
+async function readText(context: CliContext, asked: { name: string; options: ShowOptions }): Promise<string> {
+  await using store = await openKnownStore(context);
+  return await textOf(context, store, asked);
 }
 
 async function textOf(
@@ -106,7 +117,7 @@ async function listOf(
   if (!batchId.includes('/')) await requireNamedBatch(store, batchId);
   const limit = wholeNumber('--limit', options.limit, LISTED);
   const list = await listConversations(store, { batchId, outcome, text, limit });
-  if (options.json) return `${JSON.stringify(listJson(list), null, 2)}\n`;
+  if (options.json) return jsonText(listJson(list));
   const width = terminal.isOutputLive ? terminal.size.width : Number.POSITIVE_INFINITY;
   return listLines(list, terminal.outputColors, width)
     .map((line) => `${line}\n`)
@@ -175,5 +186,5 @@ function jsonOf(
     workflow_id: workflowId,
     ...(ui && { ui_url: workflowLink(ui, workflowId) }),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }

@@ -6,6 +6,7 @@ import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
 import { openKnownStore, requireBatch } from '../require-batch.ts';
 import { statisticsLines } from '../statistics-lines.ts';
+import { jsonText } from '../json-text.ts';
 
 interface StatsOptions {
   readonly set?: string;
@@ -31,7 +32,7 @@ export function statsCommand(context: CliContext): Command {
       const sets = await storedStatistics(store, await requireBatch(store, batchId), { set, by });
       if (json) {
         const document = { batch_id: batchId, ...(by && { by }), sets: sets.map(statisticsJson) };
-        return await terminal.write(`${JSON.stringify(document, null, 2)}\n`);
+        return await terminal.write(jsonText(document));
       }
       const mostGroups = terminal.isOutputLive ? MOST_GROUPS : Number.POSITIVE_INFINITY;
       const { outputColors: colors, size } = terminal;

@@ -1,28 +1,32 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { batchDoing, INTERRUPTED } from '../../progress/batch-doing.ts';
-import { readServed } from '../../progress/is-served.ts';
-import { judgeErrorsOf } from '../judge-error-lines.ts';
+import { counted } from '../../progress/amounts.ts';
+import { INTERRUPTED } from '../../progress/batch-doing.ts';
 import { type ShownProgress, shownNow, withVerdicts } from '../../progress/shown-progress.ts';
-import { isStoreThere, storeName } from '../../store/store-place.ts';
+import { isStoreThere } from '../../store/store-place.ts';
 import type { Store } from '../../store/store.ts';
 import { detailJson, detailLines, type BatchDetails } from '../batch-details.ts';
-import { batchJson, batchTable, type ListedBatch } from '../batch-table.ts';
+import { batchJson, batchTable } from '../batch-table.ts';
 import type { CliContext } from '../cli-context.ts';
+import { fitRows } from '../fit-rows.ts';
 import { helpNotes } from '../help-notes.ts';
-import { openKnownStore, interruptedLines, requireBatch, searchedFolders } from '../require-batch.ts';
-import { screen, type Screen } from '../screen.ts';
+import { judgeErrorsOf } from '../judge-error-lines.ts';
+import { activeBatches, listedBatches } from '../listed-batches.ts';
+import { openKnownStore, interruptedLines, noBatches, requireBatch } from '../require-batch.ts';
 import { oneLine } from '../text-layout.ts';
-import { findUi } from '../ui-place.ts';
+import { findUi } from '../../temporal/ui-place.ts';
+import { watchedTable, type WatchedBatches } from '../watched-table.ts';
+import { type View, watchView } from '../watch-view.ts';
+import { jsonText } from '../json-text.ts';
 
 interface StatusOptions {
   readonly watch?: boolean;
   readonly json?: boolean;
 }
 
-const REFRESH_MS = 1_000;
 /** Batches of the listing whose causes are named; `status BATCH` names them for any. */
 const MOST_EXPLAINED = 10;
+/** The same of a live table, which has no room for more. */
+const MOST_WATCHED = 50;
 
 /** `convsim status [BATCH]`: a table of the batches, or one of them in detail. Reads only the store. */
 export function statusCommand(context: CliContext): Command {
@@ -33,94 +37,72 @@ export function statusCommand(context: CliContext): Command {
       'after',
       helpNotes('command-line.md#convsim-status', 'convsim status', 'convsim status nightly-7 --watch'),
     )
-    .addOption(new Option('--watch', 'refresh every second until the batch ends').conflicts('json'))
+    .addOption(new Option('--watch', 'follow it live until the batch, or every batch, ends').conflicts('json'))
     .option('--json', 'print JSON')
     .action(async (batchId: string | undefined, options: StatusOptions) => {
       await (batchId === undefined ? listBatches(context, options) : showBatch(context, batchId, options));
     });
 }
 
-async function listBatches(context: CliContext, options: StatusOptions): Promise<void> {
+async function listBatches(context: CliContext, { json, watch }: StatusOptions): Promise<void> {
   const { terminal, config } = context;
   if (!isStoreThere(config)) {
-    if (options.json) return terminal.write('[]\n');
+    if (json) return terminal.write('[]\n');
     return terminal.say(noBatches(config));
   }
   await using store = await openKnownStore(context);
-  if (options.json) return await writeJson(context, await listJson(store));
-  await show(context, options, async () => {
-    const batches = await listed(store);
+  if (json) return await writeJson(context, await listJson(store));
+  const isTable = watch === true && terminal.isOutputLive;
+  await show(context, watch, async () => {
+    const batches = await listedBatches(store);
     if (batches.length === 0) terminal.say(noBatches(config));
-    const below = await linesBelow(store, batches);
-    const lines = batches.length === 0 ? [] : [...tableOf(context, batches, options, below.length), ...below];
-    return { lines, isOver: batches.every(({ state }) => state === 'closed') };
-  });
-}
-
-async function listed(store: Store): Promise<readonly ListedBatch[]> {
-  const isServed = await readServed(store);
-  return (await store.listBatches()).map((batch) => {
-    return batch.state === 'open' && !isServed(batch.batchId) ? { ...batch, state: 'interrupted' } : batch;
+    const active = await activeBatches(store, { batches, most: isTable ? MOST_WATCHED : MOST_EXPLAINED });
+    return {
+      draw: () => (isTable ? tableOf(context, { batches, active }) : listOf(context, { batches, active })),
+      isOver:
+        batches.every(({ state }) => state === 'closed') && active.every(({ progress }) => !isBeingJudged(progress)),
+    };
   });
 }
 
 async function listJson(store: Store): Promise<readonly object[]> {
-  const batches = await listed(store);
-  const doing = new Map(await doingOf(store, batches));
+  const batches = await listedBatches(store);
+  const active = await activeBatches(store, { batches, most: MOST_EXPLAINED });
+  const doing = new Map(active.map((each) => [each.batch.batchId, each.doing]));
   return batches.map((batch) => ({ ...batchJson(batch), doing: doing.get(batch.batchId) ?? [] }));
 }
 
-/** Below the table: how batches that were interrupted are resumed, why others are held, and what the latest of all wait for. */
-async function linesBelow(store: Store, batches: readonly ListedBatch[]): Promise<readonly string[]> {
+/** A table that is drawn again and again. */
+function tableOf({ terminal }: CliContext, watched: WatchedBatches): readonly string[] {
+  if (watched.batches.length === 0) return [];
+  return watchedTable(watched, { ...terminal.size, colors: terminal.outputColors });
+}
+
+/** A table of all batches; below it how those that were interrupted are resumed, why others are held, and what the latest of all wait for. */
+function listOf(context: CliContext, { batches, active }: WatchedBatches): readonly string[] {
+  if (batches.length === 0) return [];
+  const colors = context.terminal.outputColors;
   const interrupted = interruptedLines(batches.filter(({ state }) => state === 'interrupted'));
-  const doing = (await doingOf(store, batches)).flatMap(([batchId, lines]) =>
-    lines.filter((line) => line !== INTERRUPTED).map((line) => `${batchId}: ${oneLine(line)}`),
+  const doing = active.flatMap(({ batch, doing: lines }) =>
+    lines.filter((line) => line !== INTERRUPTED).map((line) => `${batch.batchId}: ${oneLine(line)}`),
   );
-  const lines = [...interrupted, ...doing];
-  return lines.length === 0 ? [] : ['', ...lines];
+  const below = [...interrupted, ...doing];
+  return [...batchTable(batches, { width: lineWidth(context), colors }), ...(below.length === 0 ? [] : ['', ...below])];
 }
 
-async function doingOf(
-  store: Store,
-  batches: readonly ListedBatch[],
-): Promise<readonly (readonly [batchId: string, doing: readonly string[]])[]> {
-  const judged = new Set((await store.openJudgings()).map(({ batchId }) => batchId));
-  const shownBatches = batches
-    .filter(({ state, batchId }) => (state !== 'loading' && state !== 'closed') || judged.has(batchId))
-    .slice(-MOST_EXPLAINED);
-  return Promise.all(
-    shownBatches.map(async ({ state, ...batch }) => {
-      const shown = await shownNow(store, { ...batch, state: state === 'interrupted' ? 'open' : state });
-      return [batch.batchId, batchDoing(shown, Date.now())] as const;
-    }),
-  );
-}
-
-function noBatches(config: CliContext['config']): string {
-  return `no batches yet in ${storeName(config)}${searchedFolders(config)}; start one with convsim run SPEC`;
-}
-
-/** A table that is redrawn must fit the screen: then only the latest batches are shown. */
-function tableOf(
-  context: CliContext,
-  batches: readonly ListedBatch[],
-  { watch }: StatusOptions,
-  linesBelow: number,
-): readonly string[] {
-  const { outputColors: colors, isOutputLive, size } = context.terminal;
-  const [headline = '', ...lines] = batchTable(batches, { width: lineWidth(context), colors });
-  const room = Math.max(size.height - 3 - linesBelow, 1);
-  if (!watch || !isOutputLive || lines.length <= room) return [headline, ...lines];
-  return [colors.dim(`${lines.length - room} earlier batches: convsim status`), headline, ...lines.slice(-room)];
-}
-
-async function showBatch(context: CliContext, batchId: string, options: StatusOptions): Promise<void> {
+async function showBatch(context: CliContext, batchId: string, { json, watch }: StatusOptions): Promise<void> {
+  const { terminal } = context;
   await using store = await openKnownStore(context);
-  if (options.json) return await writeJson(context, detailJson(await readDetails(context, store, batchId)));
-  await show(context, options, async () => {
+  if (json) return await writeJson(context, detailJson(await readDetails(context, store, batchId)));
+  await show(context, watch, async () => {
     const details = await readDetails(context, store, batchId);
-    const lines = detailLines(details, context.terminal.outputColors, lineWidth(context));
-    return { lines, isOver: details.batch.state === 'closed' && !isBeingJudged(details.progress) };
+    const draw = () => detailLines(details, terminal.outputColors, lineWidth(context));
+    const more = (count: number) =>
+      terminal.outputColors.dim(`… and ${counted(count, 'more line')}: convsim status ${batchId}`);
+    return {
+      draw: () => (watch && terminal.isOutputLive ? fitRows(draw(), { ...terminal.size, more }) : draw()),
+      isOver: details.batch.state === 'closed' && !isBeingJudged(details.progress),
+    };
   });
 }
 
@@ -137,25 +119,14 @@ function isBeingJudged({ judgings = [] }: ShownProgress): boolean {
   return judgings.some(({ paused, isInterrupted }) => paused === null && !isInterrupted);
 }
 
-interface View {
-  readonly lines: readonly string[];
-  readonly isOver: boolean;
-}
-
-async function show({ terminal }: CliContext, { watch }: StatusOptions, read: () => Promise<View>): Promise<void> {
-  const shown: Screen = screen(terminal);
-  for (;;) {
-    const startedAtMs = Date.now();
-    const { lines, isOver: isLast } = await read();
-    await shown.show(lines);
-    if (!watch || isLast) return;
-    // A large batch on a slow disk: watching must not slow the batch itself down.
-    await sleep(Math.max(REFRESH_MS, (Date.now() - startedAtMs) * 10));
-  }
+async function show({ terminal }: CliContext, watch: boolean | undefined, read: () => Promise<View>): Promise<void> {
+  if (watch) return await watchView(terminal, read);
+  const lines = (await read()).draw();
+  if (lines.length > 0) await terminal.write(`${lines.join('\n')}\n`);
 }
 
 function writeJson({ terminal }: CliContext, value: unknown): Promise<void> {
-  return terminal.write(`${JSON.stringify(value, null, 2)}\n`);
+  return terminal.write(jsonText(value));
 }
 
 /** Output that is not shown on a terminal is for a program or a file: nothing is cut. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { checkBatchId } from '../../client/prepare-batch.ts';
 import { isLedByScript } from '../../contract/function-type.ts';
 import { counted } from '../../progress/amounts.ts';
 import type { Session } from '../../session/session.ts';
@@ -36,6 +37,7 @@ export function workerCommand(context: CliContext): Command {
     .option('--batch <id>', 'serve only this batch; default: every open one')
     .option('--until-idle', 'exit when no batch that it serves is open or being judged')
     .action(async (options: WorkerOptions) => {
+      if (options.batch !== undefined) checkBatchId(options.batch);
       await runWorker(context, options);
     });
 }

@@ -154,17 +154,22 @@ type Operation = typeof operation extends fc.Arbitrary<infer Each> ? Each : neve
 async function perform(store: Store, batchId: string, each: Operation): Promise<void> {
   switch (each.do) {
     case 'say':
-      await store.saveReply(
-        keyOf(batchId, each.seedIndex, each.turn),
-        replySaying('a', { usage: { inputTokens: 7, outputTokens: each.turn } }),
-      );
+      // Nothing is taken that builds on what is not there.
+      await store
+        .saveReply(
+          keyOf(batchId, each.seedIndex, each.turn),
+          replySaying('a', { usage: { inputTokens: 7, outputTokens: each.turn } }),
+        )
+        .catch(() => undefined);
       return;
     case 'commit':
       // A turn without a reply cannot be committed.
       await store.commitTurn(keyOf(batchId, each.seedIndex, each.turn)).catch(() => undefined);
       return;
     case 'ask':
-      await store.saveQuestion(keyOf(batchId, each.seedIndex, each.turn + 1), questionWith(each.turn));
+      await store
+        .saveQuestion(keyOf(batchId, each.seedIndex, each.turn + 1), questionWith(each.turn))
+        .catch(() => undefined);
       return;
     case 'end':
       // One that has ended may be taken up again before its ending is read.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/contract/outcome.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, replySaying, sayTurn, seedAt } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayTurn, seedAt } from './samples.ts';
 
 /** What is left to do in a batch: open shards and open seeds. */
 export function planningBehaviour(open: OpenStore): void {
@@ -69,6 +69,7 @@ export function planningBehaviour(open: OpenStore): void {
       await loadBatch(store, 'two', 2);
       await sayTurn(store, keyOf('one', 1, 0), { answer: 'a' });
       await sayTurn(store, keyOf('one', 1, 1), { question: 'q', answer: 'b' });
+      await store.saveQuestion(keyOf('one', 1, 2), questionSaying('q'));
       await store.saveReply(keyOf('one', 1, 2), replySaying('not committed'));
       const seeds = await store.openSeeds({ batchId: 'one', from: 0, to: 10, limit: 10 });
       expect(seeds.map((seed) => seed.committedTurns)).toEqual([0, 2]);

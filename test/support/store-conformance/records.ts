@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, questionSaying, replySaying, sayTurn } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayTurn, sayUpTo } from './samples.ts';
 
 /** Reading conversations for records and `show`. */
 export function recordBehaviour(open: OpenStore): void {
@@ -22,8 +22,9 @@ export function recordBehaviour(open: OpenStore): void {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 3);
       await loadBatch(store, 'two', 3);
-      await sayTurn(store, keyOf('one', 2, 1), { question: 'q1', answer: 'a1' });
       await sayTurn(store, keyOf('one', 2, 0), { answer: 'a0' });
+      await sayTurn(store, keyOf('one', 2, 1), { question: 'q1', answer: 'a1' });
+      await store.saveQuestion(keyOf('one', 2, 2), questionSaying('q2'));
       await store.saveReply(keyOf('one', 2, 2), replySaying('not committed'));
       await sayTurn(store, keyOf('two', 2, 0), { answer: 'other' });
       const rows = await store.readConversations({ batchId: 'one', from: 0, limit: 10 });
@@ -42,12 +43,15 @@ export function recordBehaviour(open: OpenStore): void {
       await sayTurn(store, keyOf('one', 1, 1), { answer: 'a1' });
       await store.saveQuestion(keyOf('one', 1, 2), questionSaying('q2', usage(10, 7)));
       await store.saveReply(keyOf('one', 1, 2), replySaying('not committed'));
-      await store.saveQuestion(keyOf('one', 1, 3), questionSaying('', { ...usage(5, 2), pending: 'reaction' }));
-      await store.saveQuestion(keyOf('one', 2, 1), questionSaying('not counted', { usage: null }));
+      await sayUpTo(store, keyOf('one', 2, 2));
+      await store.saveQuestion(keyOf('one', 2, 2), questionSaying('', { ...usage(5, 2), pending: 'reaction' }));
+      await sayUpTo(store, keyOf('one', 0, 1));
+      await store.saveQuestion(keyOf('one', 0, 1), questionSaying('not counted', { usage: null }));
+      await sayUpTo(store, keyOf('two', 1, 1));
       await store.saveQuestion(keyOf('two', 1, 1), questionSaying('other', usage(1_000, 1)));
       const rows = await store.readConversations({ batchId: 'one', from: 0, limit: 10 });
-      const unasked = { inputTokens: 15, outputTokens: 2, cachedInputTokens: 9 };
-      expect(rows.map(({ unaskedUsage }) => unaskedUsage)).toStrictEqual([null, unasked, null]);
+      const unasked = rows.map(({ unaskedUsage }) => unaskedUsage);
+      expect(unasked).toStrictEqual([null, usage(10, 7).usage, usage(5, 2).usage]);
     });
 
     it('say of each turn its question, what that cost, and the context that it was made from', async () => {
@@ -106,9 +110,10 @@ export function recordBehaviour(open: OpenStore): void {
 
 async function threeTurns(store: Store): Promise<void> {
   const usage = { inputTokens: 3, outputTokens: 4 };
-  await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q1', { usage, expectedFacts: ['f1'] }));
-  await store.saveQuestion(keyOf('one', 0, 2), questionSaying('q2'));
   for (const turn of [0, 1, 2]) {
+    if (turn === 1)
+      await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q1', { usage, expectedFacts: ['f1'] }));
+    if (turn === 2) await store.saveQuestion(keyOf('one', 0, 2), questionSaying('q2'));
     await store.saveReply(keyOf('one', 0, turn), replySaying(`a${turn}`));
     await store.commitTurn(keyOf('one', 0, turn));
     await store.saveContext(keyOf('one', 0, turn), { content: `left by turn ${turn}`, isReused: false });

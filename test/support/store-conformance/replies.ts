@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewReply } from '../../../src/store/store.ts';
 import { failureOf } from '../failure-of.ts';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, replySaying, sayTurn } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayTurn } from './samples.ts';
 
 const fullReply: NewReply = {
   content: 'answer',
@@ -57,6 +57,8 @@ export function replyBehaviour(open: OpenStore): void {
       await store.saveTrace(keyOf('one'), { trace: 1, traceId: undefined, toolCalls: found });
       await store.saveTrace(keyOf('one'), { trace: 2, traceId: undefined, toolCalls: other });
       expect((await store.findReply(keyOf('one')))?.toolCalls).toEqual(found);
+      await store.commitTurn(keyOf('one'));
+      await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q'));
       await store.saveReply(keyOf('one', 0, 1), replySaying('b', { toolCalls: other }));
       await store.saveTrace(keyOf('one', 0, 1), { trace: 1, traceId: 'tr-1', toolCalls: found });
       expect(await store.findReply(keyOf('one', 0, 1))).toMatchObject({ toolCalls: other, traceId: 'tr-1' });
@@ -123,25 +125,24 @@ export function replyBehaviour(open: OpenStore): void {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
       const failure = await failureOf(store.commitTurn(keyOf('one', 0, 3)));
-      expect(failure.type).toBe('StoreInconsistent');
-      expect(failure.message).toContain('batch one, seed 0, turn 3');
+      expect(failure.type).toBe('StoreBehind');
+      expect(failure.message).toContain('the answer of turn 3 of one/seed-0');
     });
 
     it('make up the history when committed, before the turn asked for, and in order', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
-      await sayTurn(store, keyOf('one', 0, 2), { question: 'q2', answer: 'a2' });
-      await sayTurn(store, keyOf('one', 0, 10), { question: 'q10', answer: 'a10' });
-      await sayTurn(store, keyOf('one', 0, 0), { answer: 'a0' });
-      await store.saveQuestion(keyOf('one', 0, 1), { content: 'q1', expectedFacts: null, usage: null, latencyMs: 1 });
-      await store.saveReply(keyOf('one', 0, 1), replySaying('not committed'));
+      for (let turn = 0; turn <= 10; turn += 1)
+        await sayTurn(store, keyOf('one', 0, turn), { ...(turn > 0 && { question: `q${turn}` }), answer: `a${turn}` });
+      await store.saveQuestion(keyOf('one', 0, 11), questionSaying('q11'));
+      await store.saveReply(keyOf('one', 0, 11), replySaying('not committed'));
       const history = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).history;
       expect(await history(0)).toEqual([]);
-      expect(await history(2)).toEqual([{ question: 'question 0?', answer: 'a0', user: null }]);
-      expect(await history(11)).toEqual([
+      expect(await history(1)).toEqual([{ question: 'question 0?', answer: 'a0', user: null }]);
+      const followUps = Array.from({ length: 10 }, (_, at) => at + 1);
+      expect(await history(12)).toEqual([
         { question: 'question 0?', answer: 'a0', user: null },
-        { question: 'q2', answer: 'a2', user: null },
-        { question: 'q10', answer: 'a10', user: null },
+        ...followUps.map((turn) => ({ question: `q${turn}`, answer: `a${turn}`, user: null })),
       ]);
     });
 

@@ -59,3 +59,11 @@ export async function sayTurn(store: Store, key: TurnKey, said: { question?: str
   await store.saveReply(key, replySaying(said.answer));
   await store.commitTurn(key);
 }
+
+/** Saves and commits the turns of a conversation before this one, of which nothing matters: each turn builds on them. */
+export async function sayUpTo(store: Store, { turn, ...conversation }: TurnKey): Promise<void> {
+  for (let each = 0; each < turn; each += 1) {
+    const question = each === 0 ? {} : { question: `question ${each}?` };
+    await sayTurn(store, { ...conversation, turn: each }, { ...question, answer: `answer ${each}` });
+  }
+}

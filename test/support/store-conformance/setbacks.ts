@@ -4,6 +4,8 @@ import { opened, type OpenStore } from './opened.ts';
 import { keyOf, loadBatch } from './samples.ts';
 
 const failed = { type: 'Unavailable', message: "it said 'no'", isRateLimit: false } as const;
+
+const said = { type: failed.type, message: failed.message };
 const limited = { type: 'RateLimited', message: 'slow down', isRateLimit: true } as const;
 
 /** Counting the failed attempts at a step. */
@@ -89,6 +91,49 @@ export function setbackBehaviour(open: OpenStore): void {
       expect(second).toBeGreaterThan(25_000);
       expect(await store.waits({ batchId: 'one', seedIndex: 1 })).toMatchObject([{ count: 1, failures: 2 }]);
       expect(await store.waits({ batchId: 'one', shard: 1 })).toEqual([]);
+    });
+
+    it('are kept as retries of a step that succeeded, with the time that was lost, and wait no longer', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one', 2);
+      await store.noteSetback(keyOf('one'), 'agent', limited);
+      await store.noteSetback(keyOf('one'), 'agent', failed);
+      await store.noteSetback(keyOf('one'), 'agent', limited);
+      await store.noteSetback(keyOf('one', 1), 'question', failed);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await store.settleSetbacks(keyOf('one'), 'agent');
+      const tried = await store.readTried({ batchId: 'one', from: 0, to: 9 });
+      const met = { failures: 1, rateLimited: 2, type: 'RateLimited', message: 'slow down' };
+      expect(tried).toEqual([
+        { seedIndex: 0, turn: 0, step: 'agent', ...met, lostMs: expect.any(Number) },
+        { seedIndex: 1, turn: 0, step: 'question', failures: 1, rateLimited: 0, lostMs: null, ...said },
+      ]);
+      expect(tried[0]?.lostMs).toBeGreaterThanOrEqual(4);
+      expect((await store.progress('one')).retrying).toBe(1);
+      expect(await failuresNext(store, keyOf('one'), 'agent')).toBe(1);
+    });
+
+    it('add up where a step succeeded after retries more than once, and need not be there', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      for (const message of ['first', 'second']) {
+        await store.noteSetback(keyOf('one'), 'context', { ...failed, message });
+        await store.settleSetbacks(keyOf('one'), 'context');
+        await store.settleSetbacks(keyOf('one'), 'context');
+      }
+      const tried = await store.readTried({ batchId: 'one', from: 0, to: 0 });
+      expect(tried).toMatchObject([{ step: 'context', failures: 2, message: 'second' }]);
+    });
+
+    it('and retries go with their batch', async () => {
+      const { store } = await opened(open);
+      await loadBatch(store, 'one');
+      await store.noteSetback(keyOf('one'), 'agent', failed);
+      await store.settleSetbacks(keyOf('one'), 'agent');
+      await store.noteSetback(keyOf('one'), 'context', failed);
+      await store.deleteBatch('one');
+      await loadBatch(store, 'one');
+      expect(await store.readTried({ batchId: 'one', from: 0, to: 0 })).toEqual([]);
     });
 
     it('need not be there to be cleared', async () => {

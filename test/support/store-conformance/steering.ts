@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, replySaying, sayTurn, seedAt } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayTurn, seedAt } from './samples.ts';
 
 const usage = { inputTokens: 7, outputTokens: 3, cachedInputTokens: 2 };
 
@@ -24,7 +24,7 @@ export function steeringBehaviour(open: OpenStore): void {
       const seeds = [seedAt('one', 0), seedAt('one', 1, { maxTurns: 1 }), seedAt('one', 2, { maxTurns: 9 })];
       await loadBatch(store, 'one', [...seeds, seedAt('one', 3), seedAt('one', 4)]);
       for (const seedIndex of [0, 1, 2, 3]) await sayTurn(store, keyOf('one', seedIndex, 0), { answer: 'a' });
-      for (const turn of [1, 2, 3]) await sayTurn(store, keyOf('one', 2, turn), { answer: 'a' });
+      for (const turn of [1, 2, 3]) await sayTurn(store, keyOf('one', 2, turn), { question: 'q', answer: 'a' });
       for (const seedIndex of [0, 1, 2]) await end(store, seedIndex, 'completed');
       await end(store, 3, 'agent-failed');
       await end(store, 4, 'cancelled');
@@ -60,6 +60,7 @@ export function steeringBehaviour(open: OpenStore): void {
       await loadBatch(store, 'two');
       await loadBatch(store, 'three');
       for (const turn of [0, 1, 2]) await say(store, turn);
+      await store.saveQuestion(keyOf('one', 2, 3), questionSaying('q'));
       await store.saveReply(keyOf('one', 2, 3), replySaying('not committed'));
       const before = await store.findConversation('one/seed-2');
       for (let time = 0; time < 2; time += 1) {

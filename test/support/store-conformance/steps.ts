@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, questionSaying, replySaying } from './samples.ts';
+import { keyOf, loadBatch, questionSaying, replySaying, sayUpTo } from './samples.ts';
 
 /** Contexts and questions. */
 export function stepBehaviour(open: OpenStore): void {
@@ -8,6 +8,7 @@ export function stepBehaviour(open: OpenStore): void {
     it('are those of the first writer, reused or not', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
+      await sayUpTo(store, keyOf('one', 0, 2));
       const first = { content: 'first', isReused: true };
       expect(await store.saveContext(keyOf('one'), first)).toEqual(first);
       expect(await store.saveContext(keyOf('one'), { content: 'second', isReused: false })).toEqual(first);
@@ -20,6 +21,7 @@ export function stepBehaviour(open: OpenStore): void {
     it('that are empty stand too: a second writer cannot fill them', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
+      await sayUpTo(store, keyOf('one', 0, 1));
       const empty = { content: '', isReused: false };
       await store.saveContext(keyOf('one'), empty);
       expect(await store.saveContext(keyOf('one'), { content: 'late', isReused: false })).toEqual(empty);
@@ -29,6 +31,7 @@ export function stepBehaviour(open: OpenStore): void {
     it('are found again: the last one before the turn that was not empty', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 2);
+      await sayUpTo(store, keyOf('one', 0, 5));
       const said = ['zero', '', 'two', '', 'four'];
       for (const [turn, content] of said.entries()) {
         await store.saveContext(keyOf('one', 0, turn), { content, isReused: false });
@@ -51,6 +54,7 @@ export function stepBehaviour(open: OpenStore): void {
       expect(await served()).toEqual([false, false, false]);
       await store.saveReply(keyOf('one', 1), replySaying('a'));
       expect(await served()).toEqual([true, false, false]);
+      await store.commitTurn(keyOf('one', 1));
       await store.saveContext(keyOf('one', 1), { content: 'c', isReused: false });
       await store.saveQuestion(keyOf('one', 1, 1), questionSaying('q?'));
       expect(await served()).toEqual([true, true, true]);
@@ -78,6 +82,7 @@ export function stepBehaviour(open: OpenStore): void {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
       const key = keyOf('one', 0, 1);
+      await sayUpTo(store, key);
       const first = questionSaying('first?', { usage: { inputTokens: 0, outputTokens: 7 }, latencyMs: 40 });
       expect(await store.findQuestion(key)).toBeNull();
       expect(await store.saveQuestion(key, first)).toEqual(first);
@@ -88,6 +93,7 @@ export function stepBehaviour(open: OpenStore): void {
     it('return what is stored, also where storing changes it', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
+      await sayUpTo(store, keyOf('one', 0, 1));
       const saved = await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q', { latencyMs: 7.4 }));
       expect(saved).toEqual(await store.findQuestion(keyOf('one', 0, 1)));
     });
@@ -95,6 +101,7 @@ export function stepBehaviour(open: OpenStore): void {
     it("are the seed's on turn 0, and null until they are generated on the others", async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one');
+      await sayUpTo(store, keyOf('one', 0, 1));
       await store.saveQuestion(keyOf('one', 0, 1), questionSaying('follow-up?'));
       const question = async (turn: number) => (await store.readTurn(keyOf('one', 0, turn))).question;
       expect([await question(0), await question(1), await question(2)]).toEqual(['question 0?', 'follow-up?', null]);

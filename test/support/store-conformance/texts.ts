@@ -21,6 +21,7 @@ export function textBehaviour(open: OpenStore): void {
     it.each(ODD_TEXTS)('come back as they were: %j', async (text) => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', [seedAt('one', 0, { question: text, tag: text, metadata: { [text]: text } })]);
+      await store.saveQuestion(keyOf('one'), questionSaying('asked where the seed asks nothing'));
       await store.saveReply(keyOf('one'), replySaying(text, { toolOutputs: [text], traceId: text, trace: { text } }));
       await store.commitTurn(keyOf('one'));
       await store.saveContext(keyOf('one'), { content: text, isReused: false });
@@ -61,6 +62,7 @@ export function textBehaviour(open: OpenStore): void {
         expect((await store.readTurn(key)).reply?.content).toBe(readable);
         expect((await store.saveContext(key, { content: text, isReused: false })).content).toBe(readable);
         expect(await store.lastContext(keyOf('one', 0, 1))).toBe(readable);
+        await store.commitTurn(key);
         expect((await store.saveQuestion(keyOf('one', 0, 1), questionSaying(text))).content).toBe(readable);
         const ending = { outcome: 'agent-failed', errorType: 'x', errorMessage: text } as const;
         expect((await store.saveEnding(key, ending)).errorMessage).toBe(readable);

@@ -2,6 +2,7 @@ import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from
 import { describe, expect, it } from 'vitest';
 import { applicationFailure } from '../../../src/activities/application-failure.ts';
 import { FAILURES, type FailureType, StepFailure } from '../../../src/contract/failures.ts';
+import { turnsLost } from '../../../src/contract/turns-lost.ts';
 
 const TYPES = Object.keys(FAILURES) as FailureType[];
 
@@ -16,8 +17,14 @@ describe('the failure that Temporal gets', () => {
     const failure = asFailure(new StepFailure(type, 'what, and what to do'));
     const { retry } = FAILURES[type];
     expect(failure).toMatchObject({ type, message: 'what, and what to do' });
-    expect(failure.nonRetryable).toBe(retry === 'never' || retry === 'stop' || retry === 'pause');
+    expect(failure.nonRetryable).toBe(['never', 'stop', 'rewind', 'pause'].includes(retry));
     expect(failure.category === ApplicationFailureCategory.BENIGN).toBe(['wait', 'queue', 'stop'].includes(retry));
+  });
+
+  it('says where a conversation continues whose store has lost turns', () => {
+    const lost = turnsLost({ conversationId: 'b/s1', what: 'turn 2', committedTurns: 2 });
+    expect(asFailure(lost).details).toEqual([{ committedTurns: 2 }]);
+    expect(asFailure(new StepFailure('Unavailable', 'x')).details).toBeUndefined();
   });
 
   it('is final where the retry decision says so', () => {

@@ -8,6 +8,7 @@ import type { BatchRuntime } from '../../../src/activities/dependencies.ts';
 import { type FailureType, StepFailure } from '../../../src/contract/failures.ts';
 import { openSqliteStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { rowsIn } from '../../support/secret-search.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { keyOf, loadBatch, manifestNamed } from '../../support/store-conformance/samples.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -58,6 +59,26 @@ async function failureOn(store: Store, error: Error): Promise<ApplicationFailure
 async function failuresIn(store: Store): Promise<number> {
   return (await store.noteSetback(input, 'agent', failed)).failures - 1;
 }
+
+describe('an attempt whose failure repeats a secret of the environment', () => {
+  it('is stored and sent to Temporal without it, in whatever form it stands there', async () => {
+    const file = `${await tempFolder()}/store.db`;
+    const store = await openSqliteStore(file);
+    onTestFinished(() => store.close());
+    await loadBatch(store, 'one');
+    const secret = 'token-of-a-database';
+    const message = `cannot log in with ${secret}, sent as ${Buffer.from(`u:${secret}`).toString('base64')}`;
+    const budget = new BudgetGuard(store);
+    const step = { store, runtimeOf: async () => runtime, budget, step: 'agent' as const, input, secrets: [secret] };
+    const thrown = await surroundings()
+      .run(() => attempt(step, () => Promise.reject(new StepFailure('Unavailable', message))))
+      .catch((error: unknown) => error);
+    expect(String(thrown)).toMatch(/cannot log in with \*\*\*, sent as .{0,6}\*\*\*/);
+    const rows = rowsIn(file).map(({ name, bytes }) => `${name} ${bytes.toString()}`);
+    expect(rows.filter((row) => row.includes('cannot log in')).length).toBeGreaterThan(0);
+    expect(rows.filter((row) => row.includes(secret))).toEqual([]);
+  });
+});
 
 describe('an attempt that succeeds', () => {
   it('gives what its work gave, and the work gets the runtime of the batch', async () => {

@@ -29,6 +29,18 @@ describe('endConversation', () => {
     expect((await store.progress('one')).outcomes).toEqual({ 'context-failed': 1 });
   });
 
+  it('ends none that has lost turns, whatever its end, and one that has them all', async () => {
+    const { run, failure, store } = await activityLab();
+    await sayTurn(store, turnInput(), { answer: 'a' });
+    for (const outcome of ['completed', 'agent-failed'] as const) {
+      const thrown = await failure('endConversation', { ...endingOf(0), outcome, turns: 2 });
+      expect(thrown).toMatchObject({ type: 'StoreBehind', details: [{ committedTurns: 1 }] });
+    }
+    expect((await store.progress('one')).outcomes).toEqual({});
+    const ended = await run('endConversation', { ...endingOf(0), outcome: 'completed', turns: 1 });
+    expect(ended).toEqual({ outcome: 'completed', turns: 1 });
+  });
+
   it('counts one ending when many attempts run at the same time', async () => {
     const { run, store } = await activityLab({ seeds: 2 });
     const ended = await Promise.all(

@@ -122,6 +122,7 @@ describe('extractContext', () => {
     const { context } = scriptedContext('');
     const { run, store } = await activityLab({ context });
     await store.saveReply(turnInput(), replySaying('answer'));
+    await store.commitTurn(turnInput());
     await store.saveQuestion(turnInput(1), questionSaying('of a fork?'));
     expect(await run('extractContext', turnInput())).toMatchObject({ context: '', isEmpty: false });
   });
@@ -154,9 +155,7 @@ describe('extractContext', () => {
 
   it('refuses a turn without a reply', async () => {
     const { failure } = await activityLab();
-    expect(await failure('extractContext', turnInput())).toMatchObject({
-      type: 'StoreInconsistent',
-      nonRetryable: true,
-    });
+    const thrown = await failure('extractContext', turnInput());
+    expect(thrown).toMatchObject({ type: 'StoreBehind', nonRetryable: true, details: [{ committedTurns: 0 }] });
   });
 });

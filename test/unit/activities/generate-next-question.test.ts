@@ -148,6 +148,20 @@ describe('generateNextQuestion', () => {
   it('refuses a turn whose predecessor left no context', async () => {
     const { failure, store } = await activityLab();
     await sayTurn(store, turnInput(), { answer: 'a' });
-    expect(await failure('generateNextQuestion', turnInput(1))).toMatchObject({ type: 'StoreInconsistent' });
+    const thrown = await failure('generateNextQuestion', turnInput(1));
+    expect(thrown).toMatchObject({ type: 'StoreBehind', details: [{ committedTurns: 1 }] });
+  });
+
+  it('refuses a turn before which turns are missing, also where its seed fixes the question or a rule looks at it', async () => {
+    for (const cast of [{}, { stop: { before: async () => undefined, close: () => undefined } }]) {
+      const { failure, store } = await activityLab({
+        ...cast,
+        seeds: [seedAt('one', 0, { opening: ['1?', '2?', '3?'] })],
+      });
+      await sayTurn(store, turnInput(), { answer: 'a' });
+      const thrown = await failure('generateNextQuestion', turnInput(3));
+      expect(thrown).toMatchObject({ type: 'StoreBehind', details: [{ committedTurns: 1 }] });
+      expect(thrown.message).toContain('no longer holds turn 1 of');
+    }
   });
 });

@@ -151,7 +151,7 @@ describe('invokeAgent', () => {
     const { failure, store } = await activityLab();
     await sayTurn(store, turnInput(), { answer: 'a' });
     const thrown = await failure('invokeAgent', { ...turnInput(1), question: 'only shown?' });
-    expect(thrown).toMatchObject({ type: 'StoreInconsistent', nonRetryable: true });
+    expect(thrown).toMatchObject({ type: 'StoreBehind', nonRetryable: true, details: [{ committedTurns: 1 }] });
   });
 });
 

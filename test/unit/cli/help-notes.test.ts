@@ -16,6 +16,12 @@ const context: CliContext = {
 
 type MakeCommand = (context: CliContext) => Command;
 
+/** The words that call the command of a file: `push-mlflow-command.ts` is `push mlflow`, `codec-server-command.ts` one word. */
+function callOf(file: string): readonly string[] {
+  const name = file.replace('-command.ts', '');
+  return name.startsWith('push-') ? name.split('-') : [name];
+}
+
 /** What makes the command of a file; loaded before the tests, since that takes seconds. */
 async function makerOf(file: string): Promise<[string, MakeCommand]> {
   const module = (await import(`${COMMANDS}${file}`)) as Record<string, MakeCommand>;
@@ -34,10 +40,10 @@ function withHelp(make: MakeCommand): { command: Command; help: string } {
   return { command, help };
 }
 
-/** The words of a command line, without what a shell does after them. */
+/** The words of a command line after `convsim`, without what a shell does after them. */
 function wordsOf(line: string): string[] {
-  const [, name, ...words] = line.replace(/ > \S+$/, '').match(/'[^']*'|\S+/g) ?? [];
-  return [name ?? '', ...words.map((word) => word.replaceAll("'", ''))];
+  const [, ...words] = line.replace(/ > \S+$/, '').match(/'[^']*'|\S+/g) ?? [];
+  return words.map((word) => word.replaceAll("'", ''));
 }
 
 /** The part of an address that GitHub gives to a heading. */
@@ -52,18 +58,22 @@ const files = (await readdir(COMMANDS)).filter((file) => file.endsWith('-command
 
 const makers = await Promise.all(files.map(makerOf));
 
-describe.each(makers)('the help of %s', (_, make) => {
+describe.each(makers)('the help of %s', (file, make) => {
+  const call = callOf(file);
+
   it('has examples that the command accepts', async () => {
-    const { command, help } = withHelp(make);
+    const { help } = withHelp(make);
     const examples = [...help.matchAll(/^ {2}(convsim .+)$/gm)].map(([, example = '']) => example);
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
-      const [name, ...words] = wordsOf(example);
+      const words = wordsOf(example);
+      const given = words.slice(call.length);
       let isCalled = false;
-      const { command: fresh } = withHelp(make);
-      fresh.action(() => void (isCalled = true));
-      await fresh.parseAsync(words, { from: 'user' });
-      expect([name, isCalled]).toEqual([command.name(), true]);
+      const { command } = withHelp(make);
+      const called = command.commands.find((part) => part.name() === given[0]) ?? command;
+      called.action(() => void (isCalled = true));
+      await command.parseAsync(given, { from: 'user' });
+      expect([words.slice(0, call.length), isCalled]).toEqual([call, true]);
     }
   });
 

@@ -24,6 +24,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/cli/run-to-end.ts': [TABLE, 'a batch in the background'],
   'src/cli/say-mistake.ts': [TABLE, 'after a fault of the worker'],
   'src/cli/summary.ts': [TABLE, 'a batch that was closed with failures'],
+  'src/cli/watched-table.ts': ['test/unit/cli/commands/status-command.test.ts', 'lists every batch in aligned columns'],
   'src/client.ts': [TABLE, 'after the brake'],
   'src/client/batch-client.ts': [TABLE, 'a paused batch that is not running'],
   'src/client/choose-set.ts': [TABLE, 'a batch without judges that is to be judged'],
@@ -49,7 +50,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
 };
 
 const VERBS =
-  'cancel|compare|delete|export|extend|fork|init|judge|list|pause|resume|retry|run|server|set|show|stats|status|validate|worker';
+  'cancel|compare|codec-server|delete|export|extend|fork|init|judge|list|pause|push|report|resume|retry|run|server|set|show|stats|status|validate|view|worker';
 const COMMAND = new RegExp(`\\bconvsim (?:${VERBS})\\b|'convsim', '(?:${VERBS})'|temporal operator \\w`);
 
 function namesCommand(file: string): boolean {

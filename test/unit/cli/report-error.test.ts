@@ -8,7 +8,7 @@ import { fakeTerminal } from '../../support/fake-terminal.ts';
 describe('an error that ends a command', () => {
   const report = (error: unknown, verbose = false) => {
     const { terminal, out, err } = fakeTerminal();
-    const code = reportError(error, { terminal, verbose });
+    const code = reportError(error, { terminal, verbose, env: { MODEL_TOKEN: 'token-of-a-model' } });
     expect(out()).toBe('');
     return { code, text: err() };
   };
@@ -25,6 +25,14 @@ describe('an error that ends a command', () => {
   it('is 3 when the server or the store cannot be reached', () => {
     expect(report(new UnavailableError('no server'))).toEqual({ code: 3, text: 'error: no server\n' });
     expect(report(new StepFailure('StoreUnavailable', 'no store')).code).toBe(3);
+  });
+
+  it('shows no secret of the environment, not in its causes either', () => {
+    const cause = new Error(`sent ${Buffer.from('token-of-a-model').toString('base64')}`);
+    const { text } = report(new UnavailableError('refused token-of-a-model', { cause }), true);
+    expect(text).toMatch(/^error: refused \*\*\*\n/);
+    expect(text).toContain('sent ***');
+    expect(text).not.toContain('token-of-a-model');
   });
 
   it('is 1 for a mistake of convsim, with the stack only on demand', () => {

@@ -19,9 +19,16 @@ describe('the summary', () => {
       },
     ],
     pauseReason: null,
-    written: { turns: 63, conversations: 20, file: 'demo.jsonl', conversationsFile: 'demo.conversations.jsonl' },
+    written: {
+      turns: 63,
+      conversations: 20,
+      running: 0,
+      file: 'demo.jsonl',
+      conversationsFile: 'demo.conversations.jsonl',
+    },
     ui: { url: 'http://127.0.0.1:8233', namespace: 'default' },
     isServerKept: true,
+    convsim: 'node dist/cli.js',
   };
   const text = (changes: Partial<Summary> = {}) => summaryText({ ...base, ...changes }, fakeTerminal().terminal);
 
@@ -34,7 +41,14 @@ describe('the summary', () => {
     expect(text()).toContain(
       'Temporal UI: http://127.0.0.1:8233/namespaces/default/workflows?query=ConvsimBatch%3D%22demo%22',
     );
-    expect(text()).toContain('convsim server --stop');
+    expect(text()).toContain('node dist/cli.js server --stop');
+  });
+
+  it('ends with commands that can be copied: they call convsim as it is called here', () => {
+    expect(text().split('\n').slice(-2)).toEqual([
+      'node dist/cli.js view demo --open  opens the conversations in the browser',
+      'node dist/cli.js server --stop     stops the Temporal server, still running',
+    ]);
   });
 
   it('shows one example of each kind of failure, and what to do', () => {
@@ -52,7 +66,7 @@ describe('the summary', () => {
   it('says nothing of failures when there were none', () => {
     const done = { ...HALF, outcomes: { completed: 20 }, retrying: 0, rateLimited: 0 };
     const quiet = text({ failures: [], progress: done });
-    expect(quiet).not.toMatch(/failures|retry|show|run SPEC/);
+    expect(quiet).not.toMatch(/failures|retry|convsim show|run SPEC/);
   });
 
   it('says why a batch is paused and how to go on', () => {

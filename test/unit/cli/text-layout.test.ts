@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { clipLine, displayWidth, oneLine, printable, wrap, wrapAroundCommands } from '../../../src/cli/text-layout.ts';
+import {
+  clipColored,
+  clipLine,
+  displayWidth,
+  oneLine,
+  printable,
+  screenRows,
+  wrap,
+  wrapAroundCommands,
+} from '../../../src/cli/text-layout.ts';
 
 describe('the layout of text', () => {
   it('wraps at spaces, breaks words that are too long, and keeps lines and their indentation', () => {
@@ -29,9 +38,31 @@ describe('the layout of text', () => {
     expect(clipLine('a👍b', 3)).toBe('a…');
   });
 
+  it('cuts a coloured line by what is seen of it, and ends its colours', () => {
+    const line = '\u001b[32mgreen\u001b[39m \u001b[31mred\u001b[39m';
+    expect(clipColored(line, 9)).toBe(line);
+    expect(clipColored(line, 8)).toBe('\u001b[32mgreen\u001b[39m \u001b[31mr\u001b[39m…');
+    expect(clipColored(line, 4)).toBe('\u001b[32mgre\u001b[39m\u001b[31m\u001b[39m…');
+  });
+
   it('takes from a text whatever would steer the terminal', () => {
     expect(printable('\u001b[31mred\u001b[0m\u0007\r\nnext\tcell\u009b')).toBe('red\nnext  cell');
     expect(oneLine(' a\n\n b\t\u001b[2Jc ')).toBe('a b c');
+    expect(printable('\u001b]8;;http://evil\u0007link\u001b]8;;\u0007 \u001bPq#0\u001b\\')).not.toMatch(/\p{Cc}/u);
+    expect(printable('pay \u202e001\u202c \u2066now\u2069')).toBe('pay 001 now');
+  });
+
+  it('takes a time in proportion to the text, be it one word of a megabyte', () => {
+    expect(wrap('x'.repeat(1_000_000), 100)).toHaveLength(10_000);
+    expect(wrap('xy '.repeat(333_333), 99)).toHaveLength(10_101);
+  });
+
+  it('counts the rows of a line on a terminal, without its colours', () => {
+    expect(
+      ['', '\u001b[31mred\u001b[0m', 'x'.repeat(40), 'x'.repeat(41), '漢'.repeat(21)].map((line) =>
+        screenRows(line, 40),
+      ),
+    ).toEqual([1, 1, 1, 2, 2]);
   });
 });
 

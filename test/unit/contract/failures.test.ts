@@ -33,6 +33,7 @@ describe('the table of failures', () => {
     expect(typesWith('queue')).toEqual(['RateQueued']);
     expect(typesWith('pause').toSorted()).toEqual(['CredentialExpired', 'QuotaExhausted', 'WorkerMisconfigured']);
     expect(typesWith('stop')).toEqual(['BudgetExhausted']);
+    expect(typesWith('rewind')).toEqual(['StoreBehind']);
     expect(typesWith('backoff-then-pause')).toEqual(['StoreUnavailable']);
   });
 

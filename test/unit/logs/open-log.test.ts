@@ -26,6 +26,15 @@ describe('the log', () => {
     ]);
   });
 
+  it('holds no secret of the environment, whoever logged it', async () => {
+    const home = await tempFolder();
+    const said: string[] = [];
+    const log = openLog({ home, env: { TEMPORAL_API_KEY: 'key-of-temporal' }, echo: (line) => said.push(line) });
+    log.warn({ event: 'poll failed', reason: 'Bearer key-of-temporal' }, 'refused key-of-temporal');
+    expect(await linesIn(home)).toMatchObject([{ reason: 'Bearer ***', message: 'refused ***' }]);
+    expect(said).toEqual([expect.stringMatching(/refused \*\*\*$/)]);
+  });
+
   it('takes its level from CONVSIM_LOG_LEVEL, and no other word', async () => {
     const home = await tempFolder();
     openLog({ home, env: { CONVSIM_LOG_LEVEL: 'error' } }).warn({ event: 'x' }, 'too low');

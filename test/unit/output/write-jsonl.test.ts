@@ -7,9 +7,9 @@ import { StepFailure } from '../../../src/contract/failures.ts';
 import { OUTCOMES } from '../../../src/contract/outcome.ts';
 import { ConversationRecord, TurnRecord } from '../../../src/contract/turn-record.ts';
 import { conversationsFileOf } from '../../../src/output/check-output-place.ts';
-import { turnLines } from '../../../src/output/recorded-batch.ts';
 import { writeJsonl } from '../../../src/output/write-jsonl.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { exportText, orderOf } from '../../support/export-of.ts';
 import { record, type RecordedConversation, storeInTempHome } from '../../support/recorded-batch.ts';
 import { DEMO, exported, jsonLines } from '../../support/exported-records.ts';
 
@@ -68,7 +68,7 @@ describe('the files', () => {
     expect(ids).toEqual(['two', 'two', 'two', 'one', 'one', 'one']);
     const madeFolder = join(home, 'new');
     const conversationsFile = `${file}.conversations.jsonl`;
-    expect(written).toEqual({ turns: 6, conversations: 6, file, conversationsFile, madeFolder });
+    expect(written).toEqual({ turns: 6, conversations: 6, running: 2, file, conversationsFile, madeFolder });
     expect((await writeJsonl({ store, batchIds: ['one'], file })).madeFolder).toBeUndefined();
   });
 
@@ -84,7 +84,6 @@ describe('the files', () => {
       expect(lines).toHaveLength(2);
       expect(lines[1]).toBe('');
     }
-    for await (const line of turnLines(store, ['odd'])) expect(line.split(UNICODE_LINE_END)).toHaveLength(2);
     expect(JSON.stringify(await jsonLines(file))).toContain('a\u0085b\u2028c\u2029d');
   });
 
@@ -105,9 +104,7 @@ describe('the files', () => {
     await record(store, DEMO);
     const file = join(home, 'demo.jsonl');
     await writeJsonl({ store, batchIds: ['demo'], file });
-    let text = '';
-    for await (const line of turnLines(store, ['demo'])) text += line;
-    expect(text).toBe(await readFile(file, 'utf8'));
+    expect(await exportText('jsonl', await orderOf(store, ['demo']))).toBe(await readFile(file, 'utf8'));
   });
 
   it('stay as they were, with nothing left beside them, when the store fails on the way', async () => {

@@ -12,23 +12,29 @@ import { sqliteDialect } from '../../../src/store/sqlite-dialect.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { describeStore } from '../../support/store-conformance.ts';
 import { keyOf, loadBatch, questionSaying, replySaying, sayTurn } from '../../support/store-conformance/samples.ts';
+import { newEncryption } from '../../support/new-encryption.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-describeStore('the SQLite store', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'convsim-store-'));
-  const file = join(folder, 'store.db');
-  const stores: Store[] = [];
-  const reopen = async () => {
-    const store = await openSqliteStore(file);
-    stores.push(store);
-    return store;
-  };
-  const close = async () => {
-    await Promise.all(stores.map((store) => store.close()));
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { store: await reopen(), reopen, close };
-});
+for (const { name, encryption } of [
+  { name: 'the SQLite store', encryption: undefined },
+  { name: 'the SQLite store with encrypted texts', encryption: newEncryption() },
+]) {
+  describeStore(name, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'convsim-store-'));
+    const file = join(folder, 'store.db');
+    const stores: Store[] = [];
+    const reopen = async () => {
+      const store = await openSqliteStore(file, encryption);
+      stores.push(store);
+      return store;
+    };
+    const close = async () => {
+      await Promise.all(stores.map((store) => store.close()));
+      await rm(folder, { recursive: true, force: true });
+    };
+    return { store: await reopen(), reopen, close };
+  });
+}
 
 describe('the file of a SQLite store', () => {
   it('is made with its folder, and keeps its id', async () => {
@@ -127,6 +133,7 @@ describe('the file of a SQLite store', () => {
     const store = await openFor(file);
     await loadBatch(store, 'one', 3);
     await store.saveReply(keyOf('one'), replySaying('a', { trace: 'trace' }));
+    await store.commitTurn(keyOf('one'));
     await store.saveContext(keyOf('one'), { content: 'c', isReused: false });
     await store.saveQuestion(keyOf('one', 0, 1), questionSaying('q'));
     await store.noteSetback(keyOf('one'), 'agent', { type: 'Unavailable', message: 'x', isRateLimit: false });

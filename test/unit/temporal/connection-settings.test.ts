@@ -71,8 +71,20 @@ describe('connectionSettings', () => {
   });
 
   it('names a certificate that does not exist', () => {
-    const env = { TEMPORAL_ADDRESS: 'a.example:1', TEMPORAL_TLS_CLIENT_CERT_PATH: '/nowhere/cert.pem' };
-    expect(() => connectionSettings({ ...env, HOME: folder })).toThrow(/\/nowhere\/cert\.pem/);
+    const env = { TEMPORAL_ADDRESS: 'a.example:1', TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere/cert.pem' };
+    expect(() => connectionSettings({ ...env, HOME: folder })).toThrow(
+      'TEMPORAL_TLS_SERVER_CA_CERT_PATH: /nowhere/cert.pem cannot be read: there is no such file; correct or unset it',
+    );
+  });
+
+  it.each(['True', 'yes', 'on'])('refuses %s for TEMPORAL_TLS, which would switch TLS off', (value) => {
+    const env = {
+      HOME: folder,
+      TEMPORAL_ADDRESS: 'a.example:1',
+      TEMPORAL_API_KEY: 'key-from-shell',
+      TEMPORAL_TLS: value,
+    };
+    expect(() => connectionSettings(env)).toThrow(`TEMPORAL_TLS: must be true or false, not ${value}`);
   });
 
   it.each(['http://localhost:7233', 'a b:7233', 'localhost:port', '::1:7233'])('refuses the address %s', (address) => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -8,7 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../../src/contract/errors.ts';
 import { cachedCliPath } from '../../../src/temporal/cli-cache.ts';
-import { cliArchiveUrl } from '../../../src/temporal/download-cli.ts';
+import { cliArchive } from '../../../src/temporal/download-cli.ts';
 import { findTemporalCli } from '../../../src/temporal/find-temporal-cli.ts';
 import { isAlive } from '../../../src/process/is-alive.ts';
 
@@ -23,7 +24,8 @@ describe('findTemporalCli', () => {
   let folder: string;
   let binFolder: string;
   let cache: string;
-  let archiveUrl: string;
+  let url: string;
+  let sha256: string;
   let server: Server;
   let answer: RequestListener;
   let said: string[];
@@ -36,7 +38,8 @@ describe('findTemporalCli', () => {
     answer = (_request, response) => response.writeHead(404).end();
     server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    archiveUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/archive`;
+    sha256 = '';
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/archive`;
   });
 
   afterEach(async () => {
@@ -49,7 +52,7 @@ describe('findTemporalCli', () => {
     findTemporalCli({
       env: { PATH: binFolder, HOME: folder, CONVSIM_CACHE: cache, ...env },
       say: (line) => said.push(line),
-      archiveUrl,
+      archive: { url, sha256 },
       signal,
     });
 
@@ -64,7 +67,9 @@ describe('findTemporalCli', () => {
     await program(join(folder, 'packed', 'temporal'), text);
     const archive = join(folder, 'packed.tar.gz');
     execFileSync('tar', ['-czf', archive, '-C', join(folder, 'packed'), 'temporal']);
-    return readFile(archive);
+    const bytes = await readFile(archive);
+    sha256 = createHash('sha256').update(bytes).digest('hex');
+    return bytes;
   }
 
   it('takes the configured one before all others', async () => {
@@ -149,6 +154,17 @@ describe('findTemporalCli', () => {
     expect(await readdir(cache)).toEqual([]);
   });
 
+  it('refuses an archive that is not the known one, names both digests, and keeps nothing of it', async () => {
+    const archive = await archiveOf(fakeCli('1.5.1'));
+    const received = sha256;
+    sha256 = '0'.repeat(64);
+    answer = (_request, response) => response.end(archive);
+    await expect(find({ PATH: TOOLS })).rejects.toThrow(
+      `download: ${url} is not the known archive and was thrown away: its SHA-256 is ${received}, and that of version 1.5.1 is ${sha256}`,
+    );
+    expect(await readdir(cache)).toEqual([]);
+  });
+
   it('names what was tried and three remedies when nothing helps', async () => {
     await program(join(binFolder, 'temporal'), fakeCli('1.1.0'));
     const message = await find().then(String, (error: Error) => error.message);
@@ -192,14 +208,22 @@ describe('findTemporalCli', () => {
   });
 });
 
-describe('cliArchiveUrl', () => {
-  it('names the official archive of the platform, where there is one', () => {
-    expect(cliArchiveUrl('linux', 'x64')).toBe(
-      'https://temporal.download/cli/archive/v1.5.1?platform=linux&arch=amd64',
-    );
-    expect(cliArchiveUrl('darwin', 'arm64')).toBe(
-      'https://temporal.download/cli/archive/v1.5.1?platform=darwin&arch=arm64',
-    );
-    expect(cliArchiveUrl('win32', 'x64')).toBeUndefined();
+describe('cliArchive', () => {
+  it.each([
+    ['linux', 'x64', 'linux_amd64'],
+    ['linux', 'arm64', 'linux_arm64'],
+    ['darwin', 'x64', 'darwin_amd64'],
+    ['darwin', 'arm64', 'darwin_arm64'],
+  ] as const)('names the archive of the release for %s on %s, and its digest', (platform, architecture, name) => {
+    const place = 'https://github.com/temporalio/cli/releases/download/v1.5.1/temporal_cli_1.5.1';
+    expect(cliArchive(platform, architecture)).toEqual({
+      url: `${place}_${name}.tar.gz`,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('knows none for other platforms', () => {
+    expect(cliArchive('win32', 'x64')).toBeUndefined();
+    expect(cliArchive('linux', 'ia32')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { screenAfter } from '../../../support/screen-model.ts';
 import { record } from '../../../support/recorded-batch.ts';
 import { start, run, recorded, problems, SERVING } from '../../../support/reading-commands.ts';
 
@@ -88,10 +89,13 @@ describe('status', () => {
   it('draws over what it showed before on a terminal', async () => {
     const { store, home } = await recorded();
     const { done, out } = start(['status', '--watch'], { home, screen: { isTTY: true, columns: 120 } });
-    await sleep(300);
+    await expect.poll(out, { timeout: 10_000 }).toContain('open');
     await store.setBatchState('demo', 'closed');
     await done;
-    expect(out()).toContain('\u001b[2A\u001b[JBATCH');
+    expect(screenAfter(out(), 120)).toEqual([
+      expect.stringMatching(/^BATCH {2}STATE {3}DONE {27}TURNS\/S {2}LEFT {2}OUTCOMES$/),
+      expect.stringMatching(/^demo {3}closed {2}█{16}░{8} {2}2\/3 {17}completed 1, agent-failed 1$/),
+    ]);
   });
 
   it('does not take --watch and --json together', async () => {

@@ -1,0 +1,23 @@
+import './style/tokens.css';
+import './style/page.css';
+import './style/frame.css';
+import './style/parts.css';
+import './style/text.css';
+import './style/transcript.css';
+import './style/comparison.css';
+import './style/batches.css';
+import './style/batch.css';
+import './style/filters.css';
+import './style/list.css';
+import './style/panels.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { keptTheme } from './frame/theme.ts';
+import { openReport } from './source/open-report.ts';
+import { openSource } from './source/open-source.ts';
+
+document.documentElement.dataset['theme'] = keptTheme();
+const root = document.getElementById('app');
+const source = openSource();
+if (!source.isLive && location.hash === '') await openReport(source);
+if (root) render(<App source={source} />, root);

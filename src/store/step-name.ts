@@ -1,0 +1,2 @@
+/** A step of a turn that can fail and be tried again. */
+export type StepName = 'agent' | 'context' | 'question' | 'judge';
