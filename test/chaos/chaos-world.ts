@@ -82,7 +82,8 @@ export async function startWorld(
   const parts = new Map<Part, KeptProcess>();
   const keep = async (part: Part, args: readonly string[], link?: Link) => {
     const address = server && link && `127.0.0.1:${await cuttable(link, server.port)}`;
-    const doneWith = part.startsWith('worker') ? undefined : doneCode(schedule);
+    // With 0 a command says that nothing is left to do: whether that is true is for the audit.
+    const doneWith = part.startsWith('worker') ? [] : [0, doneCode(schedule)];
     const kept = new KeptProcess({
       name: part,
       args,

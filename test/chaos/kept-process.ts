@@ -14,15 +14,15 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** What is run, and which exit code means that it is done. */
+/** What is run, and which exit codes mean that it is done. */
 export interface Program {
   readonly name: string;
   /** Arguments of node. */
   readonly args: readonly string[];
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `undefined` for what runs until it is asked to end. */
-  readonly doneWith: number | undefined;
+  /** Empty for what runs until it is asked to end. */
+  readonly doneWith: readonly number[];
 }
 
 /** A program that gave up is started again after this long, as a person would. */
@@ -36,7 +36,7 @@ export class KeptProcess {
   #waitMs = START_AGAIN_MS;
   #isAsked = false;
   #isEnding = false;
-  /** Resolves when it ended with the code that means so, or as it was asked to. */
+  /** Resolves when it ended with a code that means so, or as it was asked to. */
   readonly done: Promise<void>;
 
   /** Starts it. */
@@ -78,7 +78,7 @@ export class KeptProcess {
   async #keep(): Promise<void> {
     while (!this.#isEnding) {
       const { code } = await this.#once();
-      if (code === this.#program.doneWith) return;
+      if (code !== null && this.#program.doneWith.includes(code)) return;
       const waitMs = this.#waitMs;
       this.#waitMs = START_AGAIN_MS;
       if (!this.#isEnding) await sleep(waitMs);
