@@ -32,7 +32,8 @@ export interface Work {
 
 /**
  * Runs one attempt at a step that calls an agent, a generator or the user's code: heartbeats meanwhile, counts a failure
- * in the store, and decides there whether and when the next attempt is made.
+ * in the store, and decides there whether and when the next attempt is made. Nothing is called while the store is known to take
+ * no data.
  */
 export async function attempt<T>(
   { store, runtimeOf, budget, secrets, step, input, limits }: Omit<Attempt, 'judgesOf'>,
@@ -45,6 +46,8 @@ export async function attempt<T>(
     budget.beat(input.batchId);
   }, HEARTBEAT_EVERY_MS);
   try {
+    // What a call brings could not be kept, and would be paid for again each time.
+    if (store.trouble.reason !== null) await store.probe();
     const result = await work({ runtime: () => runtimeOf(input.batchId), signal });
     if (context.info.attempt > 1) await store.settleSetbacks(input, step).catch(() => undefined);
     return result;

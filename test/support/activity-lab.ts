@@ -24,6 +24,8 @@ export interface LabOptions extends Partial<BatchRuntime> {
 /** The activities of a worker on a real store that holds the open batch `one`. */
 export interface ActivityLab {
   readonly store: Store;
+  /** The store's file. */
+  readonly file: string;
   /** Runs an activity as Temporal would, in `environment` if that is given. */
   run<Name extends keyof Activities>(
     name: Name,
@@ -44,7 +46,8 @@ export async function activityLab({
   judgesOf = () => Promise.reject(new Error('no judge must be asked')),
   ...components
 }: LabOptions = {}): Promise<ActivityLab> {
-  const store = await openSqliteStore(`${await tempFolder()}/store.db`);
+  const file = `${await tempFolder()}/store.db`;
+  const store = await openSqliteStore(file);
   onTestFinished(() => store.close());
   await loadBatch(store, 'one', seeds);
   const runtime: BatchRuntime = {
@@ -57,6 +60,7 @@ export async function activityLab({
   const activities = createActivities({ store: { ...store, ...broken }, runtimeOf: async () => runtime, judgesOf });
   const lab: ActivityLab = {
     store,
+    file,
     run: (name, input, environment = quietEnvironment()) =>
       environment.run(activities[name] as (given: typeof input) => never, input),
     async failure(name, input) {

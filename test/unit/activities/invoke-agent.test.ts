@@ -1,4 +1,5 @@
 import { CancelledFailure } from '@temporalio/common';
+import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import type { Agent, AgentCall, AgentReply } from '../../../src/agents/agent.ts';
 import { StepFailure } from '../../../src/contract/failures.ts';
@@ -20,6 +21,16 @@ function scriptedAgent(...answers: readonly (AgentReply | Error | Promise<AgentR
     },
   };
   return { agent, calls };
+}
+
+/** Lets a store be read and nothing be written into the table that a probe writes into. */
+function refuseWrites(file: string): Disposable & { allow(): void } {
+  const database = new Database(file);
+  database.exec("create trigger full before update on meta begin select raise(abort, 'no room'); end");
+  return {
+    allow: () => void database.exec('drop trigger full'),
+    [Symbol.dispose]: () => void database.close(),
+  };
 }
 
 describe('invokeAgent', () => {
@@ -133,6 +144,18 @@ describe('invokeAgent', () => {
     });
     expect(await lab.run('invokeAgent', input)).toMatchObject({ answer: 'paid for' });
     expect([writes, calls.length]).toEqual([2, 1]);
+  });
+
+  it('does not ask while the store is known to take nothing, though it can be read', async () => {
+    const { agent, calls } = scriptedAgent({ content: 'kept' });
+    const { run, failure, store, file } = await activityLab({ agent });
+    using other = refuseWrites(file);
+    await expect(store.probe()).rejects.toThrow('The store failed in probe');
+    expect(await failure('invokeAgent', input)).toMatchObject({ type: 'StoreUnavailable', nonRetryable: false });
+    expect(calls).toEqual([]);
+    other.allow();
+    expect(await run('invokeAgent', input)).toMatchObject({ answer: 'kept' });
+    expect(store.trouble.reason).toBeNull();
   });
 
   it('does not ask once the budget is used up', async () => {
