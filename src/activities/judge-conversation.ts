@@ -8,6 +8,7 @@ import { resultOf } from '../contract/verdict.ts';
 import type { JudgeAsked, JudgementShown } from './activities.ts';
 import { attempt, retryWrite, type Work } from './attempt.ts';
 import type { BudgetParts } from './budget-guard.ts';
+import type { NewJudgement } from '../store/judgement-store.ts';
 import type { Dependencies, JudgeSet } from './dependencies.ts';
 import { judgedConversation } from './judged-conversation.ts';
 import { judgeBrake } from './note-judge-failure.ts';
@@ -40,11 +41,11 @@ async function ask(
   dependencies: Dependencies,
   input: JudgeAsked,
   { set, signal }: { set: JudgeSet } & Pick<Work, 'signal'>,
-): Promise<Judgement> {
+): Promise<NewJudgement> {
   const judge = set.ready.get(specOf(set, input).name);
   if (!judge) throw unknownJudge(input);
   await dependencies.budget.pass(input.batchId, set.spec, input.outcome === undefined ? LATER : IN_RUN);
-  const conversation = await judgedConversation(dependencies.store, set.spec, input);
+  const { lastAnsweredAt, ...conversation } = await judgedConversation(dependencies.store, set.spec, input);
   const turns = conversation.turns.length;
   const startedAt = performance.now();
   const identity = judgeIdentity(input.conversationId, { set: input.set, judge: input.judge, turns });
@@ -52,6 +53,7 @@ async function ask(
   return {
     judge: input.judge,
     turns,
+    lastAnsweredAt,
     scores,
     error: null,
     usage: usage ?? null,

@@ -8,6 +8,12 @@ export interface JudgementKey extends ConversationKey {
   readonly judge: string;
 }
 
+/** A judgement to be stored. */
+export interface NewJudgement extends Judgement {
+  /** When the last turn that the judge saw was answered, as `Reply.answeredAt` has it: names the turns that were judged. */
+  readonly lastAnsweredAt?: string | undefined;
+}
+
 /** Conversations from seed index `from` on, in order, at most `limit`, with what a set found of them. */
 export interface JudgedPage {
   readonly batchId: string;
@@ -47,8 +53,9 @@ export interface JudgementStore {
   /**
    * Stores what a judge found and counts its tokens. What was found before of as many turns stays, unless it has errors and this
    * has no more of them. Returns what is stored.
+   * @throws {StepFailure} `StoreBehind` where the turns that were judged are not there any more, nothing at all or others in their place.
    */
-  saveJudgement(key: JudgementKey, judgement: Judgement): Promise<Judgement>;
+  saveJudgement(key: JudgementKey, judgement: NewJudgement): Promise<Judgement>;
   /** Removes what a set's judges found, or one of them, so that it is judged anew; the tokens stay counted. */
   clearJudgements(batchId: string, set: string, judge?: string): Promise<void>;
   readJudged(page: JudgedPage): Promise<readonly JudgedRow[]>;

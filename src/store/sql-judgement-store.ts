@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql, type SqlBool } from 'kysely';
 import { RUN_SET, type Rubric } from '../contract/judgement.ts';
 import type { JudgeSpec } from '../contract/judge-spec.ts';
 import { countJudge } from './counters.ts';
@@ -6,9 +6,9 @@ import type { Write } from './group-commit.ts';
 import { insertIfKnown } from './insert-once.ts';
 import { judgedStore } from './judged-store.ts';
 import { judgementOf, judgementRow } from './judgement-rows.ts';
-import type { JudgementKey, JudgementStore } from './judgement-store.ts';
+import type { JudgementKey, JudgementStore, NewJudgement } from './judgement-store.ts';
 import { endJudgeStreaks, judgeStreak, noteJudgement } from './judge-streak.ts';
-import { noSeed } from './not-stored.ts';
+import { notStored } from './not-stored.ts';
 import { plainText } from './plain-text.ts';
 import { batchOf, conversationColumns, withdrawn } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -56,15 +56,17 @@ export function judgementStore(db: Kysely<Schema>, write: Write): JudgementStore
 
     async saveJudgement(key, judgement) {
       const row = judgementRow(key, judgement);
-      const isStored = await write(async (transaction) => {
-        const stored = await upsert(transaction, row);
+      const { isStored, isGrounded } = await write(async (transaction) => {
+        const stored = await upsert(transaction, row, judgement);
         // A second one of the same conversation was paid for too; one of a deleted batch is nobody's.
         if (stored || (await isKnown(transaction, key))) await countJudge(transaction, key, judgement.usage);
         if (stored) await noteJudgement(transaction, key, judgement);
-        return stored;
+        return { isStored: stored, isGrounded: stored || (await isKnown(transaction, key, groundsOf(judgement))) };
       });
-      const found = isStored ? judgementOf(row) : await find(key);
-      if (!found) throw noSeed({ ...key, turn: judgement.turns });
+      if (isStored) return judgementOf(row);
+      const found = isGrounded ? await find(key) : null;
+      if (!found)
+        throw await notStored(db, { ...key, turn: Math.max(0, judgement.turns - 1) }, 'what was judged up to');
       return found;
     },
 
@@ -158,22 +160,40 @@ async function clearJudgeSetbacks(db: Kysely<Schema>, batchId: string): Promise<
 }
 
 /** Whether the row was stored: what is whole and of as many turns, or of more, stays. */
-async function upsert(db: Kysely<Schema>, row: Row): Promise<boolean> {
+async function upsert(db: Kysely<Schema>, row: Row, judgement: NewJudgement): Promise<boolean> {
   const set = Object.keys(row)
     .filter((name) => !KEY.includes(name))
     .map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`);
-  const { numAffectedRows } = await sql`${insertIfKnown(db, 'judgements', textsOf(db).seal('judgements', row))}
+  const { numAffectedRows } =
+    await sql`${insertIfKnown(db, 'judgements', textsOf(db).seal('judgements', row), sql` and ${groundsOf(judgement)}`)}
     on conflict (batch_id, seed_index, set_name, judge) do update set ${sql.join(set)}
     where judgements.turns < excluded.turns or (judgements.turns = excluded.turns
       and judgements.errors > 0 and excluded.errors <= judgements.errors)`.execute(db);
   return numAffectedRows === 1n;
 }
 
-async function isKnown(db: Kysely<Schema>, key: JudgementKey): Promise<boolean> {
+/**
+ * The turns that were judged, as a condition on their conversation: none that a store has lost, and none that were said anew since.
+ * The last one stands for all: what a store loses, it loses from the end.
+ */
+function groundsOf({ turns, lastAnsweredAt }: NewJudgement): RawBuilder<SqlBool> {
+  const last = turns - 1;
+  const same = lastAnsweredAt === undefined ? sql`` : sql` and ground.answered_at = ${lastAnsweredAt}`;
+  return sql`(${turns} = 0 or exists (select 1 from turns as ground where ground.batch_id = conversations.batch_id
+    and ground.seed_index = conversations.seed_index and ground.turn = ${last} and ground.committed_at is not null${same}))`;
+}
+
+/** Whether the conversation is there, in a state that meets the condition. */
+async function isKnown(
+  db: Kysely<Schema>,
+  key: JudgementKey,
+  condition: RawBuilder<SqlBool> = sql`true`,
+): Promise<boolean> {
   const row = await db
     .selectFrom('conversations')
     .select('seed_index')
     .where((where) => where.and(conversationColumns(key)))
+    .where(condition)
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -2,7 +2,7 @@ import { isCancellation } from '@temporalio/workflow';
 import type { JudgeAsked, JudgementShown } from '../activities/activities.ts';
 import type { StepPolicy } from '../contract/workflow-api.ts';
 import { callOptions } from './activity-options.ts';
-import { failureOf, isExhausted, isMisconfigured, isPausing } from './failure-of.ts';
+import { failureOf, isExhausted, isMisconfigured, isPausing, turnsLeft } from './failure-of.ts';
 import { inTask } from './in-task.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { storeActivities } from './store-activities.ts';
@@ -23,7 +23,8 @@ export interface JudgeWatch {
 
 /**
  * Lets judges look at a conversation side by side. One that fails for good leaves an error in the store, and never fails the
- * conversation; one that is refused for the budget leaves nothing. Throws only when it is cancelled.
+ * conversation; one that is refused for the budget leaves nothing. Throws only when it is cancelled, and where the store has lost turns
+ * of a conversation that is about to end.
  */
 export async function judgeSideBySide(asked: readonly JudgeAsked[], watch: JudgeWatch): Promise<readonly Judging[]> {
   // Settled, not failed fast: a conversation must not end while a judge is looking at it.
@@ -44,6 +45,8 @@ async function judgeOnce(asked: JudgeAsked, watch: JudgeWatch): Promise<Judging>
       return errors > 0 ? 'with-error' : 'whole';
     } catch (error) {
       if (isCancellation(error)) throw error;
+      // Within a run it goes back and says them again, to be judged then; later, nobody says anything.
+      if (asked.outcome !== undefined && turnsLeft(error) !== undefined) throw error;
       const failure = failureOf(error);
       if (isExhausted(failure)) return 'exhausted';
       // As with the steps of a turn: the worker may have got what it lacked, and a pause may have brought the remedy.

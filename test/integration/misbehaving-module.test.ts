@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MISBEHAVIOURS } from '../support/misbehaviours.ts';
+import { MODULE_ROLES } from '../support/module-roles.ts';
 
 const CALLER = fileURLToPath(new URL('../support/call-misbehaving.ts', import.meta.url));
 
 /** What the calls of a module came to. */
 interface Outcome {
+  readonly part: string;
   readonly name: string;
   readonly ends: string;
   readonly meanwhile: string;
@@ -34,13 +35,20 @@ beforeAll(async () => {
 describe.each(['in process', 'isolated'] as const)('a module that misbehaves, %s,', (where) => {
   const called = () => calledIn[where] ?? { code: null, outcomes: [], text: '' };
 
-  const cases = MISBEHAVIOURS.filter(({ onlyIsolated }) => where === 'isolated' || onlyIsolated !== true);
+  const cases = MODULE_ROLES.flatMap(({ name: part, misbehaviours }) =>
+    misbehaviours
+      .filter(({ onlyIsolated }) => where === 'isolated' || onlyIsolated !== true)
+      .map((each) => ({ ...each, part })),
+  );
 
-  it.each(cases)('and $name fails no other call and is called again', ({ name, ends, endsIsolated }) => {
-    const expected = where === 'isolated' ? (endsIsolated ?? ends) : ends;
-    const outcome = called().outcomes.find((each) => each.name === name);
-    expect(outcome).toEqual({ name, ends: expected, meanwhile: 'fine', afterwards: 'fine' });
-  });
+  it.each(cases)(
+    'as $part, and $name fails no other call and is called again',
+    ({ part, name, ends, endsIsolated }) => {
+      const expected = where === 'isolated' ? (endsIsolated ?? ends) : ends;
+      const outcome = called().outcomes.find((each) => each.part === part && each.name === name);
+      expect(outcome).toEqual({ part, name, ends: expected, meanwhile: 'fine', afterwards: 'fine' });
+    },
+  );
 
   it('does not keep its process alive, and does not end it', () => {
     expect(called().code).toBe(0);

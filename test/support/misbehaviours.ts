@@ -121,3 +121,22 @@ export const MISBEHAVIOURS: readonly Misbehaviour[] = [
   { name: 'starts a server', body: `(await import("node:net")).createServer().listen(0); ${done}`, ends: 'done' },
   { name: 'changes what it was given', body: `messages.length = 0; call.seed = null; ${done}`, ends: 'done' },
 ];
+
+/** Those that are tried with every component that a module can be, not with agents alone. */
+export const SHARED_MISBEHAVIOURS = MISBEHAVIOURS.filter(({ name }) =>
+  [
+    'throws undefined',
+    'throws a revoked proxy',
+    'hangs',
+    'resolves twice',
+    'returns what throws when it is read',
+    'returns a value that holds itself',
+    'computes for ever',
+    'grows without bound',
+    'calls process.exit',
+    'rejects after it returned',
+    'emits an error that nobody hears',
+    'replaces Promise',
+    'changes what it was given',
+  ].includes(name),
+);

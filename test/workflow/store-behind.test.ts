@@ -4,6 +4,7 @@ import type { Activities } from '../../src/activities/activities.ts';
 import type { Agent } from '../../src/agents/agent.ts';
 import type { ChatMessage } from '../../src/contract/message.ts';
 import { type Cast, type Lab, openLab } from '../support/lab.ts';
+import { judgeNamed, scriptedJudge } from '../support/lab-judges.ts';
 import { loseTail } from '../support/lose-tail.ts';
 
 const MAX_TURNS = 4;
@@ -97,6 +98,30 @@ describe('a conversation whose store has lost the end of what was said', () => {
       [0, 4, 5, 6, 7].map((call) => `answer of call ${call}`),
     );
     expect(row?.ending).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('keeps no judgement of turns that were lost while a judge looked at them', async () => {
+    const { agent } = rememberingAgent();
+    const seen: string[][] = [];
+    const judge = scriptedJudge('reader', async ({ conversation: { turns } }) => {
+      seen.push(turns.map(({ answer }) => answer));
+      if (seen.length === 1)
+        loseTail(join(lab.home, 'store.db'), { batchId: lab.batchId, seedIndex: 0, turn: LOST_FROM });
+      return { result: 'pass', reasoning: turns.at(-1)?.answer ?? '' };
+    });
+    const lab: Lab = await openLab({
+      agent,
+      judges: { reader: judge },
+      spec: { maxTurns: MAX_TURNS, judges: [judgeNamed('reader')] },
+    });
+    expect(await lab.run()).toEqual({ kind: 'closed' });
+    const [row] = await lab.store.readConversations({ batchId: lab.batchId, from: 0, limit: 1 });
+    const said = row?.turns.map(({ reply }) => reply.content);
+    expect(said).toEqual([0, 5, 6, 7, 8].map((call) => `answer of call ${call}`));
+    expect(seen).toEqual([[0, 1, 2, 3, 4].map((call) => `answer of call ${call}`), said]);
+    const [found, ...others] = await lab.store.judgementsOf({ batchId: lab.batchId, seedIndex: 0 });
+    expect(found?.judgement).toMatchObject({ turns: MAX_TURNS + 1, scores: [{ reasoning: 'answer of call 8' }] });
+    expect(others).toEqual([]);
   });
 
   it('pauses the batch where that happens again and again', async () => {

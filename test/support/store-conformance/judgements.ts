@@ -3,7 +3,7 @@ import type { Judgement, Rubric } from '../../../src/contract/judgement.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { failureOf } from '../failure-of.ts';
 import { opened, type OpenStore } from './opened.ts';
-import { keyOf, loadBatch, manifestNamed, sayTurn, seedAt } from './samples.ts';
+import { keyOf, loadBatch, manifestNamed, questionSaying, replySaying, sayTurn, seedAt } from './samples.ts';
 
 const completed = { outcome: 'completed', errorType: null, errorMessage: null } as const;
 const usage = { inputTokens: 10, outputTokens: 2, cachedInputTokens: 4 };
@@ -75,9 +75,46 @@ export function judgementBehaviour(open: OpenStore): void {
       expect(await store.saveJudgement(key, whole)).toEqual(whole);
       expect(await store.saveJudgement(key, judgementOf('quality', { model: 'late' }))).toEqual(whole);
       expect(await store.saveJudgement(key, failedAs('quality', 'late'))).toEqual(whole);
+      await sayTurn(store, keyOf('one', 0, 1), { question: 'more?', answer: 'b' });
       const more = judgementOf('quality', { turns: 2 });
       expect(await store.saveJudgement(key, more)).toEqual(more);
       expect(await store.saveJudgement(key, whole)).toEqual(more);
+    });
+
+    it('are refused where the turns that were judged are not there, and leave their tokens alone', async () => {
+      const { store } = await opened(open);
+      await load(store);
+      const [key, known] = [keyIn('run'), failedAs('quality', 'down')];
+      await store.saveJudgement(key, known);
+      const ofLost = judgementOf('quality', { turns: 2 });
+      expect(await failureOf(store.saveJudgement(key, ofLost))).toMatchObject({
+        type: 'StoreBehind',
+        committedTurns: 1,
+      });
+      await store.saveQuestion(keyOf('one', 0, 1), questionSaying('more?'));
+      await store.saveReply(keyOf('one', 0, 1), replySaying('b'));
+      // An answer is a turn once it is committed.
+      expect(await failureOf(store.saveJudgement(key, ofLost))).toMatchObject({
+        type: 'StoreBehind',
+        committedTurns: 1,
+      });
+      expect(await store.findJudgement(key)).toEqual(known);
+      expect((await store.progress('one')).judgeUsage?.inputTokens).toBe(20);
+      await store.commitTurn(keyOf('one', 0, 1));
+      expect(await store.saveJudgement(key, ofLost)).toEqual(ofLost);
+    });
+
+    it('are refused where others were said in the place of the turns that were judged', async () => {
+      const { store } = await opened(open);
+      await load(store);
+      const [row] = await store.readConversations({ batchId: 'one', from: 0, limit: 1 });
+      const lastAnsweredAt = row?.turns[0]?.reply.answeredAt ?? '';
+      const found = judgementOf('quality');
+      const ofOthers = { ...found, lastAnsweredAt: '2026-01-02T03:04:05.678Z' };
+      expect((await failureOf(store.saveJudgement(keyIn('run'), ofOthers))).type).toBe('StoreBehind');
+      expect(await store.findJudgement(keyIn('run'))).toBeNull();
+      expect(await store.saveJudgement(keyIn('run'), { ...found, lastAnsweredAt })).toEqual(found);
+      expect((await failureOf(store.saveJudgement(keyIn('run'), ofOthers))).type).toBe('StoreBehind');
     });
 
     it('count their tokens, each that was paid for, in the progress and in what was spent', async () => {

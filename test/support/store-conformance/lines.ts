@@ -76,8 +76,9 @@ export function lineBehaviour(open: OpenStore): void {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 2);
       await sayTurn(store, keyOf('one'), { answer: 'a' });
-      await store.saveJudgement(keyIn('strict'), judgementOf());
-      await store.saveJudgement(keyIn('run'), judgementOf({ turns: 2 }));
+      await store.saveJudgement(keyIn('run'), judgementOf());
+      await sayTurn(store, keyOf('one', 0, 1), { question: 'more?', answer: 'b' });
+      await store.saveJudgement(keyIn('strict'), judgementOf({ turns: 2 }));
       const [first, second] = await linesOf(store);
       expect(first?.found.map(({ set, judgement }) => [set, judgement.judge])).toEqual([['strict', 'quality']]);
       expect(second?.found).toEqual([]);
@@ -125,6 +126,7 @@ export function lineBehaviour(open: OpenStore): void {
     it('are all touched when scores are taken back', async () => {
       const { store } = await opened(open);
       await loadBatch(store, 'one', 2);
+      await sayTurn(store, keyOf('one'), { answer: 'a' });
       await store.saveJudgement(keyIn('run'), judgementOf());
       const since = await nextTime();
       await store.clearJudgements('one', 'run');
