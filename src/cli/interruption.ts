@@ -6,6 +6,9 @@ export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
+/** What is said at the first Ctrl-C where calls may be in flight. */
+export const STOPPING = 'stopping: calls in flight have up to 10 s to finish; press Ctrl-C again to stop immediately';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Listens for Ctrl-C, SIGTERM and the end of the terminal until it is disposed of; `onFirst` and `onSecond` tell the user what happens next. */

@@ -15,7 +15,7 @@ import type { CliContext } from './cli-context.ts';
 import { eventView } from './event-view.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.ts';
 import { finishBatch } from './finish-batch.ts';
-import { listenForInterruption } from './interruption.ts';
+import { listenForInterruption, STOPPING } from './interruption.ts';
 import { interruptedLines, isUnderWay } from './require-batch.ts';
 import { reportError } from './report-error.ts';
 import { outWords, type RunOptions } from './run-options.ts';
@@ -42,9 +42,8 @@ export async function runToEnd(context: CliContext, run: Run): Promise<number> {
 }
 
 async function runUntilInterrupted(context: CliContext, run: Run): Promise<number> {
-  const stopping = 'stopping: calls in flight have up to 10 s to finish; press Ctrl-C again to stop immediately';
   using interruption = listenForInterruption(
-    () => context.terminal.say(stopping),
+    () => context.terminal.say(STOPPING),
     () => sayInterrupted(context, run),
   );
   const { signal } = interruption;

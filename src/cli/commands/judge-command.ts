@@ -19,7 +19,7 @@ import { connect } from '../connect.ts';
 import { EXIT_INTERRUPTED, EXIT_OK } from '../exit-codes.ts';
 import { finishJudging, type JudgingOutcome } from '../finish-judging.ts';
 import { helpNotes } from '../help-notes.ts';
-import { listenForInterruption } from '../interruption.ts';
+import { listenForInterruption, STOPPING } from '../interruption.ts';
 import { printAgreement } from '../judge-labels.ts';
 import { judgingView } from '../judging-view.ts';
 import { REQUIRE_PASS_HELP } from '../pass-required.ts';
@@ -151,7 +151,7 @@ function soundOf({ rubric }: ChosenSet, { manifest }: Batch): LoadedRubric['soun
 async function judgeUntilInterrupted(context: CliContext, work: Work): Promise<number> {
   const { terminal } = context;
   using interruption = listenForInterruption(
-    () => terminal.say('stopping: calls in flight have up to 10 s to finish; press Ctrl-C again to stop immediately'),
+    () => terminal.say(STOPPING),
     () => sayInterrupted(context, work),
   );
   const { signal } = interruption;

@@ -26,7 +26,10 @@ async function stopIt({ config, terminal }: CliContext): Promise<void> {
 }
 
 async function runIt({ config, terminal }: CliContext): Promise<void> {
-  using interruption = listenForInterruption(() => terminal.say('stopping the Temporal server'));
+  using interruption = listenForInterruption(
+    () => terminal.say('stopping the Temporal server'),
+    () => terminal.say('it may still be running; to stop it: convsim server --stop'),
+  );
   const say = (line: string) => terminal.say(line);
   const { home, env, encryption } = config;
   await runServerInForeground({ home, env, keyring: encryption?.keyring, say, signal: interruption.signal });

@@ -12,7 +12,7 @@ import { connect } from '../connect.ts';
 import { servedJudgings } from '../../worker/served-judgings.ts';
 import type { CliContext } from '../cli-context.ts';
 import { helpNotes } from '../help-notes.ts';
-import { listenForInterruption } from '../interruption.ts';
+import { listenForInterruption, STOPPING } from '../interruption.ts';
 import { isUnderWay } from '../require-batch.ts';
 
 const IDLE_POLL_MS = 2_000;
@@ -44,7 +44,7 @@ export function workerCommand(context: CliContext): Command {
 
 async function runWorker(context: CliContext, options: WorkerOptions): Promise<void> {
   const { terminal, config } = context;
-  using interruption = listenForInterruption(() => terminal.say('stopping: calls in flight have up to 10 s to finish'));
+  using interruption = listenForInterruption(() => terminal.say(STOPPING));
   const { signal } = interruption;
   await using store = await openStore(config);
   try {
