@@ -3,6 +3,7 @@ import { fieldsOf } from '../contract/fields-of.ts';
 import type { Score } from '../contract/judgement.ts';
 import type { JudgeSpec } from '../contract/judge-spec.ts';
 import { suggestion, suggestionOrAll } from '../contract/suggestion.ts';
+import { shownValue } from '../spec/shown-value.ts';
 import type { JudgedRow } from '../store/judgement-store.ts';
 import { AgreementTally, type CriterionAgreement } from './agreement-tally.ts';
 import { type Label, someOf } from './read-labels.ts';
@@ -23,8 +24,7 @@ export interface LabelledBatch {
  */
 export async function labelAgreement(batch: LabelledBatch): Promise<readonly CriterionAgreement[]> {
   const { rows, labels, judges, file, batchId } = batch;
-  const wanted = new Map<string, readonly Label[]>();
-  for (const label of labels) wanted.set(label.conversationId, [...(wanted.get(label.conversationId) ?? []), label]);
+  const wanted = byConversation(labels);
   const known = knownCriteria(judges);
   const found: { readonly row: JudgedRow; readonly labels: readonly Label[] }[] = [];
   for await (const row of rows) {
@@ -41,6 +41,16 @@ export async function labelAgreement(batch: LabelledBatch): Promise<readonly Cri
   ];
   if (problems.length > 0) throw new InputError(someOf(problems));
   return agreements({ found, judges, places });
+}
+
+function byConversation(labels: readonly Label[]): Map<string, readonly Label[]> {
+  const grouped = new Map<string, Label[]>();
+  for (const label of labels) {
+    const own = grouped.get(label.conversationId);
+    if (own) own.push(label);
+    else grouped.set(label.conversationId, [label]);
+  }
+  return grouped;
 }
 
 type Known = ReadonlyMap<string, Set<string>>;
@@ -63,7 +73,10 @@ function placeOf(given: string, known: Known): Place {
 function unknownConversation({ line, conversationId }: Label, { batchId, file }: { batchId: string; file: string }) {
   const isOther = !conversationId.startsWith(`${batchId}/`);
   const remedy = isOther ? `; ids of this batch begin with ${batchId}/` : `; convsim show ${batchId} lists them`;
-  return { place: `${file}:${line}`, message: `batch ${batchId} has no conversation "${conversationId}"${remedy}` };
+  return {
+    place: `${file}:${line}`,
+    message: `batch ${batchId} has no conversation ${shownValue(conversationId)}${remedy}`,
+  };
 }
 
 function criterionProblem(
@@ -73,10 +86,12 @@ function criterionProblem(
   if (place && 'judge' in place) return [];
   const at = `${file}:${line}`;
   if (place && place.length > 0)
-    return [{ place: at, message: `criterion "${criterion}" is of several judges; name one: ${place.join(', ')}` }];
+    return [
+      { place: at, message: `criterion ${shownValue(criterion)} is of several judges; name one: ${place.join(', ')}` },
+    ];
   const names = [...new Set([...known.values()].flatMap((criteria) => [...criteria]))];
   const near = names.length > 12 ? suggestion(criterion, names) : suggestionOrAll(criterion, names, 'criteria');
-  return [{ place: at, message: `no judge of the set scores a criterion "${criterion}"${near}` }];
+  return [{ place: at, message: `no judge of the set scores a criterion ${shownValue(criterion)}${near}` }];
 }
 
 function agreements({

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { InputError, type Problem } from '../contract/errors.ts';
 import { suggestionOrAll } from '../contract/suggestion.ts';
 import { csvRecords } from '../spec/csv-records.ts';
+import { shownValue } from '../spec/shown-value.ts';
 
 /** What a person said of one conversation by one criterion. */
 export interface Label {
@@ -43,7 +44,7 @@ export async function readLabels(file: string): Promise<readonly Label[]> {
     }
   }
   if (problems.length > 0) throw new InputError(someOf(problems));
-  if (labels.length === 0) throw InputError.of('--labels', `${file} holds no label below its header`);
+  if (labels.length === 0) throw InputError.of('--labels', `${file} holds no label below its header; add one a line`);
   checkOnce(labels, file);
   return labels;
 }
@@ -57,11 +58,15 @@ export function someOf(problems: readonly Problem[]): readonly Problem[] {
 
 function placesOf(cells: readonly string[], place: string): Readonly<Record<Column, number>> {
   const names = cells.map((cell) => cell.trim().toLowerCase());
-  const problems = COLUMNS.filter((column) => !names.includes(column)).map((column) => ({
+  const twice = COLUMNS.filter((column) => names.indexOf(column) !== names.lastIndexOf(column)).map((column) => ({
     place,
-    message: `the header has no column "${column}" (it names: ${cells.join(', ')})`,
+    message: `the header names column "${column}" twice; keep one of them`,
   }));
-  if (problems.length > 0) throw new InputError(problems);
+  const missing = COLUMNS.filter((column) => !names.includes(column)).map((column) => ({
+    place,
+    message: `the header has no column "${column}"; add one (it names ${shownValue(cells.join(', '))})`,
+  }));
+  if (twice.length + missing.length > 0) throw new InputError([...twice, ...missing]);
   const [conversation_id, criterion, label] = COLUMNS.map((column) => names.indexOf(column)) as [
     number,
     number,
@@ -77,22 +82,25 @@ function labelOf(
 ): Label | string {
   const cell = (column: Column) => cells[places[column]]?.trim() ?? '';
   const empty = COLUMNS.find((column) => cell(column) === '');
-  if (empty !== undefined) return `${empty} is empty`;
+  if (empty !== undefined) return `${empty} is empty; fill it in`;
   const [conversationId, criterion, given] = [cell('conversation_id'), cell('criterion'), cell('label')];
   const word = given.toLowerCase();
   if (word === 'pass' || word === 'fail') return { line, conversationId, criterion, label: word };
-  if (/^-?\d+(?:\.\d+)?$/.test(given)) return { line, conversationId, criterion, label: Number(given) };
-  return `label is "${given}"${suggestionOrAll(given, ['pass', 'fail'], 'labels')}, or a number on the criterion's scale`;
+  // Enough digits come to infinity.
+  if (/^-?\d+(?:\.\d+)?$/.test(given) && Number.isFinite(Number(given))) {
+    return { line, conversationId, criterion, label: Number(given) };
+  }
+  return `label is ${shownValue(given)}${suggestionOrAll(given, ['pass', 'fail'], 'labels')}, or a number on the criterion's scale`;
 }
 
 /** Of two labels of the same thing nobody could say which holds. */
 function checkOnce(labels: readonly Label[], file: string): void {
   const seen = new Map<string, number>();
   const problems = labels.flatMap(({ line, conversationId, criterion }) => {
-    const key = `${conversationId}\n${criterion}`;
+    const key = JSON.stringify([conversationId, criterion]);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, line);
-    const message = `${conversationId} has a label for "${criterion}" in line ${first} already; keep one`;
+    const message = `${shownValue(conversationId)} has a label for ${shownValue(criterion)} in line ${first} already; keep one`;
     return first === undefined ? [] : [{ place: `${file}:${line}`, message }];
   });
   if (problems.length > 0) throw new InputError(someOf(problems));

@@ -4,6 +4,7 @@ import type { ClientConfigTLS, ConfigDataSource } from '@temporalio/envconfig';
 import type { Environment } from '../contract/environment.ts';
 import { errorCode, errorMessage } from '../contract/error-message.ts';
 import { InputError } from '../contract/errors.ts';
+import { unfitFile } from './unfit-file.ts';
 
 /** A setting of TLS as variable and as key of `temporal.toml`, both without their endings `_path` and `_data`. */
 interface Setting {
@@ -18,7 +19,6 @@ const AUTHORITY: Setting = { variable: 'TEMPORAL_TLS_SERVER_CA_CERT', key: 'serv
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'this user may not read it',
-  EISDIR: 'it is a folder',
 };
 
 /**
@@ -70,6 +70,8 @@ function keyIn(source: ConfigDataSource, place: string): KeyObject {
 
 function textIn(source: ConfigDataSource, place: string): Buffer {
   if ('data' in source) return Buffer.from(source.data);
+  const unfit = unfitFile(source.path);
+  if (unfit !== undefined) throw InputError.of(place, `${source.path} cannot be read: ${unfit}; correct or unset it`);
   try {
     return readFileSync(source.path);
   } catch (error) {

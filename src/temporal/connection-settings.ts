@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { type ClientConfigProfile, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import { toClientOptions } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Environment } from '../contract/environment.ts';
 import { InputError } from '../contract/errors.ts';
 import type { Keyring } from '../encryption/keyring.ts';
 import { checkTlsFiles } from './check-tls-files.ts';
-import { errorLine } from './error-line.ts';
+import { loadProfile } from './load-profile.ts';
 
 /** How to reach a Temporal server: the same for clients and workers. */
 export interface ConnectionSettings {
@@ -21,6 +20,9 @@ export interface ConnectionSettings {
 
 /** Variables that are yes or no. */
 const SWITCHES = ['TEMPORAL_TLS', 'TEMPORAL_TLS_DISABLE_HOST_VERIFICATION'];
+
+/** The last port that there is. */
+const MOST_PORT = 65_535;
 
 const ADDRESS_PATTERN = /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+)(:\d+)?$/i;
 
@@ -56,18 +58,6 @@ export function embeddedSettings(server: { readonly address: string }): Connecti
   return { address: server.address, namespace: 'default', isExternal: false, security: {} };
 }
 
-function loadProfile(env: Environment): ClientConfigProfile {
-  const file = env['TEMPORAL_CONFIG_FILE'];
-  if (file && !existsSync(file))
-    throw InputError.of('TEMPORAL_CONFIG_FILE', `there is no file ${file}; correct or unset it`);
-  try {
-    return loadClientConfigProfile({ overrideEnvVars: withoutEmpty(env) });
-  } catch (error) {
-    const place = env['TEMPORAL_PROFILE'] ? `TEMPORAL_PROFILE=${env['TEMPORAL_PROFILE']}` : (file ?? 'temporal.toml');
-    throw InputError.of(place, `the Temporal settings cannot be used: ${errorLine(error)}; correct or unset them`);
-  }
-}
-
 /** Any other word would count as no, and send an API key in plain text. */
 function checkSwitch(name: string, env: Environment): void {
   const value = env[name];
@@ -75,13 +65,10 @@ function checkSwitch(name: string, env: Environment): void {
   throw InputError.of(name, `must be true or false, not ${value}; correct or unset it`);
 }
 
-/** An empty variable means it is not set, as in a shell's `TEMPORAL_ADDRESS= convsim …`. */
-function withoutEmpty(env: Environment): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
-}
-
 function checkAddress(address: string): void {
-  if (ADDRESS_PATTERN.test(address)) return;
+  const [, , port = ':7233'] = ADDRESS_PATTERN.exec(address) ?? [undefined, undefined, ''];
+  const number = Number(port.slice(1));
+  if (number >= 1 && number <= MOST_PORT) return;
   throw InputError.of(
     'TEMPORAL_ADDRESS',
     `must be host:port such as localhost:7233, not ${address}; correct or unset it`,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ASKED_AGENTS } from '../support/bad-input/asked-agents.ts';
+import { BAD_LABELS } from '../support/bad-input/bad-labels.ts';
 import { BAD_SPECS } from '../support/bad-input/bad-specs.ts';
 import { ODD_SEEDS } from '../support/bad-input/bad-seeds.ts';
 import { CARELESS_LINES } from '../support/bad-input/careless-lines.ts';
@@ -10,6 +11,7 @@ import { LARGE_REPLIES, WIRE_FAULTS } from '../support/bad-input/wire-faults.ts'
 const TABLES = {
   specs: BAD_SPECS.map(({ text }) => text.toString('latin1')),
   seeds: ODD_SEEDS.map(({ name, content }) => name + content.toString('latin1')),
+  labels: BAD_LABELS.map(({ content }) => content.toString('latin1')),
   'ids of seeds': HOSTILE_IDS,
   'ids of batches': BAD_BATCH_IDS,
   'replies on the wire': [...WIRE_FAULTS, ...LARGE_REPLIES].map(({ what }) => what),

@@ -35,23 +35,23 @@ describe('labels', () => {
       expect.stringMatching(
         /^labels\.csv:2: label is "passed"; did you mean "pass"\?, or a number on the criterion's scale$/,
       ),
-      'labels.csv:3: criterion is empty',
-      'labels.csv:4: conversation_id is empty',
+      'labels.csv:3: criterion is empty; fill it in',
+      'labels.csv:4: conversation_id is empty; fill it in',
       expect.stringMatching(/^labels\.csv:6: label is "5 of 5"/),
     ]);
   });
 
   it('are refused where two say something of the same', async () => {
     expect(await problemsOf(`${HEADER}b/a,resolved,pass\nb/b,resolved,pass\nb/a,resolved,fail\n`)).toEqual([
-      'labels.csv:4: b/a has a label for "resolved" in line 2 already; keep one',
+      'labels.csv:4: "b/a" has a label for "resolved" in line 2 already; keep one',
     ]);
   });
 
   it('need a file, a header and a row', async () => {
     expect(await problemsOf('conversation,criterion,label\nb/a,resolved,pass\n')).toEqual([
-      'labels.csv:1: the header has no column "conversation_id" (it names: conversation, criterion, label)',
+      'labels.csv:1: the header has no column "conversation_id"; add one (it names "conversation, criterion, label")',
     ]);
-    expect(await problemsOf(HEADER)).toEqual(['--labels: labels.csv holds no label below its header']);
+    expect(await problemsOf(HEADER)).toEqual(['--labels: labels.csv holds no label below its header; add one a line']);
     const folder = await tempFolder();
     expect(await inputProblems(readLabels(`${folder}/labels.csv`), folder)).toEqual([
       '--labels: there is no file labels.csv; name a CSV file with the columns conversation_id, criterion, label',
