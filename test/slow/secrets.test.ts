@@ -28,6 +28,7 @@ const SECRETS = {
   trackingPassword: `${secret()}%&=`,
   temporalKey: secret(),
   pushKey: secret(),
+  moduleKey: secret(),
 };
 
 /** Names a service principal; no secret. */
@@ -337,4 +338,27 @@ it('no API key of Temporal is, whether its server is there or not', async () => 
   expect(await say(run, temporalAddress(1))).toMatchObject({ code: 2 });
   const found = Object.values(await places()).flat();
   expect(leaksIn(found, SECRETS)).toEqual([]);
+});
+
+it.each([false, true])('no secret that a module throws is, isolated: %s', async (isIsolated) => {
+  const batch = `thrown-${isIsolated ? 'isolated' : 'plain'}`;
+  await project.write(
+    'throws.mjs',
+    `export default () => { throw new Error('${MARKER} ' + process.env.MODULE_API_KEY); };`,
+  );
+  const spec = {
+    agent: { type: 'module', path: './throws.mjs', ...(isIsolated && { isolate: true }) },
+    questions: { type: 'offline' },
+    maxTurns: 0,
+    limits: { agent: { maxAttempts: 1 } },
+    seeds: ['Why?'],
+  };
+  await project.write(`${batch}.json`, JSON.stringify(spec));
+  const env = { MODULE_API_KEY: SECRETS.moduleKey };
+  expect(await say(['run', `${batch}.json`, '--batch', batch], env)).toMatchObject({ code: 1 });
+  await say(['status', batch]);
+  const found = await places();
+  const thrown = ({ name, bytes }: Place) => name.includes(batch) || bytes.includes(batch);
+  expect(leaksIn(Object.values(found).flat().filter(thrown), { marker: `${MARKER} ***` })).not.toEqual([]);
+  for (const [kind, there] of Object.entries(found)) expect(leaksIn(there, SECRETS), kind).toEqual([]);
 });

@@ -98,7 +98,7 @@ export const MODULE_ROLES: readonly ModuleRole[] = [
       const say = async (question: string) => {
         const about = { seed, turns: [turnSaying(question)], contexts: [], outcome: 'completed' as const };
         const conversation = { ...about, endReason: null, spec: { randomSeed: 1 } };
-        const { scores } = await judge.judge({ ...identity, conversation, signal } as never);
+        const { scores } = await judge.judge({ ...identity, conversation, signal });
         return scores[0]?.reasoning ?? '';
       };
       return { say, close: close(judge) };
