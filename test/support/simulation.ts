@@ -62,7 +62,7 @@ export async function expectWholeRecord({ project }: Simulation, batch: string, 
   }
 }
 
-/** Waits until the agent was asked this often. */
+/** Waits until the agent was asked this often; the first question of a project waits for its server to start. */
 export async function untilAsked(agent: AgentServer, count: number): Promise<void> {
-  await expect.poll(() => agent.total(), { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(count);
+  await expect.poll(() => agent.total(), { timeout: 120_000, interval: 20 }).toBeGreaterThanOrEqual(count);
 }
