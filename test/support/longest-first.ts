@@ -2,12 +2,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes, longest first. */
 const LONGEST = [
-  'suggestions',
   'secrets',
+  'suggestions',
   'causes',
   'modules',
   'library',
   'scale',
+  'suggestions-judging',
+  'suggestions-server',
   'killed-users',
   'statistics-scale',
   'several-workers',
