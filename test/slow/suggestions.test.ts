@@ -28,12 +28,12 @@ async function interrupted(id: string): Promise<Ended> {
 async function faulty(id: string): Promise<Ended> {
   const { project } = await simulation;
   await interrupted(id);
-  await rm(join(project.folder, 'agent.ts'));
+  await rm(join(project.folder, 'agent.mjs'));
   return convsim('resume', id);
 }
 
 async function restoreModule(): Promise<void> {
-  await (await simulation).project.write('agent.ts', HTTP_AGENT_MODULE);
+  await (await simulation).project.write('agent.mjs', HTTP_AGENT_MODULE);
 }
 
 /** A run against an agent that refuses everybody. */
