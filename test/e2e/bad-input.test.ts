@@ -25,7 +25,7 @@ interface BadCase {
   readonly code?: number;
 }
 
-const agent = 'agent: { type: module, path: ./agent.ts }\n';
+const agent = 'agent: { type: module, path: ./agent.mjs }\n';
 const rest = 'questions: { type: offline }\ncontext: { type: agent-response }\n';
 
 const SPECS: readonly BadCase[] = [
@@ -109,7 +109,7 @@ stop:
     what: 'a module with a syntax error',
     files: {
       'broken.ts': 'export default async (= 3\n',
-      'broken.yaml': `${agent.replace('agent.ts', 'broken.ts')}${rest}seeds: [a?]\n`,
+      'broken.yaml': `${agent.replace('agent.mjs', 'broken.ts')}${rest}seeds: [a?]\n`,
     },
     args: ['run', 'broken.yaml'],
     says: [
@@ -121,7 +121,7 @@ stop:
     files: { 'export.yaml': `${agent.replace(' }', ', export: answer }')}${rest}seeds: [a?]\n` },
     args: ['run', 'export.yaml'],
     says: [
-      /^error: export\.yaml:1 agent\.path: .*the export answer of \.\/agent\.ts is missing\. The file exports default; name a function with export\.$/,
+      /^error: export\.yaml:1 agent\.path: .*the export answer of \.\/agent\.mjs is missing\. The file exports default; name a function with export\.$/,
     ],
   },
   {

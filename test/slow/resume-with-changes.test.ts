@@ -49,17 +49,17 @@ describe('a batch that is resumed with changes', () => {
 
   it('pauses when the worker lacks a file, says so, and resumes when it is back', async () => {
     expectCode(130, await lab.interrupt('lacking'));
-    await rm(join(lab.simulation.project.folder, 'agent.ts'));
+    await rm(join(lab.simulation.project.folder, 'agent.mjs'));
     const paused = await lab.command('retry', 'lacking');
     expectCode(1, paused);
     const said = paused.stderr.replaceAll(/\s+/g, ' ');
     expect(said).toMatch(
-      / paused: agent\.path: \.\/agent\.ts is not a readable file in .*\. Put it there, or correct the path\./,
+      / paused: agent\.path: \.\/agent\.mjs is not a readable file in .*\. Put it there, or correct the path\./,
     );
     expect(said).toContain('convsim resume lacking continues after you fix the cause');
     expect(await lab.endings('lacking')).toHaveProperty('running');
 
-    await lab.simulation.project.write('agent.ts', HTTP_AGENT_MODULE);
+    await lab.simulation.project.write('agent.mjs', HTTP_AGENT_MODULE);
     expectCode(0, await lab.run('lacking'));
     await expectWholeRecord(lab.simulation, 'lacking', size);
   });
@@ -68,10 +68,10 @@ describe('a batch that is resumed with changes', () => {
 describe('a paused batch', () => {
   it('can be cancelled, and resumed after that', async () => {
     expectCode(130, await lab.interrupt('paused'));
-    await rm(join(lab.simulation.project.folder, 'agent.ts'));
+    await rm(join(lab.simulation.project.folder, 'agent.mjs'));
     expectCode(1, await lab.command('retry', 'paused'));
     const cancelled = await lab.command('cancel', 'paused');
-    await lab.simulation.project.write('agent.ts', HTTP_AGENT_MODULE);
+    await lab.simulation.project.write('agent.mjs', HTTP_AGENT_MODULE);
     expectCode(0, cancelled);
     expect(cancelled.stderr).toMatch(/^batch paused: \d+ of 10 conversations are cancelled; all turns are kept$/m);
     expectCode(0, await lab.run('paused'));

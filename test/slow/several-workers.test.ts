@@ -87,7 +87,7 @@ async function serves(worker: ReturnType<typeof startWorker> | undefined): Promi
 
 /** The same batch alone on one machine: embedded server, SQLite. */
 async function onSqlite({ project, env }: Simulation): Promise<Project> {
-  const names = ['sim.yaml', 'seeds.txt', 'agent.ts'];
+  const names = ['sim.yaml', 'seeds.txt', 'agent.mjs'];
   const files = await Promise.all(
     names.map(async (name) => [name, await readFile(join(project.folder, name), 'utf8')] as const),
   );

@@ -70,13 +70,13 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
 }
 
-/** Source of a module agent that asks the server named by AGENT_URL. */
+/** Source of a module agent that asks the server named by AGENT_URL; JavaScript and TypeScript alike. */
 export const HTTP_AGENT_MODULE = `
-export default async function ask(messages: { content: string }[], call: { conversationId: string; turn: number; signal: AbortSignal }) {
+export default async function ask(messages, call) {
   const { conversationId, turn, signal } = call;
-  const question = messages.at(-1)!.content;
+  const question = messages.at(-1).content;
   const body = JSON.stringify({ conversationId, turn, question });
-  const response = await fetch(process.env.AGENT_URL!, { method: 'POST', body, signal });
+  const response = await fetch(process.env.AGENT_URL, { method: 'POST', body, signal });
   if (!response.ok) {
     const after = response.headers.get('retry-after');
     const error = new Error('the agent answered ' + response.status);
