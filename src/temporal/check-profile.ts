@@ -50,5 +50,6 @@ function checkHeaders({ apiKey, grpcMeta = {} }: ClientConfigProfile, env: Envir
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'list';
-  return value instanceof Date ? 'date' : typeof value === 'object' ? 'table' : typeof value;
+  if (value instanceof Date) return 'date';
+  return { object: 'table', string: 'text' }[String(typeof value)] ?? typeof value;
 }

@@ -24,7 +24,7 @@ const SWITCHES = ['TEMPORAL_TLS', 'TEMPORAL_TLS_DISABLE_HOST_VERIFICATION'];
 /** The last port that there is. */
 const MOST_PORT = 65_535;
 
-const ADDRESS_PATTERN = /^(\[[0-9a-f:.]+\]|[^\s:/[\]]+)(:\d+)?$/i;
+const ADDRESS_PATTERN = /^(\[[0-9a-f:.]+\]|[^\s:/?#@[\]]+)(:\d+)?$/i;
 
 /**
  * The Temporal server that `TEMPORAL_ADDRESS` or a `temporal.toml` profile names; `undefined` if neither does: then the
@@ -40,7 +40,7 @@ export function connectionSettings(env: Environment): ConnectionSettings | undef
   const { connectionOptions, namespace } = toClientOptions(profile);
   const { address, apiKey, metadata, tls } = connectionOptions;
   if (!address) return undefined;
-  checkAddress(address);
+  checkAddress(address, env);
   return {
     address,
     namespace: namespace || 'default',
@@ -65,12 +65,12 @@ function checkSwitch(name: string, env: Environment): void {
   throw InputError.of(name, `must be true or false, not ${value}; correct or unset it`);
 }
 
-function checkAddress(address: string): void {
+function checkAddress(address: string, env: Environment): void {
   const [, , port = ':7233'] = ADDRESS_PATTERN.exec(address) ?? [undefined, undefined, ''];
   const number = Number(port.slice(1));
   if (number >= 1 && number <= MOST_PORT) return;
   throw InputError.of(
-    'TEMPORAL_ADDRESS',
+    env['TEMPORAL_ADDRESS'] ? 'TEMPORAL_ADDRESS' : 'temporal.toml address',
     `must be host:port such as localhost:7233, not ${address}; correct or unset it`,
   );
 }

@@ -3,6 +3,7 @@ import { type ClientConfigProfile, loadClientConfig, loadClientConfigProfile } f
 import { errorMessage } from '../contract/error-message.ts';
 import type { Environment } from '../contract/environment.ts';
 import { InputError } from '../contract/errors.ts';
+import { fieldsOf } from '../contract/fields-of.ts';
 import { checkProfile } from './check-profile.ts';
 import { errorLine } from './error-line.ts';
 import { unfitFile } from './unfit-file.ts';
@@ -28,10 +29,19 @@ function profileOf(env: Environment, file: string | undefined): ClientConfigProf
     return loadClientConfigProfile({ overrideEnvVars });
   } catch (error) {
     const place = env['TEMPORAL_PROFILE'] ? `TEMPORAL_PROFILE=${env['TEMPORAL_PROFILE']}` : (file ?? 'temporal.toml');
-    // Of what is no table the reader reads fields all the same.
-    const reason = error instanceof TypeError ? NO_PROFILES : errorLine(error);
-    throw InputError.of(place, `the Temporal settings cannot be used: ${reason}; correct or unset them`);
+    throw InputError.of(place, `the Temporal settings cannot be used: ${reasonOf(error)}; correct or unset them`);
   }
+}
+
+/** What the parser says goes on with lines of the file, in which an API key may stand. */
+function reasonOf(error: unknown): string {
+  // Of what is no table the reader reads fields all the same.
+  if (error instanceof TypeError) return NO_PROFILES;
+  const { line, codeblock } = fieldsOf(error);
+  if (codeblock === undefined) return errorLine(error);
+  return `line ${String(line)} is not valid TOML: ${errorMessage(error)
+    .split('\n')[0]
+    ?.replace(/^Invalid TOML document: /, '')}`;
 }
 
 function checkFile(file: string): void {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ASKED_AGENTS } from '../support/bad-input/asked-agents.ts';
 import { BAD_LABELS } from '../support/bad-input/bad-labels.ts';
+import { BAD_SETTINGS, NO_PROFILES } from '../support/bad-input/bad-settings.ts';
 import { BAD_SPECS } from '../support/bad-input/bad-specs.ts';
 import { ODD_SEEDS } from '../support/bad-input/bad-seeds.ts';
 import { CARELESS_LINES } from '../support/bad-input/careless-lines.ts';
@@ -18,6 +19,7 @@ const TABLES = {
   'bodies of replies': ASKED_AGENTS.flatMap(({ type, good }) =>
     unfitBodies(good).map(({ body }) => type + JSON.stringify(body)),
   ),
+  'settings of Temporal': [...BAD_SETTINGS.map(({ text }) => text.toString('latin1')), ...NO_PROFILES],
   'command lines': CARELESS_LINES.map((line) => line.join('\0')),
 };
 
