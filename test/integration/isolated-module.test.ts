@@ -26,13 +26,13 @@ function asking(question: string, turn = 1) {
 
 describe('the thread of an isolated module', () => {
   it('is ended where a call blocks it past its time, and others continue in a fresh one', async () => {
-    const agent = await agentWith('if (question === "loop") for (;;); return "fine";', { timeoutMs: 4_000 });
+    const agent = await agentWith('if (question === "loop") for (;;); return "fine";', { timeoutMs: 8_000 });
     const looping = failureOf(agent.invoke(asking('loop')));
     const others = ['1', '2', '3'].map((question) => agent.invoke(asking(question, Number(question) + 1)));
     expect((await Promise.all(others)).map(({ content }) => content)).toEqual(['fine', 'fine', 'fine']);
     expect(await looping).toMatchObject({
       type: 'TimedOut',
-      message: expect.stringContaining('did not settle within 4000 ms, and its thread answers no more') as string,
+      message: expect.stringContaining('did not settle within 8000 ms, and its thread answers no more') as string,
     });
     expect((await agent.invoke(asking('again'))).content).toBe('fine');
   });
@@ -42,7 +42,7 @@ describe('the thread of an isolated module', () => {
       `await new Promise((go) => setTimeout(go, question === 'loop' ? 200 : 600));
        if (question === 'loop') for (;;);
        return 'fine';`,
-      { timeoutMs: 4_000 },
+      { timeoutMs: 8_000 },
     );
     const loop = () => failureOf(agent.invoke(asking('loop')));
     const wait = () => agent.invoke(asking('wait', 2));
