@@ -3,9 +3,9 @@ import { LongestFirst } from './test/support/longest-first.ts';
 import { retriedTests } from './test/support/retried-tests.ts';
 
 /** On a machine of two cores one retry separates a starved process from a broken one; retried tests are listed at the end. */
-const timeouts = { testTimeout: 60_000, hookTimeout: 300_000, retry: 1 };
+const timeouts = { testTimeout: 180_000, hookTimeout: 300_000, retry: 1 };
 
-const processes = { ...timeouts, testTimeout: 180_000 };
+const processes = { ...timeouts, testTimeout: 300_000 };
 
 /** Files that mostly wait, for servers to start and for dead workers to be noticed, run side by side on two cores. */
 const waiting = { maxWorkers: 3 };
