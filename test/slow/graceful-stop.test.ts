@@ -1,9 +1,14 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommandLab, expectCode, size, usualDelayMs } from '../support/command-lab.ts';
 import type { Ended, Started } from '../support/cli.ts';
 import { processesIn } from '../support/processes-in.ts';
 import { expectWholeRecord, untilAsked } from '../support/simulation.ts';
 
+const HOLDER = fileURLToPath(new URL('../support/hold-store.ts', import.meta.url));
 const lab = new CommandLab();
 
 /** Longer than calls in flight may take to end. */
@@ -75,6 +80,20 @@ describe('a run is stopped', () => {
     expectCode(130, await stop(running, ['SIGTERM']));
     await expectResumed('paused');
     expect(mostAsked('paused')).toBe(1);
+  });
+
+  it('while another process has locked its store, and goes on once the lock is gone', async () => {
+    const running = await inFlight(1_500, () => run('locked'));
+    const args = [join(lab.simulation.project.home, 'store.db'), '600000'];
+    const holder = fork(HOLDER, args, { execArgv: ['--import', import.meta.resolve('tsx')] });
+    onTestFinished(() => void holder.kill('SIGKILL'));
+    await once(holder, 'message');
+    await expect.poll(running.stderr, { timeout: 60_000 }).toContain('another process has locked');
+    expectCode(130, await stop(running, ['SIGTERM']));
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await expectResumed('locked');
+    expect(mostAsked('locked')).toBeLessThanOrEqual(2);
   });
 });
 
