@@ -29,7 +29,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 2,
           // A busy machine only makes them slow.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {

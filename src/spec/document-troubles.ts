@@ -1,5 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, type Node } from 'yaml';
 import { MOST_LEVELS } from '../contract/parse-json.ts';
+import { PROTOTYPE } from './seed-fields.ts';
 
 /** What is wrong within a document that the parser accepts, and the offset of its place. */
 export interface Trouble {
@@ -16,7 +17,7 @@ interface Walk {
 }
 
 /**
- * Keys that stand twice, aliases of nothing or of what they stand in, and what is nested too deeply. One walk, whatever the size:
+ * Keys that stand twice or cannot be read, aliases of nothing or of what they stand in, and what is nested too deeply. One walk, whatever the size:
  * what the parser does for each key and alias looks through all the others.
  */
 export function documentTroubles({ contents }: Document): readonly Trouble[] {
@@ -38,7 +39,10 @@ function visit(node: unknown, walk: Walk): void {
     return;
   }
   walk.around.push(node);
-  if (isMap(node)) walk.found.push(...doubledKeys(node.items.map(({ key }) => key)));
+  if (isMap(node)) {
+    const keys = node.items.map(({ key }) => key);
+    walk.found.push(...doubledKeys(keys), ...lostKeys(keys));
+  }
   for (const item of node.items as readonly unknown[]) {
     if (isPair(item)) visit(item.key, walk);
     visit(isPair(item) ? item.value : item, walk);
@@ -59,6 +63,15 @@ function doubledKeys(keys: readonly unknown[]): readonly Trouble[] {
     const isNew = seen.size < seen.add(name).size;
     return isNew ? [] : [{ at: offsetOf(key), message: `the key "${String(name)}" appears twice; keep one of them` }];
   });
+}
+
+/** What reads an object passes over a key of this name without a word. */
+function lostKeys(keys: readonly unknown[]): readonly Trouble[] {
+  const lost = keys.filter((key) => isScalar(key) && key.value === PROTOTYPE);
+  return lost.map((key) => ({
+    at: offsetOf(key),
+    message: `no key can have the name "${PROTOTYPE}"; rename or remove it`,
+  }));
 }
 
 function offsetOf(node: unknown): number {

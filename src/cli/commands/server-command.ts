@@ -26,10 +26,7 @@ async function stopIt({ config, terminal }: CliContext): Promise<void> {
 }
 
 async function runIt({ config, terminal }: CliContext): Promise<void> {
-  using interruption = listenForInterruption(
-    () => terminal.say('stopping the Temporal server'),
-    () => terminal.say('it may still be running; to stop it: convsim server --stop'),
-  );
+  using interruption = listenForInterruption(() => terminal.say('stopping the Temporal server'));
   const say = (line: string) => terminal.say(line);
   const { home, env, encryption } = config;
   await runServerInForeground({ home, env, keyring: encryption?.keyring, say, signal: interruption.signal });

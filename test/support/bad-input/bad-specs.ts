@@ -218,10 +218,22 @@ const FORMS: readonly BadSpec[] = [
 export const BAD_SPECS: readonly BadSpec[] = [
   ...FORMS,
   ...VALUES.map(([line, says]) => ({ what: line.slice(0, 60), text: `${WHOLE}${line}\n`, says })),
-  ...OBJECT_NAMES.map((name) => ({
+  ...OBJECT_NAMES.slice(1).map((name) => ({
     what: `a key ${name}`,
     text: `${WHOLE}${name}: { x: 1 }\n`,
     says: `sim.yaml:3 ${name}: unknown key "${name}"`,
+  })),
+  ...[
+    '__proto__: { x: 1 }',
+    '"__proto__": { x: 1 }',
+    'judges: [{ type: llm, model: m, baseUrl: "http://h", criteria: { __proto__: polite } }]',
+    'judges: [{ type: llm, model: m, baseUrl: "http://h", guards: { __proto__: polite } }]',
+    'personas: { __proto__: { description: hurried } }',
+    'user: { persona: { mix: { __proto__: 1 } } }',
+  ].map((line) => ({
+    what: `a key __proto__ in ${line}`,
+    text: `${WHOLE}${line}\n`,
+    says: 'sim.yaml:3: no key can have the name "__proto__"; rename or remove it',
   })),
   ...OBJECT_NAMES.map((name) => ({
     what: `an agent of type ${name}`,

@@ -4,6 +4,7 @@ import { sendJson } from '../../../src/http/send-json.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { answerJson } from '../../support/http-server.ts';
 import { serve } from '../../support/serve.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 describe('redact', () => {
   it.each([
@@ -46,10 +47,10 @@ describe('redact', () => {
   });
 
   it('takes linear time over a megabyte', () => {
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     for (const piece of ['?key', '&a-key', '?'.padEnd(30, 'a'), '"token" ', '"-', 'sk-', 'eyJaaaaaaaa.', 'bearer '])
       redact(piece.repeat(1_000_000 / piece.length), { url: 'http://h', headers: {} });
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(cpuTime() - startedAt).toBeLessThan(3_000);
   });
 
   it('hides a secret that the server puts across the end of its text, or into the id of the request', async () => {

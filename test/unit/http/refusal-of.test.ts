@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../../src/http/refusal-of.ts';
 import { MORE_REFUSALS } from './more-refusals.ts';
 import { KNOWN_REFUSALS, type KnownRefusal } from './refusal-table.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 function verdict({ status, body, headers = {} }: Pick<KnownRefusal, 'status' | 'body' | 'headers'>) {
   return refusalOf({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
@@ -56,11 +57,11 @@ describe('refusalOf', () => {
     });
 
     it('takes linear time over a megabyte', () => {
-      const startedAt = performance.now();
+      const startedAt = cpuTime();
       const asked = asks('a b c d e f g h '.repeat(60_000));
       refusalOf({ status: 400, headers: {}, body: JSON.stringify({ error: asked.messages[0]?.content }), asked });
       refusalOf({ status: 400, headers: {}, body: 'x', asked: asks('what is it?\n'.repeat(80_000)) });
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      expect(cpuTime() - startedAt).toBeLessThan(2_000);
     });
   });
 
@@ -86,10 +87,10 @@ describe('refusalOf', () => {
     ['model '],
     ['daily weekly '],
   ])('takes linear time over a megabyte of %j', (piece) => {
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     verdict({ status: 429, body: piece.repeat(1_000_000 / piece.length) });
     verdict({ status: 400, body: { error: { message: piece.repeat(1_000_000 / piece.length) } } });
     // A quadratic reader takes minutes.
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(cpuTime() - startedAt).toBeLessThan(5_000);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEnvFile } from '../../../src/process/load-env-file.ts';
@@ -17,6 +17,28 @@ describe('loadEnvFile', () => {
       B: 'two words',
       C: '3',
     });
+  });
+
+  it('ends lines at CR, LF or both', async () => {
+    expect(await loaded('A=1\rB=2\r\nC=3\nD="4"\r')).toEqual({ A: '1', B: '2', C: '3', D: '4' });
+  });
+
+  it.each([
+    [
+      'UTF-16 with a byte order mark',
+      Buffer.from('\uFEFFA=1\nB=2\n', 'utf16le'),
+      'is no text in UTF-8; save it as UTF-8',
+    ],
+    ['UTF-16 without one', Buffer.from('A=1\n', 'utf16le'), 'is no text in UTF-8'],
+    ['a NUL', Buffer.from('A=1\0\n'), 'is no text in UTF-8'],
+    ['zeros', Buffer.alloc(10), 'is no text in UTF-8'],
+    ['more than a MiB', Buffer.from('A=1\n'.repeat(300_000)), 'is larger than 1 MiB; keep only variables in it'],
+  ])('refuses %s and sets nothing', async (_, bytes, says) => {
+    const folder = await tempFolder();
+    await writeFile(join(folder, '.env'), bytes);
+    const env = {};
+    expect(() => loadEnvFile(folder, env)).toThrow(`${join(folder, '.env')}: ${says}`);
+    expect(env).toEqual({});
   });
 
   it('never replaces what is set', async () => {

@@ -13,6 +13,7 @@ import type { ChatMessage } from '../../../src/contract/message.ts';
 import { offlineQuestions } from '../../../src/questions/offline.ts';
 import type { QuestionRequest } from '../../../src/questions/question-generator.ts';
 import { stemsOf } from '../../../src/text/words.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/bike-share');
 const HOST: ComponentHost = { projectDir: EXAMPLE, timeoutMs: 1_000, readEnv: () => undefined };
@@ -210,9 +211,9 @@ describe('what the offline generator can start from', () => {
   it('takes a context of 100,000 characters within a second', async () => {
     const page =
       'If a worker of the Batch dies, `convsim run` goes on; the store keeps a late Answer and you can read it ';
-    const started = performance.now();
+    const started = cpuTime();
     expect(await ask(page.repeat(960))).not.toHaveLength(0);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuTime() - started).toBeLessThan(1_000);
   });
 
   it('accepts no options', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutReasoning } from '../../../src/replies/without-reasoning.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 describe('withoutReasoning', () => {
   it.each([
@@ -57,9 +58,9 @@ describe('withoutReasoning', () => {
     ['<|channel|>'],
   ])('takes linear time over a megabyte of %j', (piece) => {
     const text = piece.repeat(1_000_000 / piece.length);
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     withoutReasoning(text);
     // A quadratic reader takes minutes.
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(cpuTime() - startedAt).toBeLessThan(5_000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toolOutputsFromTrace } from '../../../src/traces/tool-outputs-from-trace.ts';
 import { type SyntheticSpan, syntheticTrace } from '../../support/synthetic-trace.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const user = { role: 'user', content: 'How do alerts work?' };
 const docs = [{ page_content: 'Alerts watch a table.', metadata: { doc_uri: 'x' } }];
@@ -200,9 +201,9 @@ describe('a large trace', () => {
     for (let index = 0; index < 5_000; index += 1) spans.push({ id: `s${index}`, parent: 'root', inputs: text });
     const trace = JSON.stringify(syntheticTrace(spans));
     expect(trace.length).toBeGreaterThan(20e6);
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     expect(toolOutputsFromTrace(trace)).toHaveLength(200);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(cpuTime() - startedAt).toBeLessThan(5_000);
   });
 
   it('of many results without ids, spans in a chain and one name takes no quadratic time', () => {
@@ -210,8 +211,8 @@ describe('a large trace', () => {
     const messages = [user, ...Array.from({ length: count }, (_, index) => toolMessage(`result ${index}`))];
     const tools = Array.from({ length: count }, (_, index) => tool(`rewritten ${index}`, `t${index}`));
     const chain = Array.from({ length: count }, (_, index) => ({ id: `c${index}`, parent: `c${index - 1}` }));
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     expect(outputsOf(...tools, ...chain, model({ messages }))).toHaveLength(2 * count);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(cpuTime() - startedAt).toBeLessThan(5_000);
   });
 });
