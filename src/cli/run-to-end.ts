@@ -42,19 +42,28 @@ export async function runToEnd(context: CliContext, run: Run): Promise<number> {
 }
 
 async function runUntilInterrupted(context: CliContext, run: Run): Promise<number> {
+  let isLoaded = ((await run.store.findBatch(run.batchId))?.seedCount ?? null) !== null;
   using interruption = listenForInterruption(
     () => context.terminal.say(STOPPING),
-    () => sayInterrupted(context, run),
+    () => sayInterrupted(context, run, isLoaded),
   );
   const { signal } = interruption;
   try {
-    return await runInSession(context, run, signal);
+    return await runInSession(context, run, { signal, onLoaded: () => (isLoaded = true) });
   } catch (error) {
-    return await reportEnd(context, run, { error, isInterrupted: signal.aborted });
+    if (!signal.aborted) return await reportEnd(context, run, error);
+    sayInterrupted(context, run, isLoaded);
+    return EXIT_INTERRUPTED;
   }
 }
 
-async function runInSession(context: CliContext, run: Run, signal: AbortSignal): Promise<number> {
+/** How a run is stopped, and what it says once its seeds are in the store. */
+interface Course {
+  readonly signal: AbortSignal;
+  readonly onLoaded: () => void;
+}
+
+async function runInSession(context: CliContext, run: Run, { signal, onLoaded }: Course): Promise<number> {
   const { store, batchId, change, options } = run;
   await using session = await connect(context, { store, signal });
   const { runBatch } = await import('../session/run-batch.ts');
@@ -69,6 +78,7 @@ async function runInSession(context: CliContext, run: Run, signal: AbortSignal):
     signal,
     on(event) {
       startedAtMs ??= Date.now();
+      onLoaded();
       view.on(event);
     },
   });
@@ -105,13 +115,9 @@ async function detach(context: CliContext, { store, batchId, options }: Run): Pr
 async function reportEnd(
   context: CliContext,
   { store, batchId, again, options }: Run,
-  { error, isInterrupted }: { error: unknown; isInterrupted: boolean },
+  error: unknown,
 ): Promise<number> {
   const { terminal } = context;
-  if (isInterrupted) {
-    sayInterrupted(context, { batchId, again, options });
-    return EXIT_INTERRUPTED;
-  }
   const isPrepared = (await store.findBatch(batchId).catch(() => null)) !== null;
   if (!(error instanceof UnavailableError) || error instanceof StoreGone || !isPrepared) throw error;
   const exitCode = reportError(error, { ...context, env: context.config.env });
@@ -119,9 +125,19 @@ async function reportEnd(
   return exitCode;
 }
 
-function sayInterrupted({ terminal }: CliContext, run: Pick<Run, 'batchId' | 'again' | 'options'>): void {
+function sayInterrupted({ terminal }: CliContext, run: Run, isLoaded: boolean): void {
+  if (!isLoaded) {
+    terminal.say(`interrupted before anything was asked. To start again${startWords(run)}`);
+    return;
+  }
   terminal.say(`interrupted; all finished work is kept. To resume: ${againCommand(run)}`);
   terminal.say(`for the turns so far: convsim export ${run.batchId}`);
+}
+
+/** Seeds of standard input are gone with the command that read them. */
+function startWords(run: Run): string {
+  const isPiped = run.change.kind === 'load' && run.again[0] !== 'run';
+  return isPiped ? ', give the command and its seeds again' : `: ${againCommand(run)}`;
 }
 
 function againCommand({ again, options }: Pick<Run, 'again' | 'options'>): string {

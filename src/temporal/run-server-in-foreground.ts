@@ -21,11 +21,19 @@ const POLL_MS = 500;
  * @throws {UnavailableError} when it cannot be started, or ends by itself.
  */
 export async function runServerInForeground(options: ForegroundOptions): Promise<void> {
-  const server = await ensureServer(options);
+  const server = await ensureServer(options).catch(unlessStopped(options));
+  if (!server) return;
   const where = `the Temporal server is running at ${server.address} (process ${server.pid}), its UI at ${server.uiUrl}`;
   if (!server.started) return options.say(`${where}; stop it with convsim server --stop`);
   options.say(`${where}; Ctrl-C stops it`);
   await untilEnd(server, options);
+}
+
+/** Stopped before it had begun: a server that was being started is ended by then. */
+function unlessStopped({ signal }: ForegroundOptions) {
+  return (error: unknown): undefined => {
+    if (!signal.aborted) throw error;
+  };
 }
 
 async function untilEnd(server: EmbeddedServer, options: ForegroundOptions): Promise<void> {

@@ -88,9 +88,12 @@ async function everyOpen(store: Store): Promise<string> {
   return `every open batch (${named.join(', ') || 'none yet'})`;
 }
 
-/** Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. */
+/**
+ * Idle twice in a row: a batch that was closed a moment ago still has to end in Temporal. Ends with the signal too: after it nothing
+ * is waited for, and looks without a wait between them would let nothing else in this process have its turn.
+ */
 async function untilNoBatchIsOpen(store: Store, batchId: string | undefined, signal: AbortSignal): Promise<void> {
-  for (let idleLooks = 0; ;) {
+  for (let idleLooks = 0; !signal.aborted;) {
     const batches = (await store.listBatches()).filter((batch) => batchId === undefined || batch.batchId === batchId);
     const isOpen = batches.some((batch) => isUnderWay(batch) && !isLeftToScript(batch));
     // A worker of one batch serves its conversations alone.
