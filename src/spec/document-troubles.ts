@@ -17,8 +17,8 @@ interface Walk {
 }
 
 /**
- * Keys that stand twice or cannot be read, aliases of nothing or of what they stand in, and what is nested too deeply. One walk, whatever the size:
- * what the parser does for each key and alias looks through all the others.
+ * Keys that stand twice or cannot be read, aliases of nothing or of what they stand in, and what is nested too deeply. One walk,
+ * whatever the size: what the parser does for each key and alias looks through all the others.
  */
 export function documentTroubles({ contents }: Document): readonly Trouble[] {
   const walk: Walk = { found: [], anchors: new Map(), around: [] };

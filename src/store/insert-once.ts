@@ -1,4 +1,4 @@
-import { type Kysely, type QueryResult, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Kysely, type QueryResult, type RawBuilder, type Selectable, sql, type SqlBool } from 'kysely';
 import { isPostgres } from './is-postgres.ts';
 import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
@@ -38,17 +38,14 @@ function preparedInsert(table: TurnTable, columns: readonly string[]) {
  */
 function groundsOf(table: TurnTable, row: object): RawBuilder<unknown> {
   const { turn } = row as { readonly turn?: number };
-  const there = (ground: 'turns' | 'questions', which: RawBuilder<unknown>) =>
-    sql`exists (select 1 from ${sql.table(ground)} as ground where ground.batch_id = conversations.batch_id
-      and ground.seed_index = conversations.seed_index and ground.turn = ${which})`;
   switch (table) {
     case 'turns':
-      return sql` and ((${turn} = 0 and question <> '') or ${there('questions', sql`${turn}`)})`;
+      return sql` and ((${turn} = 0 and question <> '') or ${hasGround('questions', sql`${turn}`)})`;
     case 'contexts':
     case 'traces':
-      return sql` and ${there('turns', sql`${turn}`)}`;
+      return sql` and ${hasGround('turns', sql`${turn}`)}`;
     case 'questions':
-      return sql` and (${turn} = 0 or ${there('turns', sql`${turn} - 1 and ground.committed_at is not null`)})`;
+      return sql` and (${turn} = 0 or ${hasGround('turns', sql`${turn} - 1 and ground.committed_at is not null`)})`;
     default:
       return sql``;
   }
@@ -69,4 +66,10 @@ export function insertIfKnown<Table extends TurnTable>(
   const known = sql`batch_id = ${row.batch_id} and seed_index = ${row.seed_index}`;
   const lock = isPostgres(db) ? sql` for key share` : sql``;
   return sql`insert into ${sql.table(table)} (${columns}) select ${sql.join(Object.values(row))} from conversations where ${known}${grounds}${lock}`;
+}
+
+/** That the conversation of a statement has this turn in the other table; what `which` adds is said of its row, as `ground`. */
+export function hasGround(table: 'turns' | 'questions', which: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql`exists (select 1 from ${sql.table(table)} as ground where ground.batch_id = conversations.batch_id
+    and ground.seed_index = conversations.seed_index and ground.turn = ${which})`;
 }

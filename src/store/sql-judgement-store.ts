@@ -3,7 +3,7 @@ import { RUN_SET, type Rubric } from '../contract/judgement.ts';
 import type { JudgeSpec } from '../contract/judge-spec.ts';
 import { countJudge } from './counters.ts';
 import type { Write } from './group-commit.ts';
-import { insertIfKnown } from './insert-once.ts';
+import { hasGround, insertIfKnown } from './insert-once.ts';
 import { judgedStore } from './judged-store.ts';
 import { judgementOf, judgementRow } from './judgement-rows.ts';
 import type { JudgementKey, JudgementStore, NewJudgement } from './judgement-store.ts';
@@ -177,10 +177,9 @@ async function upsert(db: Kysely<Schema>, row: Row, judgement: NewJudgement): Pr
  * The last one stands for all: what a store loses, it loses from the end.
  */
 function groundsOf({ turns, lastAnsweredAt }: NewJudgement): RawBuilder<SqlBool> {
-  const last = turns - 1;
   const same = lastAnsweredAt === undefined ? sql`` : sql` and ground.answered_at = ${lastAnsweredAt}`;
-  return sql`(${turns} = 0 or exists (select 1 from turns as ground where ground.batch_id = conversations.batch_id
-    and ground.seed_index = conversations.seed_index and ground.turn = ${last} and ground.committed_at is not null${same}))`;
+  const last = sql`${turns - 1} and ground.committed_at is not null${same}`;
+  return sql`(${turns} = 0 or ${hasGround('turns', last)})`;
 }
 
 /** Whether the conversation is there, in a state that meets the condition. */
