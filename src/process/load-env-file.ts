@@ -30,8 +30,7 @@ export function loadEnvFile(folder: string, env: Record<string, string | undefin
 function readText(file: string): string {
   const text = readUtf8(file);
   // As PowerShell's `>` may write it: every variable in it would be missed without a word.
-  if (/^\uFFFD\uFFFD|\0/.test(text))
-    throw InputError.of(file, 'is no text in UTF-8; save it as UTF-8, or move it away');
+  if (/^\uFFFD\uFFFD|\0/.test(text)) throw InputError.of(file, 'is not UTF-8 text; save it as UTF-8, or move it away');
   return text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
 }
 

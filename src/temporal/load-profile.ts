@@ -8,7 +8,7 @@ import { checkProfile } from './check-profile.ts';
 import { errorLine } from './error-line.ts';
 import { unfitFile } from './unfit-file.ts';
 
-const NO_PROFILES = 'its profiles are no tables; begin one with [profile.default]';
+const NO_PROFILES = 'its profiles are not tables; begin one with [profile.default]';
 
 /**
  * What the environment and a profile of `temporal.toml` say together.

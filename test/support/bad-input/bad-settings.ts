@@ -18,7 +18,7 @@ function slip(line: string): string {
 }
 
 const INVALID = 'toml: the Temporal settings cannot be used: line';
-const NO_TABLES = 'the Temporal settings cannot be used: its profiles are no tables; begin one with [profile.default]';
+const NO_TABLES = 'the Temporal settings cannot be used: its profiles are not tables; begin one with [profile.default]';
 const TEXT = 'must be a text in quotes, not a';
 const HEADER = 'is no header of plain letters, digits and signs; correct or remove it';
 const NO_ADDRESS = 'temporal.toml address: must be host:port such as localhost:7233, not';

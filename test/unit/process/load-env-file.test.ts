@@ -27,11 +27,11 @@ describe('loadEnvFile', () => {
     [
       'UTF-16 with a byte order mark',
       Buffer.from('\uFEFFA=1\nB=2\n', 'utf16le'),
-      'is no text in UTF-8; save it as UTF-8',
+      'is not UTF-8 text; save it as UTF-8',
     ],
-    ['UTF-16 without one', Buffer.from('A=1\n', 'utf16le'), 'is no text in UTF-8'],
-    ['a NUL', Buffer.from('A=1\0\n'), 'is no text in UTF-8'],
-    ['zeros', Buffer.alloc(10), 'is no text in UTF-8'],
+    ['UTF-16 without one', Buffer.from('A=1\n', 'utf16le'), 'is not UTF-8 text'],
+    ['a NUL', Buffer.from('A=1\0\n'), 'is not UTF-8 text'],
+    ['zeros', Buffer.alloc(10), 'is not UTF-8 text'],
     ['more than a MiB', Buffer.from('A=1\n'.repeat(300_000)), 'is larger than 1 MiB; keep only variables in it'],
   ])('refuses %s and sets nothing', async (_, bytes, says) => {
     const folder = await tempFolder();
