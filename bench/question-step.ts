@@ -24,7 +24,12 @@ const WARM_UP = 3;
 const home = await mkdtemp(join(tmpdir(), 'convsim-bench-'));
 const store = await openSqliteStore(join(home, 'store.db'));
 const runtimes = batchRuntimes({ store, readEnv: (name) => process.env[name], types: componentTypes });
-const activities = createActivities({ store, runtimeOf: runtimes.of, judgesOf: runtimes.judgesOf });
+const activities = createActivities({
+  store,
+  runtimeOf: runtimes.of,
+  extractionOf: runtimes.extractionOf,
+  judgesOf: runtimes.judgesOf,
+});
 const activity = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
 // In a process of its own, since CPU is measured of all of this one.
 const model = fork(join(import.meta.dirname, 'simulation/model-process.ts'), {

@@ -90,6 +90,7 @@ export async function startWorker(options: WorkerSettings): Promise<RunningWorke
     createActivities({
       store,
       runtimeOf: runtimes.of,
+      extractionOf: runtimes.extractionOf,
       judgesOf: runtimes.judgesOf,
       isEncrypted: settings.keyring !== undefined,
       secrets: [...environmentSecrets(options.env), ...secretsOf(settings)],

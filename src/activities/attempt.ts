@@ -7,7 +7,7 @@ import type { TurnInput } from '../contract/workflow-api.ts';
 import type { StepName } from '../store/store.ts';
 import { applicationFailure } from './application-failure.ts';
 import { decideRetry, queueAgain, type RetryDecision } from './decide-retry.ts';
-import type { BatchRuntime, Dependencies } from './dependencies.ts';
+import type { BatchRuntime, Dependencies, Extraction } from './dependencies.ts';
 
 /** A heartbeat this often makes a dead worker noticed within the heartbeat timeout of 15 s. */
 const HEARTBEAT_EVERY_MS = 5_000;
@@ -36,7 +36,7 @@ export interface Work {
  * no data.
  */
 export async function attempt<T>(
-  { store, runtimeOf, budget, secrets, step, input, limits }: Omit<Attempt, 'judgesOf'>,
+  { store, runtimeOf, extractionOf, budget, secrets, step, input, limits }: Omit<Attempt, 'judgesOf'>,
   work: (work: Work) => Promise<T>,
 ): Promise<T> {
   const context = Context.current();
@@ -54,7 +54,7 @@ export async function attempt<T>(
   } catch (error) {
     if (signal.aborted) throw new CancelledFailure('cancelled', [], error instanceof Error ? error : undefined);
     const failure = await expiredOf(withoutSecrets(stepFailureOf(error), secrets), { store, step, input });
-    throw applicationFailure(failure, await decide(failure, { store, runtimeOf, step, input, limits }));
+    throw applicationFailure(failure, await decide(failure, { store, extractionOf, step, input, limits }));
   } finally {
     clearInterval(heartbeat);
   }
@@ -104,9 +104,12 @@ export async function retryWrite<T>(write: () => Promise<T>, waitsMs: readonly n
   return write();
 }
 
+/** What a decision about the next attempt needs. */
+type Decision = Pick<Attempt, 'store' | 'extractionOf' | 'step' | 'input' | 'limits'>;
+
 async function decide(
   error: StepFailure,
-  { store, runtimeOf, step, input, limits: given }: Pick<Attempt, 'store' | 'runtimeOf' | 'step' | 'input' | 'limits'>,
+  { store, extractionOf, step, input, limits: given }: Decision,
 ): Promise<RetryDecision> {
   const { retry } = FAILURES[error.type];
   if (retry === 'pause' || retry === 'stop' || retry === 'rewind' || retry === 'backoff-then-pause') return {};
@@ -122,7 +125,7 @@ async function decide(
       return {};
     }
     const setback = await store.noteSetback(input, step, { type, message, isRateLimit, retryAfterMs, usage });
-    const allowed = await (given ? given() : limitsOf(step, await runtimeOf(input.batchId)));
+    const allowed = await (given ? given() : limitsOf(step, await extractionOf(input.batchId)));
     const limits = { ...allowed, maxAttempts: mostAttempts(type, allowed.maxAttempts) };
     return decideRetry({ setback, limits, retryAfterMs, isRateLimit, nowMs: Date.now() });
   } catch {
@@ -131,6 +134,6 @@ async function decide(
   }
 }
 
-function limitsOf(step: StepName, { spec }: BatchRuntime): StepLimits {
+function limitsOf(step: StepName, { spec }: Extraction): StepLimits {
   return step === 'agent' ? spec.limits.agent : spec.limits.questions;
 }

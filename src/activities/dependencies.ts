@@ -18,6 +18,14 @@ export interface BatchRuntime {
   readonly stop?: StopRules | undefined;
 }
 
+/** What contexts of a batch are extracted with. */
+export interface Extraction {
+  readonly spec: SimulationSpec;
+  readonly context: ContextExtractor;
+  /** Fetches the traces that were late; none where the extraction is built in. */
+  readonly agent?: Agent;
+}
+
 /** The judges of a set, ready for use. */
 export interface JudgeSet {
   readonly spec: SimulationSpec;
@@ -34,6 +42,12 @@ export interface Dependencies {
    * @throws {StepFailure} `WorkerMisconfigured` when this worker lacks a file or variable that the spec names.
    */
   readonly runtimeOf: (batchId: string) => Promise<BatchRuntime>;
+  /**
+   * What the contexts of a batch are extracted with. Where the extraction is built in, nothing else is made: a worker that runs
+   * another batch may do it, and lacks what the agent and the generator of this one need.
+   * @throws {StepFailure} `WorkerMisconfigured` as `runtimeOf`.
+   */
+  readonly extractionOf: (batchId: string) => Promise<Extraction>;
   /**
    * The judges of a set of a batch, made once per process, and again when its rubric changed.
    * @throws {StepFailure} `WorkerMisconfigured` as `runtimeOf`, and `StoreInconsistent` where there is no such set.

@@ -2,24 +2,26 @@ import { clip, displayCopy } from '../contract/display-copy.ts';
 import type { Context, Reply, Store } from '../store/store.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { turnsLost } from '../contract/turns-lost.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 import type { TurnInput } from '../contract/workflow-api.ts';
 import type { ContextShown } from './activities.ts';
 import { attempt, retryWrite } from './attempt.ts';
-import type { BatchRuntime, Dependencies } from './dependencies.ts';
+import type { Dependencies, Extraction } from './dependencies.ts';
 import { fetchTrace } from './fetch-trace.ts';
 
 /** Extracts and stores the context that a turn left, or takes the last one that was not empty if the spec says so. */
 export async function extractContext(dependencies: Dependencies, input: TurnInput): Promise<ContextShown> {
-  const { store } = dependencies;
-  const context = await attempt({ ...dependencies, step: 'context', input }, async ({ runtime, signal }) => {
+  const { store, extractionOf } = dependencies;
+  const context = await attempt({ ...dependencies, step: 'context', input }, async ({ signal }) => {
     const stored = await store.findContext(input);
     if (stored) return stored;
     const reply = await store.findReply(input);
     if (!reply) throw await answerLost(store, input);
-    const ready = await runtime();
+    const extraction = await extractionOf(input.batchId);
+    const { agent } = extraction;
     // Late for the agent's step, which failed for that: a retry begins here, where it may have come.
-    if (ready.agent.needsTrace) await fetchTrace({ store, agent: ready.agent, signal }, input, reply);
-    const found = await contextOf(reply, dependencies, ready, input);
+    if (agent?.needsTrace) await fetchTrace({ store, agent, signal }, input, reply);
+    const found = await contextOf(reply, dependencies, extraction, input);
     return retryWrite(() => store.saveContext(input, found));
   });
   return {
@@ -37,16 +39,16 @@ async function answerLost(store: Store, input: TurnInput): Promise<StepFailure> 
 }
 
 /** Whether nothing can be asked without a context: a user with a goal needs none, and a question that is there already neither. */
-async function needsContext({ store, runtimeOf }: Dependencies, input: TurnInput): Promise<boolean> {
-  const { questions } = await runtimeOf(input.batchId);
-  return !questions.isUser && !(await store.findQuestion({ ...input, turn: input.turn + 1 }));
+async function needsContext({ store, extractionOf }: Dependencies, input: TurnInput): Promise<boolean> {
+  const { spec } = await extractionOf(input.batchId);
+  return spec.questions.type !== USER_TYPE && !(await store.findQuestion({ ...input, turn: input.turn + 1 }));
 }
 
 /** The context of a reply, or an earlier one where the spec says so and there is none, for whatever reason. */
 async function contextOf(
   reply: Reply,
   { store }: Dependencies,
-  { spec, context }: BatchRuntime,
+  { spec, context }: Extraction,
   input: TurnInput,
 ): Promise<Context> {
   const last = spec.context.whenEmpty === 'reuse-last' ? () => store.lastContext(input) : async () => null;

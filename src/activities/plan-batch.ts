@@ -1,3 +1,4 @@
+import { isExtractionBuiltIn } from '../contract/built-in-extraction.ts';
 import { displayCopy } from '../contract/display-copy.ts';
 import { durationMs } from '../contract/duration.ts';
 import { fieldsOf } from '../contract/fields-of.ts';
@@ -7,6 +8,7 @@ import { PLAN_PAGE, PLAN_QUESTION_BYTES, SEEDS_PER_SHARD } from '../contract/lim
 import { searchValue } from '../contract/search-attributes.ts';
 import { endedCount } from '../contract/outcome.ts';
 import { judgeLimits, type SimulationSpec, type StepLimits } from '../contract/simulation-spec.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 import type { BatchPlan, PlannedConversation, StepPolicy } from '../contract/workflow-api.ts';
 import { isCanaryAlone } from '../progress/canary.ts';
 import type { Batch, PlannedSeed } from '../store/store.ts';
@@ -78,7 +80,7 @@ function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
     agent: stepPolicy(spec.limits.agent),
     questions: stepPolicy(spec.limits.questions),
     agentType: searchValue(spec.agent.type),
-    isContextBuiltIn: spec.context.type !== 'module',
+    isContextBuiltIn: isExtractionBuiltIn(spec),
     ...(reacts(spec) && { reacts: true }),
     ...(closesSession(spec) && { closesSession: true }),
     ...(spec.judges && { judges: spec.judges.map(({ name }) => name), judging: stepPolicy(judgeLimits(spec)) }),
@@ -88,7 +90,7 @@ function policyOf(spec: SimulationSpec): BatchPlan['policy'] {
 /** Whether somebody looks at the last answer: a user with a goal, or the spec's rules. */
 function reacts({ questions, stop }: SimulationSpec): boolean {
   const { when, loop, duration } = stop ?? {};
-  return questions.type === 'user' || [when, loop, duration].some((rule) => rule !== undefined);
+  return questions.type === USER_TYPE || [when, loop, duration].some((rule) => rule !== undefined);
 }
 
 /** Whether the agent keeps sessions that a request of the spec closes. */

@@ -4,7 +4,7 @@ import type { SeedsSource } from '../spec/open-seeds.ts';
 import type { LoadedSpec } from '../spec/read-spec.ts';
 import { type SettledSeed, settleSeeds } from '../spec/settle-seeds.ts';
 import { nearestName } from '../contract/suggestion.ts';
-import { USER_TYPE } from '../spec/user-keys.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 import { userPrompt } from '../users/user-prompt.ts';
 
 /** Ids that are searched for one like a mistyped one. */

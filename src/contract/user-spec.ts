@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { GUARDS } from './user-turn.ts';
 import { Persona, PersonaName } from './persona.ts';
 
+/** The type of the generator that plays a user with a goal. */
+export const USER_TYPE = 'user';
+
 const Text = z.string().trim().min(1);
 
 const Goal = z.union([Text, z.array(Text).min(1)]).describe('What the user wants: a text, or parts in order.');

@@ -50,7 +50,7 @@ export interface ConversationPolicy {
   readonly questions: StepPolicy;
   /** Type of the agent, as it is searched for. */
   readonly agentType: string;
-  /** Whether contexts are extracted by convsim's own code, within milliseconds, and not by the user's. */
+  /** Whether contexts are extracted by convsim's own code from what is stored, within milliseconds. */
   readonly isContextBuiltIn: boolean;
   /** Task queue of the calls to agent, generator and users' code; default: that of the workflow. */
   readonly callQueue?: string;

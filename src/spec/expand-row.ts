@@ -1,7 +1,7 @@
 import { chanceOf } from '../contract/chance-of.ts';
 import type { Seed, SeedInput } from '../contract/seed.ts';
 import type { Expansion } from './expansion.ts';
-import { USER_TYPE } from './user-keys.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 
 /** One conversation of a row: what tells it from the others of the row. */
 export type Variant = Pick<Seed, 'id' | 'caseId' | 'persona' | 'trial'>;

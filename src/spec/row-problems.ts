@@ -2,7 +2,8 @@ import type { SeedInput } from '../contract/seed.ts';
 import type { PathProblem } from './dotted-path.ts';
 import { expectedProblems } from './expected-problems.ts';
 import type { Expansion } from './expansion.ts';
-import { unusedUserKeys, USER_TYPE, withoutUse } from './user-keys.ts';
+import { unusedUserKeys, withoutUse } from './user-keys.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 import { aboveMaxTurns, personaNames, unknownPersona } from './user-problems.ts';
 
 /** What is wrong with a row; `isOfColumn` where it is so with every row that has the field. */

@@ -1,7 +1,7 @@
 import { InputError } from '../contract/errors.ts';
 import type { SeedsSource } from './open-seeds.ts';
 import { type SettledSeed, settleSeeds } from './settle-seeds.ts';
-import { USER_TYPE } from './user-keys.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 
 /** How much a batch has to do, if no conversation ends early. */
 export interface BatchSize {

@@ -1,11 +1,10 @@
+import { USER_TYPE } from '../contract/user-spec.ts';
+
 /** What a spec or a seed may say of the simulated user. */
 const USER_KEYS = ['persona', 'goal', 'facts', 'unknown', 'guidelines', 'guards', 'patience', 'minTurns'] as const;
 
 /** A key of `user`, or a field of a seed, that says something of the simulated user. */
 export type UserKey = (typeof USER_KEYS)[number];
-
-/** The generator that plays a user with a goal. */
-export const USER_TYPE = 'user';
 
 /** What each type of question generator has a use for; those that are not named have none for any. */
 const USED_BY: Readonly<Record<string, readonly UserKey[]>> = {

@@ -2,7 +2,8 @@ import { fieldsOf } from '../contract/fields-of.ts';
 import { BUILT_IN_PERSONAS } from '../contract/persona.ts';
 import type { DocumentPath, PathProblem } from './dotted-path.ts';
 import { suggestion } from '../contract/suggestion.ts';
-import { unusedUserKeys, USER_TYPE, withoutUse } from './user-keys.ts';
+import { unusedUserKeys, withoutUse } from './user-keys.ts';
+import { USER_TYPE } from '../contract/user-spec.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

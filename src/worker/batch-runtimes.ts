@@ -1,4 +1,5 @@
-import type { BatchRuntime, Dependencies } from '../activities/dependencies.ts';
+import type { BatchRuntime, Dependencies, Extraction } from '../activities/dependencies.ts';
+import { isExtractionBuiltIn } from '../contract/built-in-extraction.ts';
 import { StepFailure } from '../contract/failures.ts';
 import { isLedByScript } from '../contract/function-type.ts';
 import type { Manifest } from '../contract/manifest.ts';
@@ -7,7 +8,7 @@ import type { ComponentTypes } from '../spec/component-types.ts';
 import type { Store } from '../store/store.ts';
 import { judgeSets } from './judge-sets.ts';
 import { loadEnvironment } from './load-environment.ts';
-import { closeComponents, makeComponents } from './make-components.ts';
+import { closeComponents, makeComponents, makeContext } from './make-components.ts';
 import { pacedAgent, pacedQuestions } from './pace/paced-agent.ts';
 import { RateLimiter } from './pace/rate-limiter.ts';
 import { resolve } from 'node:path';
@@ -16,9 +17,13 @@ import { resolve } from 'node:path';
 const TRUSTED_MS = 5_000;
 
 interface Entry {
-  readonly checkedAtMs: number;
+  readonly manifest: Manifest;
   readonly manifestJson: string;
-  readonly runtime: Promise<BatchRuntime>;
+  /** When the store was last asked for the manifest. */
+  checkedAtMs: number;
+  /** Once a step has asked for it. */
+  runtime?: Promise<BatchRuntime> | undefined;
+  extraction?: Promise<Extraction> | undefined;
 }
 
 /** What a worker makes components from. */
@@ -36,7 +41,9 @@ export interface RuntimeOptions {
 /** The components of the batches that a worker serves. */
 export interface BatchRuntimes {
   /** The components of a batch: made once, and again when its manifest changed. */
-  readonly of: (batchId: string) => Promise<BatchRuntime>;
+  readonly of: Dependencies['runtimeOf'];
+  /** What contexts of a batch are extracted with, kept likewise. */
+  readonly extractionOf: Dependencies['extractionOf'];
   /** Ends what components started. */
   readonly close: () => Promise<void>;
   /** The judges of a set of a batch, apart from its other components: to judge needs no agent. */
@@ -66,25 +73,47 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
     newPace: (batchId, place) => limiter.paceOf({ batchId, section: 'judges', place }),
     onRead: noteLimits,
   });
-  const find = async (batchId: string): Promise<BatchRuntime> => {
+  const entryOf = async (batchId: string): Promise<Entry> => {
     const trusted = entries.get(batchId);
-    if (trusted && Date.now() - trusted.checkedAtMs < TRUSTED_MS) return trusted.runtime;
+    if (trusted && Date.now() - trusted.checkedAtMs < TRUSTED_MS) return trusted;
     const batch = await options.store.findBatch(batchId);
     if (!batch) throw new StepFailure('StoreInconsistent', `The store holds no batch ${batchId}; was it deleted?`);
     // Looked up again: meanwhile another step may have had the components made, and nobody would close a second set.
-    const entry = entries.get(batchId);
-    const manifestJson = JSON.stringify(batch.manifest);
-    const isSame = entry?.manifestJson === manifestJson;
-    const runtime = isSame ? entry.runtime : createRuntime(batchId, batch.manifest, { ...options, limiter });
-    noteLimits(batchId, batch.manifest.spec);
-    if (entry && !isSame) void closeRuntime(entry);
-    entries.set(batchId, { checkedAtMs: Date.now(), manifestJson, runtime });
-    // A component that could not be made is tried again: the file or variable may be there by then.
-    runtime.catch(() => entries.delete(batchId));
-    return runtime;
+    const known = entries.get(batchId);
+    const { manifest } = batch;
+    const manifestJson = JSON.stringify(manifest);
+    noteLimits(batchId, manifest.spec);
+    if (known?.manifestJson === manifestJson) {
+      known.checkedAtMs = Date.now();
+      return known;
+    }
+    if (known) void closeRuntime(known);
+    const entry = { manifest, manifestJson, checkedAtMs: Date.now() };
+    entries.set(batchId, entry);
+    return entry;
+  };
+  // A component that could not be made is tried again: the file or variable may be there by then.
+  const find = async (batchId: string): Promise<BatchRuntime> => {
+    const entry = await entryOf(batchId);
+    entry.runtime ??= createRuntime(batchId, entry.manifest, { ...options, limiter }).catch((error: unknown) => {
+      entry.runtime = undefined;
+      throw error;
+    });
+    return entry.runtime;
+  };
+  const extractionOf = async (batchId: string): Promise<Extraction> => {
+    const entry = await entryOf(batchId);
+    const { spec } = entry.manifest;
+    if (!isExtractionBuiltIn(spec)) return find(batchId);
+    entry.extraction ??= createExtraction(entry.manifest, options).catch((error: unknown) => {
+      entry.extraction = undefined;
+      throw error;
+    });
+    return entry.extraction;
   };
   return {
     of: find,
+    extractionOf,
     async close() {
       await Promise.all([...entries.values()].map(closeRuntime));
       await sets.close();
@@ -94,8 +123,15 @@ export function batchRuntimes(options: RuntimeOptions): BatchRuntimes {
 }
 
 async function closeRuntime({ runtime }: Entry): Promise<void> {
-  const made = await runtime.catch(() => undefined);
+  const made = await runtime?.catch(() => undefined);
   if (made) await closeComponents(made);
+}
+
+async function createExtraction(
+  { spec, projectDir: ownDir }: Manifest,
+  { readEnv, types, projectDir = ownDir }: RuntimeOptions,
+): Promise<Extraction> {
+  return { spec, context: await makeContext(spec, { projectDir, readEnv, types }) };
 }
 
 async function createRuntime(

@@ -5,6 +5,7 @@ import { FUNCTION_TYPE } from '../contract/function-type.ts';
 import type { ComponentSpec } from '../contract/component-spec.ts';
 import type { SimulationSpec } from '../contract/simulation-spec.ts';
 import type { BatchRuntime } from '../activities/dependencies.ts';
+import type { ContextExtractor } from '../contexts/context-extractor.ts';
 import { makeStopRules } from '../users/stop-rules.ts';
 import { componentTypes, type ComponentTypes } from '../spec/component-types.ts';
 
@@ -28,14 +29,24 @@ export async function makeComponents(
   { projectDir, readEnv, types = componentTypes, warn = () => {} }: Workplace,
 ): Promise<Omit<BatchRuntime, 'spec'>> {
   const host = (timeout: string): ComponentHost => ({ projectDir, timeoutMs: durationMs(timeout), readEnv });
-  const { whenEmpty: _, maxContextChars: __, ...context } = spec.context;
   const { limits } = spec;
   return {
     agent: await create(types.agents, spec.agent, host(limits.agent.timeout)),
     questions: await create(types.questions, spec.questions, host(limits.questions.timeout)),
-    context: await create(types.contexts, context, host(limits.questions.timeout)),
+    context: await makeContext(spec, { projectDir, readEnv, types }),
     stop: await makeStopRules(spec.stop, { ...host(limits.questions.timeout), functions: types.checks, warn }),
   };
+}
+
+/**
+ * Makes the context extractor of a spec.
+ * @throws {StepFailure} `WorkerMisconfigured` when this machine lacks what it needs.
+ */
+export function makeContext(
+  { context: { whenEmpty: _, maxContextChars: __, ...context }, limits }: SimulationSpec,
+  { projectDir, readEnv, types = componentTypes }: Omit<Workplace, 'warn'>,
+): Promise<ContextExtractor> {
+  return create(types.contexts, context, { projectDir, readEnv, timeoutMs: durationMs(limits.questions.timeout) });
 }
 
 /** Ends what components started. */

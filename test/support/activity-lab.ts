@@ -57,7 +57,12 @@ export async function activityLab({
     context: { extract: () => Promise.reject(new Error('the extractor must not be asked')) },
     ...components,
   };
-  const activities = createActivities({ store: { ...store, ...broken }, runtimeOf: async () => runtime, judgesOf });
+  const activities = createActivities({
+    store: { ...store, ...broken },
+    runtimeOf: async () => runtime,
+    extractionOf: async () => runtime,
+    judgesOf,
+  });
   const lab: ActivityLab = {
     store,
     file,

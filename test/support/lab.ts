@@ -131,16 +131,18 @@ export async function openLab(cast: Cast = {}): Promise<Lab> {
     await rm(home, { recursive: true, force: true });
   });
 
+  const runtimeOf = async () => ({
+    spec,
+    agent: cast.agent ?? echoAgent,
+    questions: cast.questions ?? echoQuestions,
+    context: cast.context ?? answerContext,
+    stop: cast.stop,
+  });
   const activities = createActivities({
     store,
     isEncrypted: cast.keyring !== undefined,
-    runtimeOf: async () => ({
-      spec,
-      agent: cast.agent ?? echoAgent,
-      questions: cast.questions ?? echoQuestions,
-      context: cast.context ?? answerContext,
-      stop: cast.stop,
-    }),
+    runtimeOf,
+    extractionOf: runtimeOf,
     judgesOf: judgeSets({
       store,
       readEnv: () => undefined,

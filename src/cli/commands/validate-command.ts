@@ -14,7 +14,7 @@ import { type LoadedSpec, readSpec, soundParts } from '../../spec/read-spec.ts';
 import type { SeedsSource } from '../../spec/open-seeds.ts';
 import type { SettledSeed } from '../../spec/settle-seeds.ts';
 import { type BatchSize, surveySeeds } from '../../spec/survey-seeds.ts';
-import { USER_TYPE } from '../../spec/user-keys.ts';
+import { USER_TYPE } from '../../contract/user-spec.ts';
 import { mostCallsText } from '../../progress/most-calls.ts';
 import { closeComponents, makeComponents } from '../../worker/make-components.ts';
 import { helpNotes } from '../help-notes.ts';

@@ -42,7 +42,14 @@ type Work<T> = Parameters<typeof attempt<T>>[1];
 function tryOnce<T>(given: { store: Store; work: Work<T>; environment?: MockActivityEnvironment }): Promise<T> {
   const { store, work, environment = surroundings() } = given;
   const budget = new BudgetGuard(store);
-  const step = { store, runtimeOf: async () => runtime, budget, step: 'agent' as const, input };
+  const step = {
+    store,
+    runtimeOf: async () => runtime,
+    extractionOf: async () => runtime,
+    budget,
+    step: 'agent' as const,
+    input,
+  };
   return environment.run(() => attempt(step, work));
 }
 
@@ -69,7 +76,15 @@ describe('an attempt whose failure repeats a secret of the environment', () => {
     const secret = 'token-of-a-database';
     const message = `cannot log in with ${secret}, sent as ${Buffer.from(`u:${secret}`).toString('base64')}`;
     const budget = new BudgetGuard(store);
-    const step = { store, runtimeOf: async () => runtime, budget, step: 'agent' as const, input, secrets: [secret] };
+    const step = {
+      store,
+      runtimeOf: async () => runtime,
+      extractionOf: async () => runtime,
+      budget,
+      step: 'agent' as const,
+      input,
+      secrets: [secret],
+    };
     const thrown = await surroundings()
       .run(() => attempt(step, () => Promise.reject(new StepFailure('Unavailable', message))))
       .catch((error: unknown) => error);

@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createActivities } from '../../../src/activities/create-activities.ts';
+import type { BatchRuntime } from '../../../src/activities/dependencies.ts';
 import type { ContextExtractor } from '../../../src/contexts/context-extractor.ts';
 import { contextTypes } from '../../../src/contexts/registry.ts';
 import { DEFAULT_SYSTEM_MESSAGE } from '../../../src/contract/message.ts';
@@ -83,17 +84,19 @@ async function convsimRecords({ replies, context: { type, mode, whenEmpty } }: C
     context: { type, ...ContextBase.parse(whenEmpty === undefined ? {} : { whenEmpty }) },
   };
   const context = await extractorOf(type, mode);
+  const runtime: BatchRuntime = {
+    spec,
+    agent: { invoke: async ({ turn }) => answerOf(replies[turn]) },
+    questions: {
+      generate: async ({ context, previousQuestions }) => ({ questions: [nextQuestion(context, previousQuestions)] }),
+    },
+    context,
+  };
   const activities = createActivities({
     store,
     judgesOf: () => Promise.reject(new Error('no judge must be asked')),
-    runtimeOf: async () => ({
-      spec,
-      agent: { invoke: async ({ turn }) => answerOf(replies[turn]) },
-      questions: {
-        generate: async ({ context, previousQuestions }) => ({ questions: [nextQuestion(context, previousQuestions)] }),
-      },
-      context,
-    }),
+    runtimeOf: async () => runtime,
+    extractionOf: async () => runtime,
   });
   const step = <Input, Output>(activity: (input: Input) => Promise<Output>, input: Input): Promise<Output> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(activity, input);

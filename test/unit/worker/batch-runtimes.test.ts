@@ -20,9 +20,12 @@ interface Counts {
 }
 
 /** Runtimes of components that count how often each is made and closed. */
-function countedRuntimes(): { readonly runtimes: BatchRuntimes; readonly counts: Counts } {
+function countedRuntimes(agentSpec: object = SPEC.agent): {
+  readonly runtimes: BatchRuntimes;
+  readonly counts: Counts;
+} {
   const counts: Counts = { made: 0, closed: 0 };
-  const plain = { type: 'counted', options: z.strictObject({}), create: () => ({}) };
+  const plain = { type: 'counted', options: z.object({}), create: () => ({}) };
   const agent: ComponentType<object> = {
     ...plain,
     create() {
@@ -34,7 +37,7 @@ function countedRuntimes(): { readonly runtimes: BatchRuntimes; readonly counts:
   const store = {
     async findBatch() {
       await tick();
-      return { manifest: { spec: SPEC, projectDir: '/nowhere' } };
+      return { manifest: { spec: { ...SPEC, agent: agentSpec }, projectDir: '/nowhere' } };
     },
   };
   const runtimes = batchRuntimes({
@@ -52,5 +55,18 @@ describe('the components of a batch', () => {
     expect(new Set(found).size).toBe(1);
     await runtimes.close();
     expect(counts).toEqual({ made: 1, closed: 1 });
+  });
+
+  it('are not made to extract contexts of what is stored, and are to ask for late traces', async () => {
+    const { runtimes, counts } = countedRuntimes();
+    const [first, second] = await Promise.all([1, 2].map(() => runtimes.extractionOf('b')));
+    expect(first).toBe(second);
+    expect(first).not.toHaveProperty('agent');
+    expect(counts.made).toBe(0);
+    await runtimes.close();
+    const tracing = countedRuntimes({ type: 'counted', trackingUri: 'http://localhost:5000' });
+    expect(await tracing.runtimes.extractionOf('b')).toBe(await tracing.runtimes.of('b'));
+    expect(tracing.counts.made).toBe(1);
+    await tracing.runtimes.close();
   });
 });
