@@ -46,7 +46,8 @@ async function acquire(database: Database.Database, wait: LockWait): Promise<voi
   const deadline = Date.now() + wait.limitMs;
   let hasSaid = false;
   while (!tryAcquire(database, wait)) {
-    const holder = `another convsim (process ${holderOf(database)})`;
+    const pid = holderOf(database);
+    const holder = pid === undefined ? 'another convsim' : `another convsim (process ${pid})`;
     if (Date.now() > deadline) throw heldTooLong(holder, wait);
     if (!hasSaid) wait.say(`waiting for ${holder}, which is starting the Temporal server`);
     hasSaid = true;
@@ -69,10 +70,18 @@ function tryAcquire(database: Database.Database, { path }: LockWait): boolean {
   return false;
 }
 
-/** Process id of whoever took the lock last. All rows are read, since an unfinished query would keep others out. */
+/**
+ * Process id of whoever took the lock last; `undefined` in the moment when that is being written. All rows are read, since an
+ * unfinished query would keep others out.
+ */
 function holderOf(database: Database.Database): number | undefined {
-  const [row] = database.prepare('pragma user_version').all() as { user_version: number }[];
-  return row?.user_version;
+  try {
+    const [row] = database.prepare('pragma user_version').all() as { user_version: number }[];
+    return row?.user_version;
+  } catch (error) {
+    if (errorCode(error) === 'SQLITE_BUSY') return undefined;
+    throw error;
+  }
 }
 
 function release(database: Database.Database): void {

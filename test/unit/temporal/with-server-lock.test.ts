@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { UnavailableError } from '../../../src/contract/errors.ts';
 import { withServerLock } from '../../../src/temporal/with-server-lock.ts';
@@ -54,6 +55,17 @@ describe('withServerLock', () => {
   it('is free again when the work fails', async () => {
     await expect(lock(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await lock(async () => 'next', 0)).toBe('next');
+  });
+
+  it('waits too while another process writes down that it holds it, and nobody can read who does', async () => {
+    await lock(async () => undefined);
+    const writing = new Database(path);
+    writing.exec('begin exclusive');
+    const mine = lock(async () => 'mine');
+    expect(said).toEqual(['waiting for another convsim, which is starting the Temporal server']);
+    writing.exec('rollback');
+    writing.close();
+    expect(await mine).toBe('mine');
   });
 
   it('lets one in at a time', async () => {
