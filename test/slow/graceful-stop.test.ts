@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommandLab, expectCode, size, usualDelayMs } from '../support/command-lab.ts';
-import type { Ended, Started } from '../support/cli.ts';
+import { type Ended, makeProject, type Started } from '../support/cli.ts';
 import { processesIn } from '../support/processes-in.ts';
 import { expectWholeRecord, untilAsked } from '../support/simulation.ts';
 
@@ -20,7 +20,7 @@ const run = (batch: string) => start('run', 'sim.yaml', '--batch', batch);
 /** Sends the signals, each once the one before it was heard, and expects no sign of a crash and no process left. */
 async function stop({ child, ended, stderr }: Started, signals: readonly NodeJS.Signals[]): Promise<Ended> {
   for (const [index, signal] of signals.entries()) {
-    if (index > 0) await expect.poll(stderr, { interval: 20, timeout: 10_000 }).toContain('stopping: ');
+    if (index > 0) await expect.poll(stderr, { interval: 20, timeout: 10_000 }).toMatch(/^stopping/m);
     child.kill(signal);
   }
   const end = await ended;
@@ -132,6 +132,18 @@ describe('a worker is stopped', () => {
 });
 
 describe('what only serves is stopped', () => {
+  it('server, by a second Ctrl-C where its Temporal hangs, and the command that it names ends that one', async () => {
+    const project = await makeProject({});
+    const serving = project.start(['server']);
+    await expect.poll(serving.stderr, { timeout: 60_000 }).toContain('Ctrl-C stops it');
+    process.kill(project.serverPid(), 'SIGSTOP');
+    const ended = await stop(serving, ['SIGINT', 'SIGINT']);
+    expectCode(130, ended);
+    expect(ended.stderr).toContain('may still be running; end it with convsim server --stop\n');
+    expectCode(0, await project.run(['server', '--stop']));
+    expect(processesIn(project.folder)).toEqual(new Map());
+  });
+
   it.each<readonly [string, NodeJS.Signals]>([
     ['view', 'SIGINT'],
     ['view', 'SIGTERM'],

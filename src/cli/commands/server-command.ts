@@ -26,8 +26,11 @@ async function stopIt({ config, terminal }: CliContext): Promise<void> {
 }
 
 async function runIt({ config, terminal }: CliContext): Promise<void> {
-  using interruption = listenForInterruption(() => terminal.say('stopping the Temporal server'));
   const say = (line: string) => terminal.say(line);
+  using interruption = listenForInterruption(
+    () => say('stopping the Temporal server; a second Ctrl-C stops waiting for it'),
+    () => say('the Temporal server may still be running; end it with convsim server --stop'),
+  );
   const { home, env, encryption } = config;
   await runServerInForeground({ home, env, keyring: encryption?.keyring, say, signal: interruption.signal });
 }

@@ -14,6 +14,7 @@ const PROVEN: Readonly<Record<string, readonly [test: string, title: string]>> =
   'src/cli/commands/init-command.ts': [SERVERS, 'names commands that make and run a first simulation'],
   'src/cli/commands/judge-command.ts': [JUDGINGS, 'a judging that was interrupted'],
   'src/cli/commands/pause-command.ts': [BATCHES, 'a manual pause'],
+  'src/cli/commands/server-command.ts': ['test/slow/graceful-stop.test.ts', 'server, by a second Ctrl-C'],
   'src/cli/commands/status-command.ts': [SERVERS, 'names commands that make and run a first simulation'],
   'src/cli/conversation-list.ts': [BATCHES, 'a batch that completed'],
   'src/cli/event-text.ts': [BATCHES, 'a manual pause'],
