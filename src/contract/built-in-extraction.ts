@@ -1,4 +1,5 @@
 import { fieldsOf } from './fields-of.ts';
+import { FUNCTION_TYPE } from './function-type.ts';
 import type { SimulationSpec } from './simulation-spec.ts';
 
 /**
@@ -6,5 +7,5 @@ import type { SimulationSpec } from './simulation-spec.ts';
  * no trace has to be asked for that was late. Any worker of the store may do it, whatever its environment.
  */
 export function isExtractionBuiltIn({ agent, context }: Pick<SimulationSpec, 'agent' | 'context'>): boolean {
-  return context.type !== 'module' && fieldsOf(agent)['trackingUri'] === undefined;
+  return context.type !== 'module' && context.type !== FUNCTION_TYPE && fieldsOf(agent)['trackingUri'] === undefined;
 }
